@@ -1,0 +1,74 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Resolution;
+
+namespace Homelab.GitOps.Tests.Support;
+
+/// <summary>Checkouts in a temporary folder, written by a test.</summary>
+internal sealed class Checkouts : IDisposable
+{
+    public const string UrlPrefix = "https://github.com/example/";
+
+    public static Toolbox Tools { get; } = new(TestPaths.Tools);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("homelab-tests-").FullName;
+
+    public string Cache => Path.Combine(Folder, ".cache");
+
+    public RenderOptions Options { get; init; } = new() { NoCache = true };
+
+    /// <summary>Every folder as a repository of <see cref="UrlPrefix"/>.</summary>
+    public RepositorySet Repositories => new(Directory.EnumerateDirectories(Folder)
+        .Where(path => !Path.GetFileName(path).StartsWith('.'))
+        .Order(StringComparer.Ordinal)
+        .Select(path => new Repository(Path.GetFileName(path), path, UrlPrefix + Path.GetFileName(path))));
+
+    public Checkouts Write(string path, string text)
+    {
+        var full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return this;
+    }
+
+    public Checkouts Replace(string path, string old, string with)
+    {
+        var text = File.ReadAllText(PathOf(path));
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        return Write(path, text.Replace(old, with, StringComparison.Ordinal));
+    }
+
+    public Checkouts Delete(string path)
+    {
+        File.Delete(PathOf(path));
+        return this;
+    }
+
+    public string PathOf(string path) => Path.Combine(Folder, path);
+
+    /// <summary>Writes an Application into <c>apps/{name}.yaml</c>, with <paramref name="spec"/> (indented by two) below its spec.</summary>
+    public Checkouts Application(string name, string spec, string? file = null, string metadata = "") => Write(file ?? $"apps/{name}.yaml", $"""
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata:
+          name: {name}
+          namespace: argocd
+        {metadata}spec:
+          project: default
+          destination:
+            server: https://kubernetes.default.svc
+            namespace: web
+        {spec}
+        """);
+
+    public Task<GitOpsTree> FollowAsync(string root, Toolbox? tools = null, CancellationToken cancellation = default)
+    {
+        var repositories = Repositories;
+        var slash = root.IndexOf('/', StringComparison.Ordinal);
+        var roots = Manifests.Read(repositories.ByName(root[..slash])!, root[(slash + 1)..]);
+        return new GitOpsLoop(tools ?? Tools, Options).FollowAsync(repositories, roots, cancellation);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
