@@ -1,0 +1,11 @@
+namespace Homelab.Cli.Settings;
+
+/// <summary>Something in a settings file that has to be changed.</summary>
+/// <param name="File">The file's name, such as <c>Pulumi.dev.yaml</c>.</param>
+/// <param name="Line">The line in it, where there is one.</param>
+/// <param name="Message">What is wrong and what to write instead; never a secret.</param>
+internal sealed record SettingProblem(string File, long? Line, string Message)
+{
+    /// <summary>The problem on one line, with file and line before it as editors and terminals link them.</summary>
+    public override string ToString() => Line is null ? $"{File}: {Message}" : $"{File}:{Line}: {Message}";
+}
