@@ -1,0 +1,71 @@
+using NuGet.Versioning;
+using Pulumi;
+using Pulumi.Kubernetes.Helm.V3;
+
+namespace Homelab.Infra.Cluster;
+
+/// <summary>How Argo CD is installed.</summary>
+internal sealed class ArgoCdArgs
+{
+    /// <summary>The exact version of the argo-cd chart.</summary>
+    public required SemanticVersion ChartVersion { get; init; }
+
+    /// <summary>The host name that Argo CD answers at.</summary>
+    public required Input<string> Domain { get; init; }
+
+    /// <summary>Whether it serves plain HTTP behind an ingress that terminates TLS.</summary>
+    public required Input<bool> IsInsecure { get; init; }
+}
+
+/// <summary>Argo CD: the one thing in the cluster that everything else comes through.</summary>
+internal sealed class ArgoCd : ComponentResource
+{
+    /// <summary>The namespace of Argo CD and of all Applications.</summary>
+    public const string Namespace = "argocd";
+
+    // An Application's health is its own status. Argo CD ships without this check since 1.8; without it every
+    // Application counts as healthy at once and sync waves between Applications wait for nothing.
+    // https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app
+    private const string ApplicationHealth =
+        """
+        hs = {}
+        hs.status = "Progressing"
+        hs.message = ""
+        if obj.status ~= nil and obj.status.health ~= nil then
+          hs.status = obj.status.health.status
+          if obj.status.health.message ~= nil then
+            hs.message = obj.status.health.message
+          end
+        end
+        return hs
+        """;
+
+    public ArgoCd(string name, ArgoCdArgs args, ComponentResourceOptions? options = null)
+        : base("homelab:cluster:ArgoCd", name, options)
+    {
+        var ns = ClusterResources.Namespace(Namespace, this);
+        Release = ClusterResources.Release("argo-cd", new ChartArgs
+        {
+            Repository = "https://argoproj.github.io/argo-helm",
+            Chart = "argo-cd",
+            Version = args.ChartVersion,
+            Namespace = Namespace,
+            Values = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["global"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["domain"] = args.Domain },
+                ["configs"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["params"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["server.insecure"] = args.IsInsecure },
+                    ["cm"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                    {
+                        ["resource.customizations.health.argoproj.io_Application"] = ApplicationHealth,
+                    },
+                },
+            },
+        }, this, ns);
+        RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = Release.Version });
+    }
+
+    /// <summary>The installed release.</summary>
+    public Release Release { get; }
+}

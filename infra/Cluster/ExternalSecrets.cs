@@ -1,0 +1,41 @@
+using NuGet.Versioning;
+using Pulumi;
+using Pulumi.Kubernetes.Helm.V3;
+using Core = Pulumi.Kubernetes.Core.V1;
+
+namespace Homelab.Infra.Cluster;
+
+/// <summary>How the External Secrets Operator is installed.</summary>
+internal sealed class ExternalSecretsArgs
+{
+    /// <summary>The exact version of the external-secrets chart.</summary>
+    public required SemanticVersion ChartVersion { get; init; }
+}
+
+/// <summary>The External Secrets Operator, which turns ExternalSecrets into Secrets.</summary>
+internal sealed class ExternalSecrets : ComponentResource
+{
+    /// <summary>The operator's namespace; the secret store's token lives there too.</summary>
+    public const string Namespace = "external-secrets";
+
+    public ExternalSecrets(string name, ExternalSecretsArgs args, ComponentResourceOptions? options = null)
+        : base("homelab:cluster:ExternalSecrets", name, options)
+    {
+        NamespaceResource = ClusterResources.Namespace(Namespace, this);
+        Release = ClusterResources.Release("external-secrets", new ChartArgs
+        {
+            Repository = "https://charts.external-secrets.io",
+            Chart = "external-secrets",
+            Version = args.ChartVersion,
+            Namespace = Namespace,
+            Values = new Dictionary<string, object>(StringComparer.Ordinal) { ["installCRDs"] = true },
+        }, this, NamespaceResource);
+        RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = Release.Version });
+    }
+
+    /// <summary>The operator's namespace.</summary>
+    public Core.Namespace NamespaceResource { get; }
+
+    /// <summary>The installed release.</summary>
+    public Release Release { get; }
+}

@@ -1,0 +1,247 @@
+using NuGet.Versioning;
+
+namespace Homelab.Infra.Configuration;
+
+/// <summary>
+/// Everything a person decides about a homelab, read once and validated as a whole. The keys, their types and their
+/// defaults are declared in <c>Pulumi.yaml</c>; nothing else in the program reads configuration.
+/// </summary>
+public sealed record HomelabSettings
+{
+    /// <summary>The environment, which is the stack's name: the <c>dev</c> in <c>environments/dev</c> and <c>root-homelab-dev</c>.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>Whether this stack creates the repositories and all that is not per environment. True in exactly one stack.</summary>
+    public required bool OwnsRepositories { get; init; }
+
+    /// <summary>The base domain; Argo CD answers at <c>argocd.</c> and the blog at <c>blog.</c> in front of it.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>How the repositories are made on GitHub.</summary>
+    public required GitHubSettings GitHub { get; init; }
+
+    /// <summary>Which cluster, and what is installed into it.</summary>
+    public required ClusterSettings Cluster { get; init; }
+
+    /// <summary>Where secrets come from.</summary>
+    public required SecretSettings Secrets { get; init; }
+
+    /// <summary>
+    /// The keys that hold secrets, nested ones with their path. The rehearsal puts placeholders in their places.
+    /// </summary>
+    public static IReadOnlyList<string> SecretKeys { get; } =
+    [
+        "githubToken",
+        "secrets.kubeconfig",
+        "secrets.onePasswordServiceAccountToken",
+        "secrets.connectCredentials",
+        "secrets.connectToken",
+        "secrets.botToken",
+    ];
+
+    /// <summary>Reads and validates every setting.</summary>
+    /// <param name="environment">The stack's name.</param>
+    /// <param name="get">
+    /// A setting's text by its key without the <c>homelab:</c> in front, null when it is not set; arrays and objects as
+    /// JSON. This is what <c>Pulumi.Config.Get</c> answers, with the defaults of <c>Pulumi.yaml</c> filled in by the Pulumi CLI.
+    /// </param>
+    /// <exception cref="SettingsException">At least one setting is missing or not allowed; the message names them all.</exception>
+    public static HomelabSettings Read(string environment, Func<string, string?> get)
+    {
+        var reader = new SettingsReader(get);
+        var settings = new HomelabSettings
+        {
+            Environment = reader.Check("stack", environment, SettingRules.IsEnvironment, SettingRules.Environment),
+            OwnsRepositories = reader.Boolean("ownsRepositories"),
+            Domain = reader.Text("domain", SettingRules.IsDomain, SettingRules.Domain),
+            GitHub = ReadGitHub(reader),
+            Cluster = ReadCluster(reader),
+            Secrets = ReadSecrets(reader),
+        };
+        reader.ThrowIfAnyError();
+        return settings;
+    }
+
+    private static GitHubSettings ReadGitHub(SettingsReader reader)
+    {
+        var owner = reader.Text("owner", SettingRules.IsOwner, SettingRules.Owner);
+        var repositories = new RepositoryNames(
+            reader.Text("argoConfigRepository", SettingRules.IsRepository, SettingRules.Repository),
+            reader.Text("baseManifestsRepository", SettingRules.IsRepository, SettingRules.Repository),
+            reader.Text("environmentsRepository", SettingRules.IsRepository, SettingRules.Repository),
+            reader.Text("environmentsAppsRepository", SettingRules.IsRepository, SettingRules.Repository));
+        foreach (var twice in repositories.All.Where(name => name.Length > 0)
+                     .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            reader.Report("environmentsAppsRepository", twice.Key, "two repositories cannot have one name; give each of the four its own");
+        }
+
+        var codeOwner = reader.Optional("codeOwner", SettingRules.IsCodeOwner, SettingRules.CodeOwner);
+        return new GitHubSettings
+        {
+            Owner = owner,
+            Token = reader.Secret("githubToken"),
+            Repositories = repositories,
+            Adopt = reader.Names("adopt", repositories.All),
+            IsPrivate = reader.OneOf("visibility", "public", "private") == "private",
+            CodeOwner = codeOwner ?? owner,
+            RequiredApprovals = reader.Integer("requiredApprovals", 0, 6),
+            BranchProtection = reader.Boolean("branchProtection"),
+            ProtectRepositories = reader.Boolean("protectRepositories"),
+            ArchiveRepositories = reader.Boolean("archiveRepositories"),
+            CommitAuthor = reader.Text("commitAuthor", SettingRules.IsOneLine, SettingRules.OneLine),
+            CommitEmail = reader.Text("commitEmail", SettingRules.IsEmail, SettingRules.Email),
+        };
+    }
+
+    private static ClusterSettings ReadCluster(SettingsReader reader)
+    {
+        var context = reader.Optional("kubeContext", SettingRules.IsOneLine, SettingRules.OneLine);
+        var kubeconfig = reader.OptionalSecret("secrets.kubeconfig");
+        if (context is null && kubeconfig is null)
+        {
+            reader.Report("kubeContext", null, "is missing: write the name of a context of your kubeconfig (kubectl config get-contexts), "
+                + "or set a kubeconfig with pulumi config set --secret --path secrets.kubeconfig");
+        }
+
+        if (context is not null && kubeconfig is not null)
+        {
+            reader.Report("kubeContext", context, "the secret kubeconfig is set too; keep one of them, so that it is clear which cluster is meant");
+        }
+
+        return new ClusterSettings
+        {
+            KubeContext = context,
+            Kubeconfig = kubeconfig,
+            ArgoCdInsecure = reader.Boolean("argocdInsecure"),
+            ArgoCdChartVersion = reader.Version("argocdChartVersion"),
+            ExternalSecretsChartVersion = reader.Version("externalSecretsChartVersion"),
+            ConnectChartVersion = reader.Version("connectChartVersion"),
+        };
+    }
+
+    private static SecretSettings ReadSecrets(SettingsReader reader)
+    {
+        reader.KnownKeys("secrets", SecretKeys);
+        var vault = new OnePasswordItems(
+            reader.Text("onePasswordVault", SettingRules.IsOneLine, SettingRules.OneLine),
+            reader.Text("connectCredentialsItem", SettingRules.IsOneLine, SettingRules.OneLine),
+            reader.Text("connectTokenItem", SettingRules.IsOneLine, SettingRules.OneLine),
+            reader.Text("botTokenItem", SettingRules.IsOneLine, SettingRules.OneLine));
+        return reader.OneOf("secretsFrom", "config", "onePassword") == "onePassword"
+            ? new SecretSettings
+            {
+                Items = vault,
+                ServiceAccountToken = reader.Secret("secrets.onePasswordServiceAccountToken"),
+            }
+            : new SecretSettings
+            {
+                Items = vault,
+                ConnectCredentials = reader.Secret("secrets.connectCredentials", SettingRules.IsJsonObject, SettingRules.JsonObject),
+                ConnectToken = reader.Secret("secrets.connectToken"),
+                BotToken = reader.Secret("secrets.botToken"),
+            };
+    }
+}
+
+/// <summary>How the repositories are made on GitHub.</summary>
+public sealed record GitHubSettings
+{
+    /// <summary>The user or organization that the repositories belong to.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>The token of an administrator of the repositories.</summary>
+    public required Secret Token { get; init; }
+
+    /// <summary>The names of the four repositories.</summary>
+    public required RepositoryNames Repositories { get; init; }
+
+    /// <summary>The names of the repositories that exist already and are imported.</summary>
+    public required IReadOnlyList<string> Adopt { get; init; }
+
+    /// <summary>Whether the repositories are private, so that Argo CD needs credentials to read them.</summary>
+    public required bool IsPrivate { get; init; }
+
+    /// <summary>The user or team, without <c>@</c>, that CODEOWNERS names.</summary>
+    public required string CodeOwner { get; init; }
+
+    /// <summary>How many approvals a pull request needs, 0 to 6; the version registry asks for none.</summary>
+    public required int RequiredApprovals { get; init; }
+
+    /// <summary>Whether main branches are protected.</summary>
+    public required bool BranchProtection { get; init; }
+
+    /// <summary>Whether Pulumi refuses to destroy the repositories.</summary>
+    public required bool ProtectRepositories { get; init; }
+
+    /// <summary>Whether a destroyed repository is archived instead of deleted.</summary>
+    public required bool ArchiveRepositories { get; init; }
+
+    /// <summary>The author of the commits that write files.</summary>
+    public required string CommitAuthor { get; init; }
+
+    /// <summary>That author's e-mail address.</summary>
+    public required string CommitEmail { get; init; }
+}
+
+/// <summary>The names of the four repositories, one for each layer.</summary>
+/// <param name="ArgoConfig">Layer 1, the platform.</param>
+/// <param name="BaseManifests">Layer 2, the Helm charts.</param>
+/// <param name="Environments">Layer 3, the version registry.</param>
+/// <param name="EnvironmentsApps">Layer 4, the App-of-Apps and its runtime values.</param>
+public sealed record RepositoryNames(string ArgoConfig, string BaseManifests, string Environments, string EnvironmentsApps)
+{
+    /// <summary>All four, in the order of the layers.</summary>
+    public IReadOnlyList<string> All => [ArgoConfig, BaseManifests, Environments, EnvironmentsApps];
+}
+
+/// <summary>Which cluster, and what is installed into it.</summary>
+public sealed record ClusterSettings
+{
+    /// <summary>The context of the local kubeconfig, unless <see cref="Kubeconfig"/> is given.</summary>
+    public required string? KubeContext { get; init; }
+
+    /// <summary>A whole kubeconfig, unless <see cref="KubeContext"/> is given.</summary>
+    public required Secret? Kubeconfig { get; init; }
+
+    /// <summary>Whether Argo CD serves plain HTTP behind an ingress that terminates TLS.</summary>
+    public required bool ArgoCdInsecure { get; init; }
+
+    /// <summary>The exact version of the argo-cd chart.</summary>
+    public required SemanticVersion ArgoCdChartVersion { get; init; }
+
+    /// <summary>The exact version of the external-secrets chart.</summary>
+    public required SemanticVersion ExternalSecretsChartVersion { get; init; }
+
+    /// <summary>The exact version of the 1Password connect chart; decides how the credentials are encoded.</summary>
+    public required SemanticVersion ConnectChartVersion { get; init; }
+}
+
+/// <summary>
+/// Where secrets come from: <see cref="ServiceAccountToken"/> is set when 1Password holds them, the three others are
+/// set when the stack's configuration does.
+/// </summary>
+public sealed record SecretSettings
+{
+    /// <summary>The vault and its items; External Secrets reads the same items later.</summary>
+    public required OnePasswordItems Items { get; init; }
+
+    /// <summary>The token of a 1Password service account that may read the vault.</summary>
+    public Secret? ServiceAccountToken { get; init; }
+
+    /// <summary>The content of the Connect server's <c>1password-credentials.json</c>.</summary>
+    public Secret? ConnectCredentials { get; init; }
+
+    /// <summary>The access token for the Connect server.</summary>
+    public Secret? ConnectToken { get; init; }
+
+    /// <summary>The GitHub token that version bumps, and Argo CD for private repositories, use.</summary>
+    public Secret? BotToken { get; init; }
+}
+
+/// <summary>A 1Password vault and the titles of the homelab's items in it; each holds its secret in the field <c>credential</c>.</summary>
+/// <param name="Vault">The vault's name.</param>
+/// <param name="ConnectCredentials">The item with the Connect server's credentials file.</param>
+/// <param name="ConnectToken">The item with the Connect access token.</param>
+/// <param name="BotToken">The item with the bot's GitHub token.</param>
+public sealed record OnePasswordItems(string Vault, string ConnectCredentials, string ConnectToken, string BotToken);

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Homelab.Infra.Configuration;
+
+/// <summary>What is allowed in the text settings: for each kind a test and the words that tell a person what to write.</summary>
+internal static partial class SettingRules
+{
+    public const string Environment = "a stack is named like its environment: 1 to 20 lower-case letters, digits and hyphens, beginning with a letter";
+    public const string Owner = "write a GitHub user or organization: 1 to 39 letters, digits and single hyphens, no hyphen at either end";
+    public const string Repository = "write a repository name: 1 to 100 letters, digits, dots, hyphens and underscores";
+    public const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
+    public const string Domain = "write a domain in lower case, such as homelab.internal";
+    public const string Email = "write an e-mail address, such as homelab@example.com";
+    public const string OneLine = "write one line of text without control characters or spaces at either end";
+    public const string JsonObject = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
+
+    public static bool IsEnvironment(string text) => EnvironmentPattern().IsMatch(text);
+
+    public static bool IsOwner(string text) => OwnerPattern().IsMatch(text);
+
+    public static bool IsRepository(string text) =>
+        RepositoryPattern().IsMatch(text) && text is not ("." or "..") && !text.EndsWith(".git", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsCodeOwner(string text) =>
+        text.Split('/') is { Length: 1 or 2 } parts && IsOwner(parts[0]) && (parts.Length == 1 || TeamPattern().IsMatch(parts[1]));
+
+    public static bool IsDomain(string text) => text.Length <= 240 && DomainPattern().IsMatch(text);
+
+    public static bool IsEmail(string text) => text.Length <= 254 && EmailPattern().IsMatch(text);
+
+    public static bool IsOneLine(string text) => text.Length is > 0 and <= 200 && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+
+    /// <summary>
+    /// The credentials file is a JSON object. A text that merely looks like one would only be found out by a Connect
+    /// server that never starts.
+    /// </summary>
+    public static bool IsJsonObject(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,18}[a-z0-9]\z|\A[a-z]\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EnvironmentPattern();
+
+    [GeneratedRegex(@"\A(?=.{1,39}\z)[A-Za-z0-9]+(-[A-Za-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnerPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RepositoryPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TeamPattern();
+
+    [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DomainPattern();
+
+    [GeneratedRegex(@"\A[^@\s<>""]+@[^@\s<>""]+\.[^@\s<>""]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailPattern();
+}

@@ -1,0 +1,169 @@
+using Homelab.Infra.Configuration;
+using Homelab.Infra.Content;
+using Pulumi;
+using Pulumi.Github.Inputs;
+using Github = Pulumi.Github;
+
+namespace Homelab.Infra.GitHub;
+
+/// <summary>What one repository of the homelab is made of.</summary>
+internal sealed class GitOpsRepositoryArgs
+{
+    /// <summary>The repository's name on GitHub.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One sentence on what it owns, as GitHub shows it.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The files this stack writes, in the order they are written.</summary>
+    public required IReadOnlyList<RepositoryFile> Files { get; init; }
+
+    /// <summary>Whether this stack creates and protects the repository, or only writes its files into it.</summary>
+    public required bool IsOwned { get; init; }
+
+    /// <summary>How repositories are made.</summary>
+    public required GitHubSettings Settings { get; init; }
+
+    /// <summary>How many approvals a pull request needs.</summary>
+    public required int RequiredApprovals { get; init; }
+
+    /// <summary>Whether a pull request must contain everything on main before it merges.</summary>
+    public required bool RequireUpToDate { get; init; }
+}
+
+/// <summary>
+/// A repository with its files and its branch protection, the building block of every layer. The files are written one
+/// after the other, since two writers on one branch answer each other with 409 Conflict; protection comes after the last.
+/// </summary>
+internal sealed class GitOpsRepository : ComponentResource
+{
+    /// <summary>The branch that Argo CD follows.</summary>
+    public const string Branch = "main";
+
+    /// <summary>The required check: the name of the job in each repository's <c>.github/workflows/validate.yaml</c>.</summary>
+    public const string RequiredCheck = "validate";
+
+    // What a repository's own history decides once the file is there. The commit fields belong to it: the provider reads
+    // them back from the last commit that touched the file.
+    private static readonly string[] SeededFields = ["content", "commitMessage", "commitAuthor", "commitEmail"];
+
+    // An import fails when an input differs from what is there, and ignored inputs are taken from what is there. Once the
+    // repository is off the `adopt` list, the next run sets these to what the program wants.
+    // https://www.pulumi.com/docs/iac/concepts/options/import/
+    private static readonly string[] AdoptedFields =
+    [
+        "allowAutoMerge", "allowMergeCommit", "allowRebaseMerge", "allowSquashMerge", "allowUpdateBranch", "archiveOnDestroy",
+        "autoInit", "deleteBranchOnMerge", "description", "hasDiscussions", "hasIssues", "hasProjects", "hasWiki",
+        "squashMergeCommitMessage", "squashMergeCommitTitle", "topics", "visibility", "vulnerabilityAlerts",
+    ];
+
+    public GitOpsRepository(string name, GitOpsRepositoryArgs args, ComponentResourceOptions? options = null)
+        : base("homelab:github:GitOpsRepository", name, options)
+    {
+        Repository = args.IsOwned ? CreateRepository(args) : null;
+        Url = Repository?.HtmlUrl ?? Output.Create($"https://github.com/{args.Settings.Owner}/{args.Name}");
+        var last = WriteFiles(args);
+        if (Repository is not null && args.Settings.BranchProtection)
+        {
+            Protect(Repository, args, last);
+        }
+
+        RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["url"] = Url });
+    }
+
+    /// <summary>The repository itself; null when another stack owns it.</summary>
+    public Github.Repository? Repository { get; }
+
+    /// <summary>Its address for people and for Argo CD.</summary>
+    public Output<string> Url { get; }
+
+    private Github.Repository CreateRepository(GitOpsRepositoryArgs args)
+    {
+        var adopts = args.Settings.Adopt.Contains(args.Name, StringComparer.Ordinal);
+        var options = new CustomResourceOptions
+        {
+            Parent = this,
+            Protect = args.Settings.ProtectRepositories,
+            ImportId = adopts ? args.Name : null,
+        };
+        if (adopts)
+        {
+            options.IgnoreChanges.AddRange(AdoptedFields);
+        }
+
+        return new Github.Repository(args.Name, new Github.RepositoryArgs
+        {
+            Name = args.Name,
+            Description = args.Description,
+            Visibility = args.Settings.IsPrivate ? "private" : "public",
+            Topics = { "argocd", "gitops", "homelab", "kubernetes" },
+            AutoInit = true,
+            ArchiveOnDestroy = args.Settings.ArchiveRepositories,
+            HasIssues = true,
+            HasDiscussions = false,
+            HasProjects = false,
+            HasWiki = false,
+            AllowSquashMerge = true,
+            AllowMergeCommit = false,
+            AllowRebaseMerge = false,
+            AllowAutoMerge = true,
+            AllowUpdateBranch = true,
+            DeleteBranchOnMerge = true,
+            SquashMergeCommitTitle = "PR_TITLE",
+            SquashMergeCommitMessage = "PR_BODY",
+            VulnerabilityAlerts = true,
+        }, options);
+    }
+
+    private Resource? WriteFiles(GitOpsRepositoryArgs args)
+    {
+        Resource? last = Repository;
+        foreach (var file in args.Files)
+        {
+            var options = new CustomResourceOptions { Parent = this, DeletedWith = Repository };
+            if (last is not null)
+            {
+                options.DependsOn.Add(last);
+            }
+
+            if (file.Ownership == Ownership.Seeded)
+            {
+                options.IgnoreChanges.AddRange(SeededFields);
+            }
+
+            last = new Github.RepositoryFile($"{args.Name}/{file.Path}", new Github.RepositoryFileArgs
+            {
+                Repository = Repository is null ? args.Name : Repository.Name,
+                Branch = Branch,
+                File = file.Path,
+                Content = file.Text,
+                CommitMessage = $"{(file.Ownership == Ownership.Seeded ? "feat: seed" : "ci: keep")} {file.Path}",
+                CommitAuthor = args.Settings.CommitAuthor,
+                CommitEmail = args.Settings.CommitEmail,
+                OverwriteOnCreate = true,
+            }, options);
+        }
+
+        return last;
+    }
+
+    private void Protect(Github.Repository repository, GitOpsRepositoryArgs args, Resource? last) =>
+        _ = new Github.BranchProtection($"{args.Name}/{Branch}", new Github.BranchProtectionArgs
+        {
+            RepositoryId = repository.NodeId,
+            Pattern = Branch,
+            RequiredPullRequestReviews = new BranchProtectionRequiredPullRequestReviewArgs
+            {
+                RequiredApprovingReviewCount = args.RequiredApprovals,
+                RequireCodeOwnerReviews = true,
+                DismissStaleReviews = true,
+            },
+            RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs { Strict = args.RequireUpToDate, Contexts = { RequiredCheck } },
+            RequiredLinearHistory = true,
+            RequireConversationResolution = true,
+            AllowsForcePushes = false,
+            AllowsDeletions = false,
+            // The program writes as an administrator; enforced on those, it could not keep the managed files.
+            EnforceAdmins = false,
+        }, new CustomResourceOptions { Parent = this, DeletedWith = repository, DependsOn = { last ?? repository } });
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using Homelab.Infra.Cluster;
+using Homelab.Infra.Configuration;
+using Homelab.Infra.Content;
+using Homelab.Infra.Layers;
+using Pulumi;
+using Github = Pulumi.Github;
+using Kubernetes = Pulumi.Kubernetes;
+
+namespace Homelab.Infra;
+
+/// <summary>
+/// The whole homelab of one environment: the four repositories, the cluster's operators, and the one Application from
+/// which Argo CD brings up the rest.
+/// </summary>
+public sealed class HomelabStack : Stack
+{
+    // GitHub answers 409 when two writers meet on a branch; the rest is the provider's own list.
+    // https://github.com/integrations/terraform-provider-github/issues/1670
+    private static readonly int[] RetryableErrors = [409, 500, 502, 503, 504];
+
+    /// <summary>The stack as <c>pulumi up</c> runs it, with the settings of its configuration.</summary>
+    /// <exception cref="SettingsException">A setting is missing or not allowed.</exception>
+    /// <exception cref="ContentException">A file under <c>infra/repositories</c> cannot land as it is.</exception>
+    public HomelabStack()
+        : this(HomelabSettings.Read(Deployment.Instance.StackName, new Config().Get))
+    {
+    }
+
+    /// <summary>The stack with given settings, as the rehearsal runs it.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="options">Options of the stack, such as transformations that watch every resource.</param>
+    /// <exception cref="ContentException">A file under <c>infra/repositories</c> cannot land as it is.</exception>
+    public HomelabStack(HomelabSettings settings, StackOptions? options = null)
+        : base(options)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var content = HomelabContent.Read(settings, Path.Combine(Checkout.Root, "infra", "repositories"));
+        var secrets = HomelabSecrets.From(settings.Secrets, this);
+        var layers = CreateLayers(settings, content, secrets);
+        Repositories = Output.All(layers.Select(layer => layer.Url)).Apply(urls =>
+            urls.Zip(settings.GitHub.Repositories.All).ToImmutableDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal));
+        RootApplication = CreateCluster(settings, content, secrets, [.. layers.Select(layer => layer.Component)])
+            .Application.Metadata.Apply(metadata => metadata.Name);
+        ArgoCdUrl = Output.Create($"https://argocd.{settings.Domain}");
+        EnvironmentName = Output.Create(settings.Environment);
+    }
+
+    /// <summary>The address of each repository by its name.</summary>
+    [Output("repositories")]
+    public Output<ImmutableDictionary<string, string>> Repositories { get; private set; }
+
+    /// <summary>The name of the one Application that the program applies.</summary>
+    [Output("rootApplication")]
+    public Output<string> RootApplication { get; private set; }
+
+    /// <summary>Where Argo CD answers.</summary>
+    [Output("argocdUrl")]
+    public Output<string> ArgoCdUrl { get; private set; }
+
+    /// <summary>The environment.</summary>
+    [Output("environment")]
+    public Output<string> EnvironmentName { get; private set; }
+
+    private ComponentResourceOptions With(ProviderResource provider) => new() { Parent = this, Providers = { provider } };
+
+    private List<(ComponentResource Component, Output<string> Url)> CreateLayers(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets)
+    {
+        var token = HomelabSecrets.Output(settings.GitHub.Token);
+        var github = new Github.Provider("github", new Github.ProviderArgs
+        {
+            Owner = secrets.Afterwards(settings.GitHub.Owner),
+            Token = token,
+            MaxRetries = 5,
+            RetryableErrors = RetryableErrors,
+        }, new CustomResourceOptions { Parent = this });
+
+        var argoConfig = new ArgoConfig("argo-config", Layer(content.ArgoConfig), With(github));
+        var baseManifests = new BaseManifests("base-manifests", Layer(content.BaseManifests), With(github));
+        var environments = new Environments("environments", new EnvironmentsArgs
+        {
+            Settings = settings.GitHub,
+            OwnsRepository = settings.OwnsRepositories,
+            Files = content.Environments,
+            BotToken = secrets.BotToken,
+        }, With(github));
+        var environmentsApps = new EnvironmentsApps("environments-apps", Layer(content.EnvironmentsApps), With(github));
+        return
+        [
+            (argoConfig, argoConfig.Url),
+            (baseManifests, baseManifests.Url),
+            (environments, environments.Url),
+            (environmentsApps, environmentsApps.Url),
+        ];
+
+        LayerArgs Layer(IReadOnlyList<RepositoryFile> files) => new()
+        {
+            Settings = settings.GitHub,
+            OwnsRepository = settings.OwnsRepositories,
+            Files = files,
+        };
+    }
+
+    private RootApplication CreateCluster(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, IReadOnlyList<Resource> layers)
+    {
+        var cluster = new Kubernetes.Provider("cluster", new Kubernetes.ProviderArgs
+        {
+            Context = settings.Cluster.KubeContext is { } context ? secrets.Afterwards(context) : null,
+            KubeConfig = settings.Cluster.Kubeconfig is { } kubeconfig ? Output.CreateSecret(secrets.Afterwards(kubeconfig.Reveal())) : null,
+            EnableServerSideApply = true,
+            EnableSecretMutable = true,
+            UpsertExistingObjects = true,
+        }, new CustomResourceOptions { Parent = this });
+
+        var argoCd = new ArgoCd("argo-cd", new ArgoCdArgs
+        {
+            ChartVersion = settings.Cluster.ArgoCdChartVersion,
+            Domain = $"argocd.{settings.Domain}",
+            IsInsecure = settings.Cluster.ArgoCdInsecure,
+        }, With(cluster));
+        var externalSecrets = new ExternalSecrets("external-secrets", new ExternalSecretsArgs
+        {
+            ChartVersion = settings.Cluster.ExternalSecretsChartVersion,
+        }, With(cluster));
+        var connect = new OnePasswordConnect("onepassword-connect", new OnePasswordConnectArgs
+        {
+            ChartVersion = settings.Cluster.ConnectChartVersion,
+            Credentials = secrets.ConnectCredentials,
+            Token = secrets.ConnectToken,
+            TokenNamespace = externalSecrets.NamespaceResource,
+        }, With(cluster));
+        var github = $"https://github.com/{settings.GitHub.Owner}/";
+        return new RootApplication("root-application", new RootApplicationArgs
+        {
+            Environment = settings.Environment,
+            Manifest = content.RootApplication,
+            Repositories = [.. settings.GitHub.Repositories.All.Select(name => github + name)],
+            Credentials = settings.GitHub.IsPrivate ? new RepositoryCredentials(github, secrets.BotToken) : null,
+            ArgoCd = argoCd,
+            After = [argoCd.Release, externalSecrets.Release, connect.Release, .. layers],
+        }, With(cluster));
+    }
+}
