@@ -6,15 +6,18 @@ namespace Homelab.Cli.Settings;
 /// </summary>
 internal static class Placeholders
 {
-    /// <summary>The word that every placeholder begins with, inside JSON too.</summary>
+    /// <summary>What every placeholder has in it, so that one that turns up anywhere can be found.</summary>
     public const string Word = "placeholder-";
 
     /// <summary>The stand-in for a secret setting such as <c>githubToken</c> or <c>secrets.connectCredentials</c>.</summary>
     public static string Of(string key)
     {
-        var word = Word + Kebab(key[(key.LastIndexOf('.') + 1)..]);
-        return key.EndsWith("redentials", StringComparison.Ordinal) ? $$"""{"verifier":"{{word}}","encCredentials":"{{word}}","version":"2"}""" : word;
+        var name = key[(key.LastIndexOf('.') + 1)..];
+        return name is "connectCredentials" ? Json(Kebab(name)) : Word + Kebab(name);
     }
+
+    /// <summary>A stand-in that is a JSON object, in the shape of <c>1password-credentials.json</c>.</summary>
+    public static string Json(string name) => $$"""{"verifier":"{{Word}}{{name}}","encCredentials":"{{Word}}{{name}}","version":"2"}""";
 
     private static string Kebab(string name) =>
         string.Concat(name.Select(letter => char.IsAsciiLetterUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"));
