@@ -35,6 +35,9 @@ internal sealed class InputReader
         return new ResolvedInputs(values, [.. reader._secrets], reader._dependencies);
     }
 
+    /// <summary>Reads one output, secrets masked.</summary>
+    public static Task<object?> ReadAsync(Output<object?> output) => new InputReader().ReadAsync(output, "", masked: false);
+
     private async Task<SortedDictionary<string, object?>> ReadArgsAsync(object args, string path, bool masked)
     {
         var values = new SortedDictionary<string, object?>(StringComparer.Ordinal);

@@ -28,6 +28,9 @@ internal sealed record PlannedResource
     /// <summary>The logical name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Whether it is a component (or the stack), which groups others and has nothing behind it.</summary>
+    public bool IsComponent { get; init; }
+
     /// <summary>The parent; null only for the stack itself.</summary>
     public string? Parent { get; init; }
 

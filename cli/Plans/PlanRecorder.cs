@@ -26,13 +26,12 @@ internal sealed class PlanRecorder(string project, string stack)
         {
             var parent = Parent(args);
             var type = args.Resource.GetResourceType();
-            var name = args.Resource.GetResourceName();
-            var qualified = parent is null || parent.Type == RootType ? type : $"{parent.QualifiedType}${type}";
-            var entry = new Entry(args, parent, qualified, $"urn:pulumi:{stack}::{project}::{qualified}::{name}", Providers(args, parent));
+            var qualified = parent is null || parent.Type is RootType ? type : $"{parent.QualifiedType}${type}";
+            var entry = new Entry(args, parent, qualified, $"urn:pulumi:{stack}::{project}::{qualified}::{args.Resource.GetResourceName()}", Providers(args, parent));
             if (!_urns.Add(entry.Urn))
             {
                 throw new RunException(
-                    $"{type} '{name}': the URN {entry.Urn} is taken by another resource of this stack; give one of the two another name.");
+                    $"{type} '{entry.Name}': the URN {entry.Urn} is taken by another resource of this stack; give one of the two another name.");
             }
             _entries.Add(entry);
             _byResource[args.Resource] = entry;
@@ -59,6 +58,7 @@ internal sealed class PlanRecorder(string project, string stack)
             Urn = entry.Urn,
             Type = entry.Type,
             Name = entry.Name,
+            IsComponent = entry.Resource is ComponentResource,
             Parent = entry.Parent?.Urn,
             DependsOn = [.. explicitly.Concat(inputs.Dependencies).SelectMany(resource => Urns(resource, children)).Distinct().Order(StringComparer.Ordinal)],
             Provider = entry.Resource is ComponentResource ? null : entry.Providers.GetValueOrDefault(Package(entry.Type)) is { } provider ? Urn(provider) : null,
