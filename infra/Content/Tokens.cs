@@ -18,6 +18,6 @@ internal sealed partial class Tokens(IReadOnlyDictionary<string, string> values)
             + $"Known are {string.Join(", ", values.Keys.Order(StringComparer.Ordinal).Select(name => $"${{{name}}}"))}; "
             + "in a shell script write $name without braces."));
 
-    [GeneratedRegex(@"\$\{(?!\{)(?<name>[^}\r\n]*)(?<end>\})?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{(?!\{)(?<name>[^}\r\n]*)(?<end>\})?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 }

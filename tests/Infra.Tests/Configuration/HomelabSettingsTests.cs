@@ -11,6 +11,7 @@ public sealed class HomelabSettingsTests
     private const string Approvals = "write a whole number from 0 to 6";
     private const string Domain = "write a domain in lower case, such as homelab.internal";
     private const string Line = "write one line of text without control characters or spaces at either end";
+    private const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
     private const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
     private const string Email = "write an e-mail address, such as homelab@example.com";
     private const string Json = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
@@ -71,10 +72,11 @@ public sealed class HomelabSettingsTests
         { "connectChartVersion", null, $"homelab:connectChartVersion is missing: {Version}" },
         { "secretsFrom", "vault", "homelab:secretsFrom is \"vault\": write config or onePassword" },
         { "secretsFrom", "onePassword", "homelab:secrets.onePasswordServiceAccountToken is missing: set it with pulumi config set --secret --path secrets.onePasswordServiceAccountToken" },
-        { "onePasswordVault", "", $"homelab:onePasswordVault is \"\": {Line}" },
-        { "connectCredentialsItem", "\t", $"homelab:connectCredentialsItem is \"\t\": {Line}" },
-        { "connectTokenItem", null, $"homelab:connectTokenItem is missing: {Line}" },
-        { "botTokenItem", new string('x', 201), $"homelab:botTokenItem is \"{new string('x', 201)}\": {Line}" },
+        { "onePasswordVault", "", $"homelab:onePasswordVault is \"\": {Quotable}" },
+        { "connectCredentialsItem", "\t", $"homelab:connectCredentialsItem is \"\t\": {Quotable}" },
+        { "onePasswordVault", "a \" quote", $"homelab:onePasswordVault is \"a \" quote\": {Quotable}" },
+        { "connectTokenItem", null, $"homelab:connectTokenItem is missing: {Quotable}" },
+        { "botTokenItem", new string('x', 201), $"homelab:botTokenItem is \"{new string('x', 201)}\": {Quotable}" },
         { "secrets", """{"connectCredentials":"not json","connectToken":"t","botToken":"b"}""", $"homelab:secrets.connectCredentials {Json}" },
         { "secrets", """{"connectCredentials":"[]","connectToken":"t","botToken":"b"}""", $"homelab:secrets.connectCredentials {Json}" },
         { "secrets", """{"connectCredentials":"{}","botToken":"b"}""", "homelab:secrets.connectToken is missing: set it with pulumi config set --secret --path secrets.connectToken" },
