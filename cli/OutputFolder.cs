@@ -23,7 +23,7 @@ internal sealed class OutputFolder : IDisposable
     {
         // A link to a folder stays a link: what it points to is replaced.
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        if (Directory.Exists(full)) full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         if (File.Exists(full))
             throw new CommandException(ExitStatus.Usage, $"{path} is a file; give a folder with --output.");
         if (Directory.Exists(full) && !File.Exists(Path.Combine(full, Marker)) && Directory.EnumerateFileSystemEntries(full).Any())

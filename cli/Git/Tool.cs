@@ -45,7 +45,11 @@ internal static class Tool
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit();
+            }
         }
     }
 
@@ -53,6 +57,7 @@ internal static class Tool
     {
         var info = new ProcessStartInfo(name, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -44,11 +44,11 @@ internal sealed class PlanRecorder(string project, string stack)
     {
         var children = _entries.ToLookup(entry => entry.Parent);
         var resources = new List<PlannedResource>(_entries.Count);
-        foreach (var entry in _entries) resources.Add(await ResolveAsync(entry, children));
+        foreach (var entry in _entries) resources.Add(await ResourceAsync(entry, children));
         return resources;
     }
 
-    private async Task<PlannedResource> ResolveAsync(Entry entry, ILookup<Entry?, Entry> children)
+    private async Task<PlannedResource> ResourceAsync(Entry entry, ILookup<Entry?, Entry> children)
     {
         var options = entry.Options;
         var inputs = await InputReader.ReadAsync(entry.Args);
@@ -60,7 +60,7 @@ internal sealed class PlanRecorder(string project, string stack)
             Name = entry.Name,
             IsComponent = entry.Resource is ComponentResource,
             Parent = entry.Parent?.Urn,
-            DependsOn = [.. explicitly.Concat(inputs.Dependencies).SelectMany(resource => Urns(resource, children)).Distinct().Order(StringComparer.Ordinal)],
+            DependsOn = [.. explicitly.Concat(inputs.Dependencies).SelectMany(resource => Urns(resource, children)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Provider = entry.Resource is ComponentResource ? null : entry.Providers.GetValueOrDefault(Package(entry.Type)) is { } provider ? Urn(provider) : null,
             DeletedWith = options.DeletedWith is { } owner ? Urn(owner) : null,
             Import = (options as CustomResourceOptions)?.ImportId,

@@ -41,7 +41,7 @@ internal static class PlanTree
 
     // Two folders deep, as in environments/dev; what is deeper is counted.
     private static IEnumerable<string> Folders(IEnumerable<string> paths) => paths
-        .GroupBy(path => path.Split('/') switch { [var file] => file, [var folder, _] => $"{folder}/", [var folder, var below, ..] => $"{folder}/{below}/" }, StringComparer.Ordinal)
+        .GroupBy(path => path.Split('/') switch { [var folder, var below, _, ..] => $"{folder}/{below}/", [var folder, _] => $"{folder}/", _ => path }, StringComparer.Ordinal)
         .Select(group => group.Count() == 1 ? group.First() : $"{group.Key} ({group.Count()})");
 
     private static Markup Label(PlannedResource resource)

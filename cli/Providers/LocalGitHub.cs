@@ -94,7 +94,7 @@ internal sealed class LocalGitHub
 
         var author = args.Inputs.Text("commitAuthor") is { } by && args.Inputs.Text("commitEmail") is { } email ? new GitIdentity(by, email) : Committer;
         repository.Commit(new(path, content, args.Inputs.Text("commitMessage") ?? $"Add {path}", author), $"'{args.Name}' of stack {stack}");
-        return ($"{repository.Name}/{path}", args.Inputs.SetItem("branch", branch).SetItem("ref", branch).SetItem("sha", BlobSha(content)));
+        return ($"{repository.Name}/{path}", args.Inputs.SetItem("branch", branch).SetItem("ref", branch));
     }
 
     private (string Id, object State) CreateProtection(MockResourceArgs args, string owner, string stack)
@@ -142,12 +142,5 @@ internal sealed class LocalGitHub
             ["sshCloneUrl"] = $"git@github.com:{repository.FullName}.git",
             ["svnUrl"] = $"https://github.com/{repository.FullName}",
         });
-    }
-
-    // The id that git gives this content, as GitHub reports it. git's object ids are SHA-1; nothing here is secured by it.
-    private static string BlobSha(string content)
-    {
-        var bytes = Encoding.UTF8.GetBytes(content);
-        return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.UTF8.GetBytes($"blob {bytes.Length}\0"), .. bytes]));
     }
 }

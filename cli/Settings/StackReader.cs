@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Homelab.Infra.Configuration;
 using YamlDotNet.RepresentationModel;
 
@@ -12,8 +11,11 @@ namespace Homelab.Cli.Settings;
 /// <param name="project">The project file: which settings there are, and their defaults.</param>
 /// <param name="stack">The stack's name.</param>
 /// <param name="problems">Collects what has to be changed.</param>
-internal sealed partial class StackReader(string root, SettingsFile project, string stack, List<SettingProblem> problems)
+internal sealed class StackReader(string root, SettingsFile project, string stack, List<SettingProblem> problems)
 {
+    // Of GitHub, 1Password and JSON Web Tokens: what may end up in the wrong setting by mistake, and isn't repeated.
+    private static readonly string[] TokenBeginnings = ["ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "ops_", "eyJ"];
+
     private readonly Dictionary<string, SettingValue> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly List<string> _unset = [];
@@ -63,8 +65,12 @@ internal sealed partial class StackReader(string root, SettingsFile project, str
             _values[name] = new(name, encrypted, SettingsFile.StackFileName(stack), 0);
             return;
         }
-        var node = new YamlMappingNode((_values.GetValueOrDefault(name)?.Node as YamlMappingNode)?.Children ?? []) { { member, encrypted } };
-        _values[name] = _values.TryGetValue(name, out var value) ? value with { Node = node } : new(name, node, SettingsFile.StackFileName(stack), 0);
+        var node = new YamlMappingNode { { member, encrypted } };
+        if (_values.GetValueOrDefault(name)?.Node is YamlMappingNode given)
+        {
+            foreach (var (child, value) in given.Children) node.Add(child, value);
+        }
+        _values[name] = _values.TryGetValue(name, out var set) ? set with { Node = node } : new(name, node, SettingsFile.StackFileName(stack), 0);
     }
 
     private void CheckKnown(SettingValue value)
@@ -99,7 +105,7 @@ internal sealed partial class StackReader(string root, SettingsFile project, str
     private SettingProblem Problem(SettingError error)
     {
         var key = Own(error.Key);
-        var shown = error.Value is { } value && TokenPattern().IsMatch(value) ? error with { Value = "[secret]" } : error;
+        var shown = error.Value is { } value && TokenBeginnings.Any(token => value.Contains(token, StringComparison.Ordinal)) ? error with { Value = "[secret]" } : error;
         var (name, member) = Split(key);
         return !_values.TryGetValue(name, out var set) || set.Line == 0 ? new(SettingsFile.StackFileName(stack), null, shown.ToString())
             : new(set.File, member is not null && Node(key) is { } node ? node.Start.Line : set.Line, shown.ToString());
@@ -136,8 +142,4 @@ internal sealed partial class StackReader(string root, SettingsFile project, str
         }
         return row[^1];
     }
-
-    // Tokens of GitHub and 1Password, and JSON Web Tokens: what may end up in the wrong setting by mistake.
-    [GeneratedRegex(@"\b(gh[a-z]_|github_pat_|ops_|eyJ)", RegexOptions.CultureInvariant)]
-    private static partial Regex TokenPattern();
 }
