@@ -28,7 +28,7 @@ public class Resource
             (args, options) = (result.Args, result.Options);
         }
 
-        lock (_children) parent?.AddChild(this);
+        parent?.AddChild(this);
         _providers = parent?._providers ?? ImmutableDictionary<string, ProviderResource>.Empty;
         if (options is ComponentResourceOptions component)
         {
