@@ -40,8 +40,7 @@ public sealed class HomelabStack : Stack
         var layers = CreateLayers(settings, content, secrets);
         Repositories = Output.All(layers.Select(layer => layer.Url)).Apply(urls =>
             urls.Zip(settings.GitHub.Repositories.All).ToImmutableDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal));
-        RootApplication = CreateCluster(settings, content, secrets, [.. layers.Select(layer => layer.Component)])
-            .Application.Metadata.Apply(metadata => metadata.Name);
+        RootApplication = CreateCluster(settings, content, secrets, [.. layers.Select(layer => layer.Component)]).ApplicationName;
         ArgoCdUrl = Output.Create($"https://argocd.{settings.Domain}");
         EnvironmentName = Output.Create(settings.Environment);
     }
@@ -103,14 +102,17 @@ public sealed class HomelabStack : Stack
 
     private RootApplication CreateCluster(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, IReadOnlyList<Resource> layers)
     {
-        var cluster = new Kubernetes.Provider("cluster", new Kubernetes.ProviderArgs
+        var access = new Kubernetes.ProviderArgs { EnableServerSideApply = true, EnableSecretMutable = true, UpsertExistingObjects = true };
+        if (settings.Cluster.KubeContext is { } context)
         {
-            Context = settings.Cluster.KubeContext is { } context ? secrets.Afterwards(context) : null,
-            KubeConfig = settings.Cluster.Kubeconfig is { } kubeconfig ? Output.CreateSecret(secrets.Afterwards(kubeconfig.Reveal())) : null,
-            EnableServerSideApply = true,
-            EnableSecretMutable = true,
-            UpsertExistingObjects = true,
-        }, new CustomResourceOptions { Parent = this });
+            access.Context = secrets.Afterwards(context);
+        }
+        else if (settings.Cluster.Kubeconfig is { } kubeconfig)
+        {
+            access.KubeConfig = Output.CreateSecret(secrets.Afterwards(kubeconfig.Reveal()));
+        }
+
+        var cluster = new Kubernetes.Provider("cluster", access, new CustomResourceOptions { Parent = this });
 
         var argoCd = new ArgoCd("argo-cd", new ArgoCdArgs
         {

@@ -57,13 +57,16 @@ internal sealed class RootApplication : ComponentResource
             before.Add(CreateRepositoryCredentials(credentials, args.ArgoCd));
         }
 
-        var metadata = new ObjectMetaArgs { Name = manifest.Name, Namespace = manifest.Namespace };
-        metadata.Labels = manifest.Labels;
-        metadata.Annotations = manifest.Annotations;
-        metadata.Finalizers = manifest.Finalizers;
-        Application = new Pulumi.Kubernetes.ApiExtensions.CustomResource(manifest.Name, new ApplicationArgs
+        _ = new Pulumi.Kubernetes.ApiExtensions.CustomResource(manifest.Name, new ApplicationArgs
         {
-            Metadata = metadata,
+            Metadata = new ObjectMetaArgs
+            {
+                Name = manifest.Name,
+                Namespace = manifest.Namespace,
+                Labels = manifest.Labels,
+                Annotations = manifest.Annotations,
+                Finalizers = manifest.Finalizers,
+            },
             Spec = manifest.Spec,
         }, new CustomResourceOptions
         {
@@ -71,11 +74,12 @@ internal sealed class RootApplication : ComponentResource
             DependsOn = before,
             CustomTimeouts = new CustomTimeouts { Delete = DeleteTimeout },
         });
-        RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["application"] = manifest.Name });
+        ApplicationName = Output.Create(manifest.Name);
+        RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["application"] = ApplicationName });
     }
 
-    /// <summary>The Application.</summary>
-    public Pulumi.Kubernetes.ApiExtensions.CustomResource Application { get; }
+    /// <summary>The Application's name.</summary>
+    public Output<string> ApplicationName { get; }
 
     private Pulumi.Kubernetes.ApiExtensions.CustomResource CreateProject(RootApplicationArgs args)
     {
@@ -83,12 +87,12 @@ internal sealed class RootApplication : ComponentResource
         {
             Description = "The homelab: its four repositories, every namespace but Kubernetes' own",
             SourceRepos = args.Repositories.ToArray(),
-            Destinations =
+            Destinations = new[]
             {
                 new DestinationArgs { Server = InCluster, Namespace = "*" },
                 new DestinationArgs { Server = InCluster, Namespace = "!kube-*" },
             },
-            ClusterResourceWhitelist =
+            ClusterResourceWhitelist = new[]
             {
                 new GroupKindArgs { Group = "", Kind = "Namespace" },
                 new GroupKindArgs { Group = "external-secrets.io", Kind = "ClusterSecretStore" },
@@ -101,7 +105,7 @@ internal sealed class RootApplication : ComponentResource
         }, new CustomResourceOptions { Parent = this, DependsOn = { args.ArgoCd.Release } });
     }
 
-    private Resource CreateRepositoryCredentials(RepositoryCredentials credentials, ArgoCd argoCd) =>
+    private Pulumi.Kubernetes.Core.V1.Secret CreateRepositoryCredentials(RepositoryCredentials credentials, ArgoCd argoCd) =>
         ClusterResources.Secret(
             "homelab-repositories",
             ArgoCd.Namespace,

@@ -124,10 +124,10 @@ public sealed record HomelabSettings
     {
         reader.KnownKeys("secrets", SecretKeys);
         var vault = new OnePasswordItems(
-            reader.Text("onePasswordVault", SettingRules.IsOneLine, SettingRules.OneLine),
-            reader.Text("connectCredentialsItem", SettingRules.IsOneLine, SettingRules.OneLine),
-            reader.Text("connectTokenItem", SettingRules.IsOneLine, SettingRules.OneLine),
-            reader.Text("botTokenItem", SettingRules.IsOneLine, SettingRules.OneLine));
+            reader.Text("onePasswordVault", SettingRules.IsQuotable, SettingRules.Quotable),
+            reader.Text("connectCredentialsItem", SettingRules.IsQuotable, SettingRules.Quotable),
+            reader.Text("connectTokenItem", SettingRules.IsQuotable, SettingRules.Quotable),
+            reader.Text("botTokenItem", SettingRules.IsQuotable, SettingRules.Quotable));
         return reader.OneOf("secretsFrom", "config", "onePassword") == "onePassword"
             ? new SecretSettings
             {

@@ -13,6 +13,7 @@ internal static partial class SettingRules
     public const string Domain = "write a domain in lower case, such as homelab.internal";
     public const string Email = "write an e-mail address, such as homelab@example.com";
     public const string OneLine = "write one line of text without control characters or spaces at either end";
+    public const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
     public const string JsonObject = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
 
     public static bool IsEnvironment(string text) => EnvironmentPattern().IsMatch(text);
@@ -31,6 +32,9 @@ internal static partial class SettingRules
 
     public static bool IsOneLine(string text) => text.Length is > 0 and <= 200 && text.Trim().Length == text.Length && !text.Any(char.IsControl);
 
+    /// <summary>Text that lands between double quotes in YAML.</summary>
+    public static bool IsQuotable(string text) => IsOneLine(text) && !text.Any(character => character is '"' or '\\');
+
     /// <summary>
     /// The credentials file is a JSON object. A text that merely looks like one would only be found out by a Connect
     /// server that never starts.
@@ -48,21 +52,21 @@ internal static partial class SettingRules
         }
     }
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,18}[a-z0-9]\z|\A[a-z]\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,18}[a-z0-9]\z|\A[a-z]\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EnvironmentPattern();
 
-    [GeneratedRegex(@"\A(?=.{1,39}\z)[A-Za-z0-9]+(-[A-Za-z0-9]+)*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?=.{1,39}\z)[A-Za-z0-9]+(-[A-Za-z0-9]+)*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnerPattern();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RepositoryPattern();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TeamPattern();
 
-    [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DomainPattern();
 
-    [GeneratedRegex(@"\A[^@\s<>""]+@[^@\s<>""]+\.[^@\s<>""]+\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[^@\s<>""]+@[^@\s<>""]+\.[^@\s<>""]+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EmailPattern();
 }

@@ -80,6 +80,11 @@ internal sealed class RootApplicationManifest
         {
             throw new ContentException($"{file.Path}:{exception.Start.Line}: {exception.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner answers some broken flow sequences with this, without a position.
+            throw new ContentException($"{file.Path} is not YAML: look for a list or map in brackets that is not closed.");
+        }
     }
 
     private static void Only(RepositoryFile file, Dictionary<string, object> map, string[] known, string path)

@@ -13,11 +13,11 @@ internal sealed partial class Tokens(IReadOnlyDictionary<string, string> values)
     /// <param name="file">The file's path, for messages.</param>
     /// <exception cref="ContentException">A token is unknown or has no end.</exception>
     public string Replace(string text, string file) => Token().Replace(text, match =>
-        values.TryGetValue(match.Groups["name"].Value, out var value) ? value : throw new ContentException(
+        match.Groups["end"].Success && values.TryGetValue(match.Groups["name"].Value, out var value) ? value : throw new ContentException(
             $"{file}:{text.AsSpan(0, match.Index).Count('\n') + 1}: {match.Value} is no known token. "
             + $"Known are {string.Join(", ", values.Keys.Order(StringComparer.Ordinal).Select(name => $"${{{name}}}"))}; "
             + "in a shell script write $name without braces."));
 
-    [GeneratedRegex(@"\$\{(?!\{)(?<name>[^}\r\n]*)\}?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\$\{(?!\{)(?<name>[^}\r\n]*)(?<end>\})?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 }

@@ -24,6 +24,7 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("owner")] public Input<string>? Owner { get; set; }
     [Input("parallelRequests", json: true)] public Input<bool>? ParallelRequests { get; set; }
     [Input("readDelayMs", json: true)] public Input<int>? ReadDelayMs { get; set; }
+    [field: Input("retryableErrors", json: true)] public InputList<int> RetryableErrors { get => field ??= []; set; }
     [Input("retryDelayMs", json: true)] public Input<int>? RetryDelayMs { get; set; }
     [Input("writeDelayMs", json: true)] public Input<int>? WriteDelayMs { get; set; }
     [field: Input("token")] public Input<string>? Token { get; set => field = Utilities.Secret(value); }
