@@ -28,5 +28,4 @@ public sealed class ProviderArgs : ResourceArgs
     [Input("retryDelayMs", json: true)] public Input<int>? RetryDelayMs { get; set; }
     [Input("writeDelayMs", json: true)] public Input<int>? WriteDelayMs { get; set; }
     [field: Input("token")] public Input<string>? Token { get; set => field = Utilities.Secret(value); }
-    [field: Input("retryableErrors", json: true)] public InputList<int> RetryableErrors { get => field ??= []; set; }
 }
