@@ -1,4 +1,5 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Resolution;
@@ -10,13 +11,16 @@ internal sealed class Checkouts : IDisposable
 {
     public const string UrlPrefix = "https://github.com/example/";
 
+    private static readonly string SharedCache = Path.Combine(AppContext.BaseDirectory, "render-cache");
+
     public static Toolbox Tools { get; } = new(TestPaths.Tools);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("homelab-tests-").FullName;
 
-    public string Cache => Path.Combine(Folder, ".cache");
+    public static RenderOptions Uncached { get; } = new() { NoCache = true };
 
-    public RenderOptions Options { get; init; } = new() { NoCache = true };
+    /// <summary>A cache that all tests share: what a render depends on is all in its key. Tests of rendering itself go without.</summary>
+    public RenderOptions Options { get; init; } = new() { CacheFolder = SharedCache };
 
     /// <summary>Every folder as a repository of <see cref="UrlPrefix"/>.</summary>
     public RepositorySet Repositories => new(Directory.EnumerateDirectories(Folder)
@@ -68,6 +72,17 @@ internal sealed class Checkouts : IDisposable
         var slash = root.IndexOf('/', StringComparison.Ordinal);
         var roots = Manifests.Read(repositories.ByName(root[..slash])!, root[(slash + 1)..]);
         return new GitOpsLoop(tools ?? Tools, Options).FollowAsync(repositories, roots, cancellation);
+    }
+
+    public async Task<CheckReport> CheckAsync(string root, string? project = null, Func<CheckInputs, CheckInputs>? with = null)
+    {
+        var inputs = new CheckInputs
+        {
+            Tree = await FollowAsync(root),
+            Today = new DateOnly(2026, 7, 1),
+            Projects = project is null ? [] : Manifests.Read(project, "AppProject"),
+        };
+        return await CheckRunner.RunAsync(with?.Invoke(inputs) ?? inputs, Tools, Options);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
