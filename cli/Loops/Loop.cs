@@ -41,8 +41,14 @@ internal sealed class Loop
         }
     }
 
+    /// <summary>The day on which acceptances are judged, the same all over the world.</summary>
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date);
+
     /// <summary>What Argo CD makes of the repositories.</summary>
     public GitOpsTree Tree { get; }
+
+    /// <summary>Every Application in the order of the tree: each right before those that it deploys.</summary>
+    public IEnumerable<ApplicationNode> Applications => Tree.Roots.SelectMany(Below);
 
     /// <summary>What the checks say.</summary>
     public CheckReport Checks { get; }
@@ -86,6 +92,8 @@ internal sealed class Loop
         : FindingsOf(application).Count > 0 ? Health.Found
         : application.State == NodeState.External ? Health.External
         : Health.Fine;
+
+    private static IEnumerable<ApplicationNode> Below(ApplicationNode node) => node.Children.SelectMany(Below).Prepend(node);
 
     private List<Finding> FindingsFor(ApplicationNode application)
     {

@@ -1,5 +1,4 @@
 using Homelab.Cli.Loops;
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Resolution;
 using Spectre.Console;
 
@@ -44,7 +43,7 @@ internal static class ApplicationTree
     private static Markup Label(Loop loop, ApplicationNode node, int width)
     {
         var padding = new string(' ', Math.Max(0, width - (GuideWidth * node.Depth) - node.Name.Length));
-        var wave = SyncOrder.Wave(node.Application.Definition);
+        var wave = node.Application.Wave;
         var health = loop.HealthOf(node) switch
         {
             Health.Fine => "",

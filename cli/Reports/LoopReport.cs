@@ -11,27 +11,31 @@ internal static class LoopReport
 {
     private const int MostNotes = 20;
 
-    /// <summary>Writes it.</summary>
-    /// <param name="console">Where to.</param>
-    /// <param name="report">What to tell; without a loop, only why there is none.</param>
-    public static void Write(IAnsiConsole console, Report report)
+    /// <summary>Writes the tree and everything that was found.</summary>
+    public static void Write(IAnsiConsole console, Loop loop)
     {
-        if (report.Loop is { } loop)
+        foreach (var tree in ApplicationTree.Of(loop))
         {
-            foreach (var tree in ApplicationTree.Of(loop))
-            {
-                console.Write(tree);
-                console.WriteLine();
-            }
-            WriteFindings(console, loop.Checks.Findings);
-            Section(console, "Accepted", loop.Checks.Accepted.Select(accepted =>
-                string.Create(CultureInfo.InvariantCulture, $"{accepted.Finding.Location}: {accepted.Finding.Check.Id} until {accepted.Acceptance.Expires:yyyy-MM-dd}: {accepted.Acceptance.Reason}")));
-            Section(console, "Not checked", loop.Checks.NotChecked.Select(skipped => $"{skipped.Check.Id} {skipped.Check.Title}: {skipped.Reason}"));
-            Section(console, "Notes", Capped(loop.Checks.Notes.Select(note => $"{note.Location}: {note.Message}")));
-            console.WriteLine(Summary(loop));
+            console.Write(tree);
+            console.WriteLine();
         }
-        console.Write(new Text($"{report.Verdict}\n", new Style(report.Status == ExitStatus.Fine ? Color.Green : Color.Red)));
+        WriteFindings(console, loop.Checks.Findings);
+        Section(console, "Accepted", loop.Checks.Accepted.Select(accepted =>
+            string.Create(CultureInfo.InvariantCulture, $"{accepted.Finding.Location}: {accepted.Finding.Check.Id} until {accepted.Acceptance.Expires:yyyy-MM-dd}: {accepted.Acceptance.Reason}")));
+        Section(console, "Not checked", loop.Checks.NotChecked.Select(skipped => $"{skipped.Check.Id} {skipped.Check.Title}: {skipped.Reason}"));
+        Section(console, "Notes", Capped(loop.Checks.Notes.Select(note => $"{note.Location}: {note.Message}")));
     }
+
+    /// <summary>Writes how much was looked at, and the outcome.</summary>
+    public static void WriteVerdict(IAnsiConsole console, Report report)
+    {
+        if (report.Loop is { } loop) console.WriteLine(Summary(loop));
+        console.Write(new Text($"{Words.Printable(report.Verdict)}\n", new Style(report.Status == ExitStatus.Fine ? Color.Green : Color.Red)));
+    }
+
+    /// <summary>Writes how long the steps took.</summary>
+    public static void WriteTimings(IAnsiConsole console, IEnumerable<Timing> timings) => Section(
+        console, "Timings", timings.Select(timing => string.Create(CultureInfo.InvariantCulture, $"{timing.Took.TotalSeconds:F2} s  {timing.Step}")));
 
     /// <summary>How much was looked at.</summary>
     public static string Summary(Loop loop) => string.Join(", ",
@@ -55,7 +59,7 @@ internal static class LoopReport
         console.WriteLine();
     }
 
-    private static IEnumerable<string> Capped(IEnumerable<string> notes)
+    private static List<string> Capped(IEnumerable<string> notes)
     {
         var all = notes.ToList();
         return all.Count <= MostNotes ? all : [.. all.Take(MostNotes), $"and {all.Count - MostNotes} more, in the reports"];

@@ -28,7 +28,7 @@ internal sealed record Report
     public string Verdict => Loop switch
     {
         null => $"The loop was not followed: {NotFollowed}",
-        { Checks.Findings: { Count: > 0 } findings } => $"{Words.Count(findings.Count, "finding")}: what is listed here would not work as it is.",
+        { Checks.Findings: { Count: > 0 } findings } => $"{Words.Count(findings.Count, "finding")}, each with its way out.",
         { Checks.NotChecked.Count: > 0 } loop => $"Nothing found; {Words.Count(loop.Checks.NotChecked.Count, "rule was", "rules were")} not checked.",
         _ => "The loop closes: everything renders, and nothing was found.",
     };

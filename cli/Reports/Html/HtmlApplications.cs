@@ -4,7 +4,7 @@ using Homelab.Cli.Loops;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Resolution;
-using static Homelab.Cli.Reports.Html.Html;
+using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;
 
@@ -22,7 +22,7 @@ internal sealed class HtmlApplications
     {
         _loop = loop;
         _names = new FileNames(loop.Tree.Applications);
-        _detailed = [.. loop.Tree.Applications.OrderBy(node => loop.HealthOf(node) is Health.Fine ? 1 : 0).Take(MostInDetail)];
+        _detailed = [.. loop.Applications.OrderBy(node => loop.HealthOf(node) is Health.Fine ? 1 : 0).Take(MostInDetail)];
     }
 
     /// <summary>The id of an Application's part of the page, or null.</summary>
@@ -31,8 +31,8 @@ internal sealed class HtmlApplications
     /// <summary>The section's content.</summary>
     public IEnumerable<XElement> Content()
     {
-        foreach (var node in _loop.Tree.Applications.Where(_detailed.Contains)) yield return Details(node);
-        var rest = _loop.Tree.Applications.Where(node => !_detailed.Contains(node)).ToList();
+        foreach (var node in _loop.Applications.Where(_detailed.Contains)) yield return Details(node);
+        var rest = _loop.Applications.Where(node => !_detailed.Contains(node)).ToList();
         if (rest.Count == 0) yield break;
         yield return Element("h3", $"{Words.Count(rest.Count, "more Application")} without findings");
         yield return Table("Applications that are not shown in detail", ["Application", "leads to", "rendered"], rest.Select(node => (IReadOnlyList<object?>)
@@ -67,7 +67,7 @@ internal sealed class HtmlApplications
         var policy = application.SyncPolicy;
         return Element(
             "dl", Class("facts"),
-            Fact("manifest", Code(application.Definition.Origin.ToString())),
+            Fact("manifest", PathCode(application.Definition.Origin.ToString())),
             Fact("project", application.Project),
             Fact("destination", $"{(destination.Name.Length > 0 ? destination.Name : destination.Server)}, namespace {destination.Namespace}"),
             Fact("wave", application.Wave.ToString(CultureInfo.InvariantCulture)),
@@ -81,9 +81,9 @@ internal sealed class HtmlApplications
     [
         (source.Source.Index + 1).ToString(CultureInfo.InvariantCulture),
         source.Type == SourceType.Ref ? $"ref {source.Source.Ref}" : source.Type.ToString(),
-        source.External is { } why ? why : Code(Words.Of(source)),
+        source.External is { } why ? why : PathCode(Words.Of(source)),
         source.Source.TargetRevision ?? "HEAD",
-        source.ValueFiles.Count == 0 ? null : Element("ol", source.ValueFiles.Select(file => Element("li", Code($"{file.Repository}/{file.Path}")))),
+        source.ValueFiles.Count == 0 ? null : Element("ol", source.ValueFiles.Select(file => Element("li", PathCode($"{file.Repository}/{file.Path}")))),
     ];
 
     private static IEnumerable<XElement> Values(ApplicationNode node, SourceResult source)
@@ -110,7 +110,7 @@ internal sealed class HtmlApplications
     private static XElement Value(ValueTrace trace, ValueOrigin origin) => Code(SecretValues.IsSecret(trace.Key) ? Plans.Plan.Secret : Words.Shortened(origin.Value, 400));
 
     // Values in the Application itself have a name instead of a file.
-    private static XElement From(ValueOrigin origin) => Code(origin.From.Contains('/', StringComparison.Ordinal) ? origin.Location.ToString() : $"{origin.From} of the Application");
+    private static XElement From(ValueOrigin origin) => PathCode(origin.From.Contains('/', StringComparison.Ordinal) ? origin.Location.ToString() : $"{origin.From} of the Application");
 
     private static IEnumerable<XElement> Objects(ApplicationNode node)
     {

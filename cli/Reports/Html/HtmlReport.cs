@@ -6,7 +6,7 @@ using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
 using Homelab.GitOps;
 using Homelab.GitOps.Checks;
-using static Homelab.Cli.Reports.Html.Html;
+using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;
 
@@ -80,14 +80,14 @@ internal static class HtmlReport
         }
         if (report.Plan is { } plan) yield return new("resources", "Resources by layer", plan.Resources.Count(resource => !resource.IsComponent), Resources(plan));
         if (report.Loop?.Checks.Notes is { Count: > 0 } notes)
-            yield return new("notes", "Notes", notes.Count, [Table("Notes", ["where", "what"], notes.Select(note => (IReadOnlyList<object?>)[Code(note.Location.ToString()), note.Message]))]);
+            yield return new("notes", "Notes", notes.Count, [Table("Notes", ["where", "what"], notes.Select(note => (IReadOnlyList<object?>)[PathCode(note.Location.ToString()), note.Message]))]);
         yield return new(TimingsId, "Timings", null, [Element("p", "The only part of this page that differs between two runs."), Table("Timings", ["step", "seconds"], report.Timings.Select(timing => (IReadOnlyList<object?>)[timing.Step, timing.Took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)]))]);
     }
 
     private static XElement Finding(Finding finding) => Element(
         "li", Class(Words.Of(finding.Check.Severity)),
         Element("h3", Element("span", Class("id"), finding.Check.Id), " ", finding.Check.Title, " ", Element("span", Class($"badge {(finding.Check.Severity == Severity.Error ? "found" : "external")}"), Words.Of(finding.Check.Severity))),
-        Element("p", Class("where"), Code(finding.Location.ToString())),
+        Element("p", Class("where"), PathCode(finding.Location.ToString())),
         Element("p", Class("what"), finding.Message),
         finding.Consequences.Count == 0 ? null : Element("ul", finding.Consequences.Select(consequence => Element("li", $"So: {consequence}"))),
         Element("p", Element("strong", "Way out: "), finding.WayOut),
@@ -95,7 +95,7 @@ internal static class HtmlReport
 
     private static IReadOnlyList<object?> Accepted(AcceptedFinding accepted) =>
     [
-        accepted.Finding.Check.Id, Code(accepted.Finding.Location.ToString()), accepted.Finding.Message, accepted.Acceptance.Reason,
+        accepted.Finding.Check.Id, PathCode(accepted.Finding.Location.ToString()), accepted.Finding.Message, accepted.Acceptance.Reason,
         string.Create(CultureInfo.InvariantCulture, $"{accepted.Acceptance.Expires:yyyy-MM-dd}"),
     ];
 
@@ -104,7 +104,7 @@ internal static class HtmlReport
 
     private static IEnumerable<XElement> Resources(Plan plan)
     {
-        yield return Table("Number of resources by layer and kind", ["layer", .. PlanCounts.Headers.Skip(1)], PlanCounts.Rows(plan));
+        yield return Element("div", Attribute("id", "resources-counts"), Table("Number of resources by layer and kind", ["layer", .. PlanCounts.Headers.Skip(1)], PlanCounts.Rows(plan)));
         foreach (var (name, resources) in PlanCounts.Groups(plan))
         {
             yield return Element(

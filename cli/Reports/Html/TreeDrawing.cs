@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Homelab.Cli.Loops;
 using Homelab.GitOps.Resolution;
-using static Homelab.Cli.Reports.Html.Html;
+using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;
 
@@ -18,12 +18,12 @@ internal sealed class TreeDrawing(Loop loop, Func<ApplicationNode, string?> targ
     private const int TextWidth = 640;
     private const int Margin = 6;
     private const int LongestName = 32;
-    private const int LongestText = 95;
+    private const int LongestText = 88;
 
     /// <summary>The picture, with a sentence for those who don't see it.</summary>
     public XElement Draw()
     {
-        var rows = loop.Tree.Roots.SelectMany(Depth).ToList();
+        var rows = loop.Applications.ToList();
         var row = rows.Index().ToDictionary(item => item.Item, item => item.Index);
         var width = Margin + (rows.Select(node => node.Depth).DefaultIfEmpty().Max() * Indent) + BoxWidth + TextWidth;
         var height = Margin + (rows.Count * RowHeight);
@@ -33,8 +33,6 @@ internal sealed class TreeDrawing(Loop loop, Func<ApplicationNode, string?> targ
             rows.Where(node => node.Parent is not null).Select(node => Edge(row[node.Parent!], row[node], node.Parent!.Depth)),
             rows.Select(node => Node(node, row[node])));
     }
-
-    private static IEnumerable<ApplicationNode> Depth(ApplicationNode node) => node.Children.SelectMany(Depth).Prepend(node);
 
     private static XElement Edge(int from, int to, int depth)
     {
@@ -60,13 +58,20 @@ internal sealed class TreeDrawing(Loop loop, Func<ApplicationNode, string?> targ
             "g", Class(Name(health)),
             target(node) is { } id ? Element("a", Attribute("href", $"#{id}"), box) : Element("g", box),
             leads.Length == 0 ? null : Element("text", Attribute("x", beside), Attribute("y", top + 15), Words.Shortened(leads, LongestText)),
-            Element("text", Attribute("x", beside), Attribute("y", top + (leads.Length == 0 ? 23 : 32)), Class("source"), Words.Shortened(Words.Sources(node), LongestText)));
+            Element("text", Attribute("x", beside), Attribute("y", top + (leads.Length == 0 ? 23 : 32)), Class("source"), Words.Shortened(ComesFrom(node), LongestText)));
     }
 
     private static string LeadsTo(ApplicationNode node)
     {
         var images = Words.Images(node);
         return images.Length == 0 ? Words.Kinds(node) : $"{Words.Kinds(node)} · {images}";
+    }
+
+    // What is rendered first: files that are only lent may be cut.
+    private static string ComesFrom(ApplicationNode node)
+    {
+        var sources = string.Join(" + ", node.Sources.OrderBy(source => source.Type == SourceType.Ref).Select(Words.Of));
+        return node.Application.Wave == 0 ? sources : $"(wave {Text(node.Application.Wave)}) {sources}";
     }
 
     private static int Top(int row) => (Margin / 2) + (row * RowHeight);

@@ -68,7 +68,7 @@ internal static class MarkdownReport
 
     private static MarkdownSection Applications(Loop loop) => new(
         "Applications", Table("Application", "wave", "health", "leads to", "from"),
-        [.. loop.Tree.Applications.Select(node => Row(
+        [.. loop.Applications.Select(node => Row(
             Code(node.Name),
             node.Application.Wave.ToString(CultureInfo.InvariantCulture),
             Words.Of(loop.HealthOf(node)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Homelab.Cli.Reports.Markdown;
@@ -34,7 +35,7 @@ internal sealed record MarkdownSection(string Title, string Head, IReadOnlyList<
         }
         if (written == 0) return LeftOut(room);
         text.Append(Tail);
-        if (written < Lines.Count) text.Append($"\n*{Lines.Count - written:N0} of {Words.Count(Lines.Count, Noun)} {Where}*\n");
+        if (written < Lines.Count) text.Append(CultureInfo.InvariantCulture, $"\n*{Lines.Count - written:N0} of {Words.Count(Lines.Count, Noun)} {Where}*\n");
         return text.Append('\n').ToString();
     }
 

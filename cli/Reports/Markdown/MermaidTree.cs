@@ -45,7 +45,7 @@ internal static class MermaidTree
         var kinds = Words.Kinds(node);
         return string.Join("<br/>", (string[])
         [
-            $"<b>{Escaped(node.Name)}</b>",
+            Escaped(node.Name),
             .. kinds.Length > 0 ? [Escaped(kinds)] : Array.Empty<string>(),
             .. health == Health.Fine ? [] : (string[])[Escaped(Words.Of(health))],
         ]);

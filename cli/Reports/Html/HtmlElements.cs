@@ -6,9 +6,9 @@ namespace Homelab.Cli.Reports.Html;
 /// Makes HTML out of XML elements, so that everything is encoded by construction. Elements that HTML doesn't know as empty are never
 /// written in the short form, which a browser would take for an opening tag.
 /// </summary>
-internal static class Html
+internal static class HtmlElements
 {
-    private static readonly string[] Empty = ["meta", "br", "hr", "rect", "path", "circle"];
+    private static readonly string[] Empty = ["meta", "br", "hr", "rect", "path", "wbr"];
 
     // Begun on a line of their own, so that two pages can be compared line by line.
     private static readonly string[] Blocks = ["head", "body", "header", "nav", "main", "section", "footer", "details", "li", "tr", "table", "svg", "g", "a", "path", "h2", "pre"];
@@ -33,19 +33,23 @@ internal static class Html
     /// <summary>A table with column headers, in a frame that scrolls when the page is too narrow for it.</summary>
     /// <param name="caption">What it shows, for those who don't see it.</param>
     /// <param name="headers">The column headers.</param>
-    /// <param name="rows">Rows of cells: text or elements.</param>
-    /// <param name="rowHeaders">Whether the first cell of a row names the row.</param>
-    public static XElement Table(string caption, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows, bool rowHeaders = true) => Element(
+    /// <param name="rows">Rows of cells, text or elements; the first cell names the row.</param>
+    public static XElement Table(string caption, IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows) => Element(
         "div", Class("scroll"), Attribute("tabindex", 0), Attribute("role", "group"), Attribute("aria-label", caption),
         Element(
             "table",
             Element("caption", caption),
             Element("thead", Element("tr", headers.Select(header => Element("th", Attribute("scope", "col"), header)))),
             Element("tbody", rows.Select(row => Element("tr", row.Select((cell, index) =>
-                index == 0 && rowHeaders ? Element("th", Attribute("scope", "row"), cell) : Element("td", cell)))))));
+                index == 0 ? Element("th", Attribute("scope", "row"), cell) : Element("td", cell)))))));
 
-    /// <summary>Text in which lines may only break where they did.</summary>
+    /// <summary>Text as code.</summary>
     public static XElement Code(string text) => Element("code", text);
+
+    /// <summary>A path, or several, in which lines may break after each slash.</summary>
+    public static XElement PathCode(string path) => Element("code", path.Split('/').SelectMany((part, index) => index == 0
+        ? new object[] { part }
+        : ["/", new XElement("wbr"), part]));
 
     private static void Add(XElement element, object? item)
     {
