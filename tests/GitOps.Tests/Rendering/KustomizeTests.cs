@@ -38,22 +38,22 @@ public sealed class KustomizeTests
     public async Task The_applications_settings_are_put_into_the_kustomization()
     {
         using var checkouts = Overlay("namePrefix: dev-\nresources: [../base]\n").Application("web-dev", Source("""
-              kustomize:
-                namePrefix: app-
-                nameSuffix: -x
-                namespace: web
-                images:
-                  - example/hugo=registry.example.com/hugo:v2
-                commonLabels:
-                  team: web
-                commonAnnotations:
-                  note: here
-                replicas:
-                  - { name: hugo, count: 3 }
-                patches:
-                  - target: { kind: Deployment }
-                    patch: |-
-                      - { op: add, path: /metadata/annotations/patched, value: "yes" }
+                kustomize:
+                  namePrefix: app-
+                  nameSuffix: -x
+                  namespace: web
+                  images:
+                    - example/hugo=registry.example.com/hugo:v2
+                  commonLabels:
+                    team: web
+                  commonAnnotations:
+                    note: here
+                  replicas:
+                    - { name: hugo, count: 3 }
+                  patches:
+                    - target: { kind: Deployment }
+                      patch: |-
+                        - { op: add, path: /metadata/annotations/patched, value: "yes" }
             """));
         var deployment = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
 
