@@ -87,8 +87,11 @@ public static class YamlText
                     : throw new YamlReadException($"Alias '*{alias.Value}' has no anchor before it.", line);
             }
 
-            var anchor = ((NodeEvent)_parser.Current!).Anchor;
-            YamlValue value = _parser.Current switch
+            if (_parser.Current is not NodeEvent node)
+                throw new YamlReadException("A value is missing here.", line);
+
+            var anchor = node.Anchor;
+            YamlValue value = node switch
             {
                 MappingStart => Map(depth),
                 SequenceStart => List(depth),
