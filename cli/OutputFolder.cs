@@ -38,18 +38,21 @@ internal sealed class OutputFolder : IDisposable
         // A link to a folder stays a link: what it points to is replaced.
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Directory.Exists(full)) full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
-        if (File.Exists(full))
-            throw new CommandException(ExitStatus.Usage, $"{path} is a file; give a folder with --output.");
         if (Directory.Exists(full) && !File.Exists(Path.Combine(full, marker)) && Directory.EnumerateFileSystemEntries(full).Any(entry => Path.GetFileName(entry) is not CacheFolder))
         {
             throw new CommandException(
                 ExitStatus.Usage,
                 $"{path} isn't empty and no {writer} wrote it (it has no {marker}), so it is left alone; give an empty or new folder with --output.");
         }
-        // The nearest folder that exists: on the same file system, and no new parent folders are left behind after a failure.
-        var parent = Path.GetDirectoryName(full);
-        while (parent is not null && !Directory.Exists(parent)) parent = Path.GetDirectoryName(parent);
-        var staging = Path.Combine(parent ?? full, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
+        // Beside it, or in the nearest folder above that exists: on the same file system, and after a failure no new folders are left.
+        var parent = full;
+        do
+        {
+            if (File.Exists(parent)) throw new CommandException(ExitStatus.Usage, $"{parent} is a file; give a folder with --output.");
+            parent = Path.GetDirectoryName(parent) ?? throw new CommandException(ExitStatus.Usage, $"{path} is no folder of its own; give one with --output.");
+        }
+        while (!Directory.Exists(parent));
+        var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
         try
         {
             Directory.CreateDirectory(staging);
