@@ -19,7 +19,7 @@ internal static class CommandLine
 
     private static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Show where an unexpected error came from, and how long each step took.",
+        Description = "Show where an unexpected error came from.",
         Recursive = true,
     };
 

@@ -8,16 +8,16 @@ internal static class PlanCounts
 {
     private static readonly (string Title, ResourceKind Kind)[] Columns =
     [
-        ("repositories", ResourceKind.Repository), ("managed files", ResourceKind.ManagedFile), ("seeded files", ResourceKind.SeededFile),
-        ("protections", ResourceKind.Protection), ("releases", ResourceKind.Release), ("objects", ResourceKind.KubernetesObject), ("other", ResourceKind.Other),
+        ("repos", ResourceKind.Repository), ("managed", ResourceKind.ManagedFile), ("seeded", ResourceKind.SeededFile),
+        ("protected", ResourceKind.Protection), ("releases", ResourceKind.Release), ("objects", ResourceKind.KubernetesObject), ("other", ResourceKind.Other),
     ];
 
     /// <summary>The counts as a table, with a line for what is in no component and one for the sum.</summary>
     public static Table Of(Plan plan)
     {
-        var table = new Table { Border = TableBorder.Simple }.AddColumn("");
-        foreach (var (title, _) in Columns) table.AddColumn(new TableColumn(title).RightAligned());
-        table.AddColumn(new TableColumn("all").RightAligned());
+        var table = new Table { Border = TableBorder.None }.AddColumn(new TableColumn("").NoWrap().PadLeft(0).PadRight(0));
+        foreach (var title in Columns.Select(column => column.Title).Append("all"))
+            table.AddColumn(new TableColumn(title).RightAligned().NoWrap().PadLeft(1).PadRight(0));
 
         var resources = plan.Resources.Where(resource => !resource.IsComponent).ToList();
         var byUrn = plan.Resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
