@@ -22,7 +22,7 @@ internal static class CommandLine
     /// <summary>Understood by every command.</summary>
     public static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Show where an unexpected error came from, and how long each step took.",
+        Description = "Show where an unexpected error came from.",
         Recursive = true,
     };
 

@@ -53,7 +53,12 @@ internal sealed class LocalKubernetes
         if (!args.Inputs.Flag("skipCrds")) _served.UnionWith(ServedByChart.GetValueOrDefault(chart, []));
         var status = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["chart"] = chart, ["name"] = name, ["namespace"] = space, ["revision"] = 1.0, ["status"] = "deployed", ["version"] = version ?? "",
+            ["chart"] = chart,
+            ["name"] = name,
+            ["namespace"] = space,
+            ["revision"] = 1.0,
+            ["status"] = "deployed",
+            ["version"] = version ?? "",
         };
         return ($"{space}/{name}", args.Inputs.SetItem("name", name).SetItem("namespace", space).SetItem("status", status.ToImmutableDictionary()));
     }
