@@ -57,6 +57,6 @@ internal static class ReleaseValues
             target[keys[^1]] = value;
         }
 
-        return (YamlMap)YamlText.Read(root.ToJsonString())[0].Root!;
+        return (YamlMap)YamlText.Read(root.ToJsonString(JsonText.Plain))[0].Root!;
     }
 }

@@ -143,6 +143,18 @@ public sealed class GitOpsLoopTests
     }
 
     [Theory]
+    [InlineData("helm: { releaseName: x }", "Chart.yaml")]
+    [InlineData("kustomize: { namePrefix: x }", "kustomization.yaml")]
+    public async Task Settings_for_what_is_not_there_are_a_finding(string settings, string file)
+    {
+        using var checkouts = new Checkouts().Write("apps/all/a.yaml", "a: 1").Application("web-dev", Apps("all") + $"\n    {settings}");
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL002 apps/web-dev.yaml:14", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains(file, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nowhere/x.yaml", "no repository nowhere; there are apps")]
     [InlineData("apps/gone.yaml", "apps has no gone.yaml")]
     [InlineData("apps/../secret.yaml", "apps has no ../secret.yaml")]
