@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text;
+using Homelab.Cli.Git;
+
+namespace Homelab.Cli.Tests.Git;
+
+public sealed class ToolTests
+{
+    private static readonly Dictionary<string, string?> NoVariables = new(StringComparer.Ordinal);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task A_missing_tool_is_named_with_what_it_is_for()
+    {
+        var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("homelab-no-such-tool", [], Long, CancellationToken.None));
+
+        Assert.Equal(ExitStatus.Tool, error.Status);
+        Assert.Equal("homelab-no-such-tool was not found. It is needed for this test: install it and make sure that it is on PATH.", error.Message);
+    }
+
+    [Fact]
+    public async Task A_failing_tool_is_quoted()
+    {
+        var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("git", ["no-such-command"], Long, CancellationToken.None));
+
+        Assert.Equal(ExitStatus.Tool, error.Status);
+        Assert.StartsWith("git no-such-command failed with status 1: git: 'no-such-command' is not a git command.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Input_reaches_the_tool_and_its_output_comes_back()
+    {
+        var input = Encoding.UTF8.GetBytes(new string('x', 1_000_000));
+
+        Assert.Equal(1_000_000, (await Tool.RunAsync("cat", [], "for this test", NoVariables, input, Long, CancellationToken.None)).Length);
+    }
+
+    [Fact]
+    public async Task A_tool_that_closes_its_input_and_fails_is_reported_by_its_own_words()
+    {
+        var input = new byte[10_000_000];
+
+        var error = await Assert.ThrowsAsync<CommandException>(
+            () => Tool.RunAsync("git", ["no-such-command"], "for this test", NoVariables, input, Long, CancellationToken.None));
+
+        Assert.Contains("is not a git command", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tool_that_hangs_is_stopped_at_its_limit()
+    {
+        var watch = Stopwatch.StartNew();
+
+        var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("sleep", ["60"], TimeSpan.FromMilliseconds(100), CancellationToken.None));
+
+        Assert.Equal("sleep 60 took longer than 0.1 s and was stopped.", error.Message);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_cancelled_tool_is_stopped()
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync("sleep", ["60"], Long, cancellation.Token));
+    }
+
+    private static Task<string> RunAsync(string name, string[] arguments, TimeSpan limit, CancellationToken cancellation) =>
+        Tool.RunAsync(name, arguments, "for this test", NoVariables, default, limit, cancellation);
+}
