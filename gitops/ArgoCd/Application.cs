@@ -1,0 +1,105 @@
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.ArgoCd;
+
+/// <summary>An Argo CD Application: what is deployed, from where, to where.</summary>
+public sealed class Application
+{
+    /// <summary>The finalizer that makes Argo CD delete what an Application deployed together with it.</summary>
+    public const string CascadeFinalizer = "resources-finalizer.argocd.argoproj.io";
+
+    /// <summary>Reads the Application in <paramref name="definition"/>; what is missing in it is empty, never an error.</summary>
+    public Application(KubernetesObject definition)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        Definition = definition;
+        var spec = definition.Node["spec"];
+        Project = spec?["project"]?.Text is { Length: > 0 } project ? project : "default";
+        Destination = new Destination(
+            spec.Field("destination", "server"), spec.Field("destination", "name"), spec.Field("destination", "namespace"));
+        Sources = ReadSources(spec);
+        SyncPolicy = new SyncPolicy(spec?["syncPolicy"]);
+        Finalizers = [.. definition.Node.At("metadata", "finalizers")?.Items.Select(item => item.Text).OfType<string>() ?? []];
+    }
+
+    /// <summary>The manifest.</summary>
+    public KubernetesObject Definition { get; }
+
+    /// <summary>Name.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>The AppProject; <c>default</c> unless set.</summary>
+    public string Project { get; }
+
+    /// <summary>Cluster and namespace.</summary>
+    public Destination Destination { get; }
+
+    /// <summary><c>sources</c>, or the one <c>source</c>.</summary>
+    public IReadOnlyList<ApplicationSource> Sources { get; }
+
+    /// <summary>How it syncs.</summary>
+    public SyncPolicy SyncPolicy { get; }
+
+    /// <summary><c>metadata.finalizers</c>.</summary>
+    public IReadOnlyList<string> Finalizers { get; }
+
+    /// <summary>Whether deleting the Application deletes what it deployed.</summary>
+    public bool Cascades => Finalizers.Any(finalizer => finalizer.StartsWith(CascadeFinalizer, StringComparison.Ordinal));
+
+    /// <summary>The wave in which its parent syncs it.</summary>
+    public int Wave => SyncOrder.Wave(Definition);
+
+    /// <summary>Whether this object is an Argo CD Application.</summary>
+    public static bool IsApplication(KubernetesObject candidate) => candidate?.Is("argoproj.io", "Application") == true;
+
+    // 'sources' wins over 'source' as soon as it has an entry: Application.Spec.GetSources in Argo CD.
+    private static ApplicationSource[] ReadSources(YamlValue? spec)
+    {
+        if (spec?["sources"]?.Items is { Count: > 0 } many)
+            return [.. many.Select((node, index) => new ApplicationSource(node, index, ["spec", "sources", $"{index}"]))];
+        return spec?["source"] is { } one ? [new ApplicationSource(one, 0, ["spec", "source"])] : [];
+    }
+}
+
+/// <summary>Where an Application deploys to.</summary>
+/// <param name="Server">The cluster's address.</param>
+/// <param name="Name">The cluster's name in Argo CD.</param>
+/// <param name="Namespace">The namespace for objects that name none.</param>
+public sealed record Destination(string Server, string Name, string Namespace)
+{
+    private const string InClusterServer = "https://kubernetes.default.svc";
+    private const string InClusterName = "in-cluster";
+
+    /// <summary>The same destination with the cluster that Argo CD runs in given by both its name and its address, as Argo CD resolves it.</summary>
+    internal Destination Resolved => this switch
+    {
+        { Server: InClusterServer, Name: "" } => this with { Name = InClusterName },
+        { Server: "", Name: InClusterName } => this with { Server = InClusterServer },
+        _ => this,
+    };
+}
+
+/// <summary>How an Application syncs.</summary>
+public sealed class SyncPolicy
+{
+    internal SyncPolicy(YamlValue? node)
+    {
+        var automated = node?["automated"];
+        Automated = automated is YamlMap && automated["enabled"] is not { IsTrue: false };
+        Prune = automated?["prune"]?.IsTrue == true;
+        SelfHeal = automated?["selfHeal"]?.IsTrue == true;
+        Options = [.. node?["syncOptions"]?.Items.Select(item => item.Text).OfType<string>() ?? []];
+    }
+
+    /// <summary>Whether Argo CD syncs by itself.</summary>
+    public bool Automated { get; }
+
+    /// <summary>Whether it deletes what is gone from the repository.</summary>
+    public bool Prune { get; }
+
+    /// <summary>Whether it puts back what was changed in the cluster.</summary>
+    public bool SelfHeal { get; }
+
+    /// <summary><c>syncOptions</c>, such as <c>CreateNamespace=true</c>.</summary>
+    public IReadOnlyList<string> Options { get; }
+}

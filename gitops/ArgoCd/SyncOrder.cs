@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Homelab.GitOps.ArgoCd;
+
+/// <summary>
+/// The order in which Argo CD applies the objects of one Application: phase, wave, kind, name; a Namespace or CustomResourceDefinition
+/// that others of the set need comes before them. See <c>pkg/sync/sync_tasks.go</c> of argoproj/gitops-engine.
+/// </summary>
+public static class SyncOrder
+{
+    private const string WaveAnnotation = "argocd.argoproj.io/sync-wave";
+    private const string HookAnnotation = "argocd.argoproj.io/hook";
+    private const string HelmHookAnnotation = "helm.sh/hook";
+
+    private static readonly string[] Kinds =
+    [
+        "Namespace", "NetworkPolicy", "ResourceQuota", "LimitRange", "PodSecurityPolicy", "PodDisruptionBudget", "ServiceAccount",
+        "Secret", "SecretList", "ConfigMap", "StorageClass", "PersistentVolume", "PersistentVolumeClaim", "CustomResourceDefinition",
+        "ClusterRole", "ClusterRoleList", "ClusterRoleBinding", "ClusterRoleBindingList", "Role", "RoleList", "RoleBinding",
+        "RoleBindingList", "Service", "DaemonSet", "Pod", "ReplicationController", "ReplicaSet", "Deployment", "HorizontalPodAutoscaler",
+        "StatefulSet", "Job", "CronJob", "IngressClass", "Ingress", "APIService",
+    ];
+
+    private static readonly Dictionary<string, int> KindRank = Kinds.Index().ToDictionary(kind => kind.Item, kind => kind.Index, StringComparer.Ordinal);
+
+    /// <summary>The object's sync wave; 0 unless annotated.</summary>
+    public static int Wave(KubernetesObject item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return int.TryParse(item.Annotation(WaveAnnotation) ?? item.Annotation("helm.sh/hook-weight"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var wave) ? wave : 0;
+    }
+
+    /// <summary><paramref name="objects"/> in the order in which Argo CD applies them.</summary>
+    public static IReadOnlyList<KubernetesObject> Sort(IEnumerable<KubernetesObject> objects)
+    {
+        var sorted = objects
+            .OrderBy(Phase)
+            .ThenBy(Wave)
+            .ThenBy(item => KindRank.GetValueOrDefault(item.Kind, Kinds.Length))
+            .ThenBy(item => item.Name, StringComparer.Ordinal)
+            .ToList();
+        Advance(sorted, item => item.Is("", "Namespace") ? item.Name : null, item => item.Namespace);
+        Advance(sorted, DefinedKind, item => $"{item.Group}/{item.Kind}");
+        return sorted;
+    }
+
+    private static int Phase(KubernetesObject item) => (item.Annotation(HookAnnotation) ?? HelmPhase(item.Annotation(HelmHookAnnotation))) switch
+    {
+        { } hook when hook.Contains("PreSync", StringComparison.Ordinal) => 0,
+        { } hook when hook.Contains("PostSync", StringComparison.Ordinal) => 2,
+        { } hook when hook.Contains("SyncFail", StringComparison.Ordinal) => 3,
+        _ => 1,
+    };
+
+    private static string? HelmPhase(string? hook) => hook switch
+    {
+        null => null,
+        _ when hook.Contains("pre-install", StringComparison.Ordinal) || hook.Contains("pre-upgrade", StringComparison.Ordinal) => "PreSync",
+        _ when hook.Contains("post-install", StringComparison.Ordinal) || hook.Contains("post-upgrade", StringComparison.Ordinal) => "PostSync",
+        _ => null,
+    };
+
+    private static string? DefinedKind(KubernetesObject item) => item.Is("apiextensions.k8s.io", "CustomResourceDefinition")
+        ? $"{item.Node.At("spec", "group")?.Text}/{item.Node.At("spec", "names", "kind")?.Text}"
+        : null;
+
+    private static void Advance(List<KubernetesObject> sorted, Func<KubernetesObject, string?> provides, Func<KubernetesObject, string?> needs)
+    {
+        for (var index = 0; index < sorted.Count; index++)
+        {
+            if (provides(sorted[index]) is not { } provided)
+                continue;
+
+            var first = sorted.FindIndex(0, index, item => provides(item) is null && string.Equals(needs(item), provided, StringComparison.Ordinal));
+            if (first < 0)
+                continue;
+
+            var item = sorted[index];
+            sorted.RemoveAt(index);
+            sorted.Insert(first, item);
+        }
+    }
+}

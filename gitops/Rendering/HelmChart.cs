@@ -1,0 +1,149 @@
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Rendering;
+
+/// <summary>A chart in a repository: its files, the charts next to it that it depends on, and one hash over all of that.</summary>
+internal sealed class HelmChart
+{
+    private readonly List<(string Name, string Folder)> _local = [];
+    private readonly Lazy<ILookup<string, SourceLocation>> _kinds;
+
+    private HelmChart(Repository repository, string folder)
+    {
+        Repository = repository;
+        Folder = folder;
+        DefinitionPath = Below(folder, "Chart.yaml");
+        var definition = Yaml(DefinitionPath);
+        Name = definition?["name"]?.Text ?? "";
+        foreach (var dependency in definition?["dependencies"]?.Items ?? [])
+            Depend(dependency);
+
+        Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        RefuseEscapingLinks();
+        _kinds = new(() => KindsOfTemplates().ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
+        Digest = RenderCache.Key([folder, .. Files.SelectMany(file => new[] { file, repository.Hash(file) })]);
+    }
+
+    public Repository Repository { get; }
+
+    public string Folder { get; }
+
+    public string Name { get; }
+
+    /// <summary>Path of its <c>Chart.yaml</c>.</summary>
+    public string DefinitionPath { get; }
+
+    /// <summary>Its files and those of the charts that it depends on by <c>file://</c>.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Hash of everything that helm could read for this chart.</summary>
+    public string Digest { get; }
+
+    /// <summary>Whether <c>helm dependency build</c> has to bring dependencies into <c>charts/</c> first.</summary>
+    public bool NeedsBuild => _local.Count > 0;
+
+    /// <exception cref="FindingException">A dependency is missing or would have to be fetched, or a link leads out.</exception>
+    public static HelmChart Read(Repository repository, string folder) => new(repository, folder);
+
+    /// <summary>The file in the repository that helm calls <c>chart/templates/x.yaml</c>.</summary>
+    public string PathOf(string source)
+    {
+        var inChart = source.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? source[(slash + 1)..] : source;
+        if (inChart.Split('/', 3) is ["charts", var name, var rest] && _local.Find(local => string.Equals(local.Name, name, StringComparison.Ordinal)) is { Folder: { } folder })
+            return Below(folder, rest);
+        return Below(Folder, inChart);
+    }
+
+    /// <summary>
+    /// Where an object of this kind is written: helm names the template it rendered, which may do no more than call one of a library, so
+    /// when the kind isn't in it and is in exactly one other template, that one is meant.
+    /// </summary>
+    public SourceLocation OriginOf(string template, string kind)
+    {
+        if (!_kinds.Value.Contains(kind))
+            return Repository.Locate(template);
+        var own = _kinds.Value[kind].Where(location => string.Equals(location.Path, template, StringComparison.Ordinal)).ToList();
+        var all = own.Count > 0 ? own : _kinds.Value[kind].ToList();
+        return all is [var only] ? only : Repository.Locate(template);
+    }
+
+    private IEnumerable<(string Kind, SourceLocation Location)> KindsOfTemplates()
+    {
+        foreach (var path in Files.Where(path => path.Contains("templates/", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".yml" or ".tpl"))
+        {
+            var line = 0;
+            foreach (var text in Repository.ReadText(path).Split('\n'))
+            {
+                line++;
+                if (text.StartsWith("kind:", StringComparison.Ordinal))
+                    yield return (text["kind:".Length..].Trim(), Repository.Locate(path, Math.Max(1, line - 1)));
+            }
+        }
+    }
+
+    internal static string Below(string folder, string path) => folder.Length == 0 ? path : $"{folder}/{path}";
+
+    private void Depend(YamlValue dependency)
+    {
+        var name = dependency["name"]?.Text ?? "";
+        var vendored = Below(Folder, $"charts/{name}");
+        if (Repository.HasFile(Below(vendored, "Chart.yaml"))
+            || Repository.FilesUnder(Below(Folder, "charts")).Any(file => file.StartsWith(vendored + "-", StringComparison.Ordinal) && file.EndsWith(".tgz", StringComparison.Ordinal)))
+            return;
+
+        const string FileScheme = "file://";
+        var from = dependency["repository"]?.Text ?? "";
+        var line = dependency.LineOf("repository");
+        if (!from.StartsWith(FileScheme, StringComparison.Ordinal))
+        {
+            throw Missing(LoopChecks.Local, line,
+                $"Chart {Name} needs {name} from {(from.Length == 0 ? "its charts/ folder, where it isn't" : from)}, which is not fetched.",
+                $"Run `helm dependency build {Folder}` and commit {vendored}, or use a file:// dependency.");
+        }
+
+        if (Repository.Resolve(Folder, from[FileScheme.Length..]) is not { } folder || !Repository.HasFile(Below(folder, "Chart.yaml")))
+        {
+            throw Missing(LoopChecks.Exists, line,
+                $"Chart {Name} needs {name} from {from}, where there is no chart.",
+                "Correct the path (it is relative to the chart's folder) or add the chart.");
+        }
+
+        _local.Add((name, folder));
+    }
+
+    private YamlValue? Yaml(string path)
+    {
+        var file = Repository.ReadYaml(path);
+        return file.Problem is null
+            ? file.Roots.FirstOrDefault()
+            : throw Missing(LoopChecks.Readable, file.ProblemLine, file.Problem, "Correct the YAML at this line.");
+    }
+
+    private void RefuseEscapingLinks()
+    {
+        foreach (var folder in (string[])[Folder, .. _local.Select(local => local.Folder)])
+        {
+            var link = Repository.EscapingLinks.FirstOrDefault(link => folder.Length == 0 || link.StartsWith(folder + "/", StringComparison.Ordinal));
+            if (link is not null)
+                throw new FindingException(EscapingLink(Repository, link));
+        }
+    }
+
+    internal static Finding EscapingLink(Repository repository, string link) => new()
+    {
+        Check = LoopChecks.LinksInside,
+        Location = repository.Locate(link),
+        Message = $"{link} is a link that leads out of {repository.Name}; it is not read, and what would read it is not rendered.",
+        WayOut = "Replace the link by the file itself.",
+    };
+
+    private FindingException Missing(CheckInfo check, int line, string message, string wayOut) => new(new Finding
+    {
+        Check = check,
+        Location = Repository.Locate(DefinitionPath, line),
+        Message = message,
+        WayOut = wayOut,
+    });
+}

@@ -1,0 +1,169 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Rendering;
+
+/// <summary>
+/// A kustomization with all that it builds on: every file that kustomize would read, found by following what the files name. A name that
+/// leads out of the repository, or to the network, stops it before kustomize runs.
+/// </summary>
+internal sealed class Kustomization
+{
+    private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+    private static readonly string[] ResourceFields = ["resources", "bases", "components"];
+    private static readonly string[] PluginFields = ["generators", "transformers", "validators"];
+
+    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly List<string> _resources = [];
+    private readonly List<string> _kustomizations = [];
+
+    private Kustomization(Repository repository, string folder)
+    {
+        Repository = repository;
+        Folder = folder;
+        FollowFolder(folder);
+        Digest = RenderCache.Key([folder, .. _files.SelectMany(file => new[] { file, repository.Hash(file) })]);
+    }
+
+    public Repository Repository { get; }
+
+    public string Folder { get; }
+
+    /// <summary>Path of the kustomization file itself.</summary>
+    public string Path => _kustomizations[0];
+
+    /// <summary>Its root value.</summary>
+    public YamlMap? Root => Repository.ReadYaml(Path).Roots.FirstOrDefault() as YamlMap;
+
+    /// <summary>Every file that kustomize reads.</summary>
+    public IReadOnlyCollection<string> Files => _files;
+
+    /// <summary>Every kustomization file that takes part, this one first.</summary>
+    public IReadOnlyList<string> Kustomizations => _kustomizations;
+
+    /// <summary>The files with objects, in the order in which they are named.</summary>
+    public IReadOnlyList<string> Resources => _resources;
+
+    /// <summary>Hash of <see cref="Files"/>.</summary>
+    public string Digest { get; }
+
+    /// <summary>The kustomization file in <paramref name="folder"/>, or null.</summary>
+    public static string? FileIn(Repository repository, string folder) =>
+        FileNames.Select(name => HelmChart.Below(folder, name)).FirstOrDefault(repository.HasFile);
+
+    /// <exception cref="FindingException">Something that it names is missing, remote, or outside the repository.</exception>
+    public static Kustomization Read(Repository repository, string folder) => new(repository, folder);
+
+    /// <summary>Whether kustomize would take an entry that is no local path for a URL or a git repository.</summary>
+    public static bool IsRemote(string entry) =>
+        entry.Contains("://", StringComparison.Ordinal)
+        || entry.Contains("?ref=", StringComparison.Ordinal)
+        || entry.StartsWith("git@", StringComparison.Ordinal)
+        || entry.StartsWith("git::", StringComparison.Ordinal)
+        || entry.StartsWith("github.com/", StringComparison.OrdinalIgnoreCase)
+        || (entry.Contains("//", StringComparison.Ordinal) && entry.Split('/')[0].Contains('.', StringComparison.Ordinal) && !entry.StartsWith('.'));
+
+    private void FollowFolder(string folder)
+    {
+        if (!_folders.Add(folder))
+            return;
+
+        var path = FileIn(Repository, folder)!;
+        _files.Add(path);
+        _kustomizations.Add(path);
+        var file = Repository.ReadYaml(path);
+        if (file.Problem is not null)
+            throw Stop(LoopChecks.Readable, path, file.ProblemLine, file.Problem, "Correct the YAML at this line.");
+        if (file.Roots.FirstOrDefault() is not YamlMap root)
+            return;
+
+        if (root["helmCharts"] is { } charts)
+            throw Stop(LoopChecks.Local, path, charts.Line, "helmCharts fetches charts, and Argo CD does not switch it on by itself.", "Make the chart a source of the Application.");
+        foreach (var field in root.All)
+            FollowField(folder, path, field);
+    }
+
+    private void FollowField(string folder, string path, YamlEntry field)
+    {
+        var name = field.Key.Value;
+        if (ResourceFields.Contains(name, StringComparer.Ordinal))
+        {
+            foreach (var item in field.Value.Items)
+                FollowResource(folder, path, item);
+        }
+        else
+        {
+            FollowNames(folder, field.Value, plugin: PluginFields.Contains(name, StringComparer.Ordinal));
+        }
+    }
+
+    private void FollowResource(string folder, string path, YamlValue item)
+    {
+        var entry = item.Text ?? "";
+        var target = Repository.Resolve(folder, entry);
+        if (target is not null)
+            RefuseLink(target);
+        if (target is not null && Repository.HasFile(target))
+        {
+            if (Repository.ReadYaml(target) is { Problem: { } problem } file)
+                throw Stop(LoopChecks.Readable, target, file.ProblemLine, problem, "Correct the YAML at this line.");
+            _files.Add(target);
+            _resources.Add(target);
+        }
+        else if (target is not null && Repository.HasFolder(target) && FileIn(Repository, target) is not null)
+        {
+            FollowFolder(target);
+        }
+        else if (IsRemote(entry))
+        {
+            throw Stop(LoopChecks.Local, path, item.Line, $"{entry} would have to be fetched, which is not done.", "Bring it into a repository and name it by its path.");
+        }
+        else
+        {
+            var why = target is null ? "leads out of the repository" : Repository.HasFolder(target) ? "has no kustomization.yaml" : "isn't there";
+            throw Stop(KustomizeChecks.ListedExists, path, item.Line, $"{entry} is listed and {why}.", $"Add {target ?? entry}, or remove the line.");
+        }
+    }
+
+    /// <summary>Takes in every text that names a file here: patches, generators' files (also as <c>key=file</c>), replacements and the like.</summary>
+    private void FollowNames(string folder, YamlValue value, bool plugin)
+    {
+        foreach (var item in value.Items)
+            FollowNames(folder, item, plugin);
+        foreach (var entry in value.Entries)
+            FollowNames(folder, entry.Value, plugin);
+        if (value.Text is not { Length: > 0 and < 1024 } text || text.Contains('\n', StringComparison.Ordinal))
+            return;
+
+        foreach (var name in (string[])[text, text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]])
+        {
+            if (name.Length == 0 || Repository.Resolve(folder, name) is not { Length: > 0 } target)
+                continue;
+            RefuseLink(target);
+            if (!Repository.HasFile(target))
+                continue;
+            if (_files.Add(target) && plugin)
+            {
+                foreach (var root in Repository.ReadYaml(target).Roots)
+                    FollowNames(folder, root, plugin: true);
+            }
+        }
+    }
+
+    private void RefuseLink(string path)
+    {
+        if (Repository.EscapingLinks.FirstOrDefault(link => string.Equals(path, link, StringComparison.Ordinal) || path.StartsWith(link + "/", StringComparison.Ordinal)) is { } link)
+            throw new FindingException(HelmChart.EscapingLink(Repository, link));
+    }
+
+    private FindingException Stop(CheckInfo check, string path, int line, string message, string wayOut) => new(new Finding
+    {
+        Check = check,
+        Location = Repository.Locate(path, line),
+        Message = message,
+        WayOut = wayOut,
+    });
+}

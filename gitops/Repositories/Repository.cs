@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Repositories;
+
+/// <summary>
+/// A checkout. Its files are listed once, links that lead out of it are left out of the list, and nothing outside the list is ever
+/// read; contents, hashes and parsed YAML are kept, so a file is read once however many Applications use it. Safe for parallel use.
+/// </summary>
+public sealed class Repository
+{
+    /// <summary>Largest file that is read as text: 10 MB.</summary>
+    public const long MaxFileSize = 10 * 1024 * 1024;
+
+    private readonly Lazy<FileList> _files;
+    private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<YamlFile>> _yaml = new(StringComparer.Ordinal);
+
+    /// <summary>A checkout in <paramref name="folder"/>.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="folder">Where it is.</param>
+    /// <param name="url">The URL that Applications name it by; null when only its name is known.</param>
+    /// <param name="branch">The branch that is checked out, when known.</param>
+    public Repository(string name, string folder, string? url = null, string? branch = null)
+    {
+        Name = name;
+        Folder = Path.GetFullPath(folder);
+        Url = url;
+        Branch = branch;
+        _files = new Lazy<FileList>(() => FileList.Of(Folder));
+    }
+
+    /// <summary>Its name in messages and findings.</summary>
+    public string Name { get; }
+
+    /// <summary>Full path of the checkout.</summary>
+    public string Folder { get; }
+
+    /// <summary>The URL that Applications name it by, when known.</summary>
+    public string? Url { get; }
+
+    /// <summary>The branch that is checked out, when known.</summary>
+    public string? Branch { get; }
+
+    /// <summary>Every file, as paths inside the repository, in ordinal order; <c>.git</c> left out.</summary>
+    public IReadOnlyList<string> Files => _files.Value.Paths;
+
+    /// <summary>Links that lead out of the repository, as paths inside it. They are never followed.</summary>
+    public IReadOnlyList<string> EscapingLinks => _files.Value.EscapingLinks;
+
+    /// <summary>Whether the file is there.</summary>
+    public bool HasFile(string path) => _files.Value.Contains(path);
+
+    /// <summary>Whether the folder is there and holds a file; the root is <c>""</c>.</summary>
+    public bool HasFolder(string path) => path.Length == 0 || _files.Value.HasFolder(path);
+
+    /// <summary>The files in <paramref name="folder"/> and below it.</summary>
+    public IEnumerable<string> FilesUnder(string folder) => _files.Value.Under(folder);
+
+    /// <summary>The path on disk of a path inside the repository.</summary>
+    public string PathOnDisk(string path) => Path.Combine(Folder, path);
+
+    /// <summary>A location in this repository.</summary>
+    public SourceLocation Locate(string path, int line = 1) => new(Name, path, Math.Max(1, line));
+
+    /// <summary>
+    /// <paramref name="path"/> relative to <paramref name="folder"/>, resolved without touching the disk: <c>..</c> and <c>.</c> are
+    /// worked off, a leading slash means the repository's root. Null when it leads out of the repository.
+    /// </summary>
+    public static string? Resolve(string folder, string path)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(path);
+        List<string> parts = [];
+        var whole = path.StartsWith('/') ? path : $"{folder}/{path}";
+        foreach (var part in whole.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part is ".")
+                continue;
+            if (part is not "..")
+                parts.Add(part);
+            else if (parts.Count == 0)
+                return null;
+            else
+                parts.RemoveAt(parts.Count - 1);
+        }
+
+        return string.Join('/', parts);
+    }
+
+    /// <summary>The file's text.</summary>
+    /// <exception cref="YamlReadException">It is larger than <see cref="MaxFileSize"/>.</exception>
+    public string ReadText(string path)
+    {
+        var file = new FileInfo(Listed(path));
+        if (file.Length > MaxFileSize)
+            throw new YamlReadException($"The file has {file.Length / 1024.0 / 1024.0:F1} MB; more than {MaxFileSize / 1024 / 1024} MB is not read.", 1);
+        return File.ReadAllText(file.FullName, Encoding.UTF8);
+    }
+
+    /// <summary>The file as YAML; never throws for what is in it.</summary>
+    public YamlFile ReadYaml(string path) => _yaml.GetOrAdd(path, key => new Lazy<YamlFile>(() => Parse(key))).Value;
+
+    /// <summary>SHA-256 of the file's bytes.</summary>
+    public string Hash(string path) => _hashes.GetOrAdd(path, key =>
+    {
+        using var stream = File.OpenRead(Listed(key));
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    });
+
+    private YamlFile Parse(string path)
+    {
+        var location = Locate(path);
+        try
+        {
+            return new YamlFile { Location = location, Documents = YamlText.Read(ReadText(path)) };
+        }
+        catch (YamlReadException exception)
+        {
+            return new YamlFile { Location = location, Problem = exception.Message, ProblemLine = exception.Line };
+        }
+    }
+
+    private string Listed(string path) => HasFile(path) ? PathOnDisk(path) : throw new FileNotFoundException($"{Name} has no file {path}.", path);
+}

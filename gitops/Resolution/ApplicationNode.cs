@@ -1,0 +1,147 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+
+namespace Homelab.GitOps.Resolution;
+
+/// <summary>How far an Application could be followed.</summary>
+public enum NodeState
+{
+    /// <summary>All of it is rendered.</summary>
+    Rendered,
+
+    /// <summary>Something in it is wrong; there is a finding that says what.</summary>
+    Failed,
+
+    /// <summary>Some or all of it lies elsewhere: a remote chart, a repository that is not at hand, a plugin.</summary>
+    External,
+}
+
+/// <summary>What a source is made of.</summary>
+public enum SourceType
+{
+    /// <summary>A chart in a repository.</summary>
+    Helm,
+
+    /// <summary>A kustomization.</summary>
+    Kustomize,
+
+    /// <summary>A folder of manifests.</summary>
+    Directory,
+
+    /// <summary>A source that only lends its files to the others.</summary>
+    Ref,
+
+    /// <summary>Not at hand: a remote chart, an unknown repository, a plugin.</summary>
+    External,
+}
+
+/// <summary>One source of an Application, followed.</summary>
+public sealed record SourceResult
+{
+    /// <summary>The source as the Application has it.</summary>
+    public required ApplicationSource Source { get; init; }
+
+    /// <summary>What it is made of.</summary>
+    public required SourceType Type { get; init; }
+
+    /// <summary>The repository, when it is at hand.</summary>
+    public Repository? Repository { get; init; }
+
+    /// <summary>The folder in it.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Why it is external.</summary>
+    public string? External { get; init; }
+
+    /// <summary>What it renders.</summary>
+    public IReadOnlyList<KubernetesObject> Objects { get; init; } = [];
+
+    /// <summary>Why it doesn't render.</summary>
+    public Finding? Problem { get; init; }
+
+    /// <summary>The value files that helm gets, the later the stronger.</summary>
+    public IReadOnlyList<SourceLocation> ValueFiles => [.. Release?.ValueFiles.Select(file => file.Location) ?? []];
+
+    /// <summary>Every value with its origin, those of the chart included; empty for other kinds of sources. Made when asked for.</summary>
+    public IReadOnlyList<ValueTrace> Values => field ??= Release is null ? [] : HelmValues.Trace(ReleaseValues.Layers(Release));
+
+    internal HelmRelease? Release { get; init; }
+
+    internal Kustomization? Kustomization { get; init; }
+}
+
+/// <summary>An Application in the tree.</summary>
+public sealed class ApplicationNode
+{
+    private readonly List<ApplicationNode> _children = [];
+
+    internal ApplicationNode(Application application, ApplicationNode? parent, IReadOnlyList<SourceResult> sources)
+    {
+        Application = application;
+        Parent = parent;
+        Sources = sources;
+        Objects = SyncOrder.Sort(sources.SelectMany(source => source.Objects));
+    }
+
+    /// <summary>The Application.</summary>
+    public Application Application { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name => Application.Name;
+
+    /// <summary>The Application that deploys it; null for a root.</summary>
+    public ApplicationNode? Parent { get; }
+
+    /// <summary>Its sources, in order.</summary>
+    public IReadOnlyList<SourceResult> Sources { get; }
+
+    /// <summary>Everything that it renders, in the order in which Argo CD applies it.</summary>
+    public IReadOnlyList<KubernetesObject> Objects { get; }
+
+    /// <summary>The Applications among those, in the same order.</summary>
+    public IReadOnlyList<ApplicationNode> Children => _children;
+
+    /// <summary>How far it could be followed.</summary>
+    public NodeState State =>
+        Sources.Any(source => source.Problem is not null) ? NodeState.Failed
+        : Sources.Any(source => source.Type == SourceType.External) ? NodeState.External
+        : NodeState.Rendered;
+
+    /// <summary>How many Applications are above it.</summary>
+    public int Depth => Parent is null ? 0 : Parent.Depth + 1;
+
+    internal void Add(ApplicationNode child) => _children.Add(child);
+}
+
+/// <summary>Something worth knowing that is neither right nor wrong.</summary>
+/// <param name="Location">Where.</param>
+/// <param name="Message">What.</param>
+public sealed record Note(SourceLocation Location, string Message);
+
+/// <summary>What Argo CD will make of the repositories, from the roots down.</summary>
+public sealed class GitOpsTree
+{
+    /// <summary>The Applications that are applied by hand (or by Pulumi).</summary>
+    public required IReadOnlyList<ApplicationNode> Roots { get; init; }
+
+    /// <summary>Every Application, level by level from the roots.</summary>
+    public required IReadOnlyList<ApplicationNode> Applications { get; init; }
+
+    /// <summary>The repositories at hand.</summary>
+    public required RepositorySet Repositories { get; init; }
+
+    /// <summary>What kept Applications from being followed.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>ApplicationSets, which are not expanded.</summary>
+    public required IReadOnlyList<KubernetesObject> ApplicationSets { get; init; }
+
+    /// <summary>Revisions that are not what is checked out, external sources, and the like.</summary>
+    public required IReadOnlyList<Note> Notes { get; init; }
+
+    /// <summary>Every rendered object of every Application, in tree order.</summary>
+    public IEnumerable<(ApplicationNode Application, KubernetesObject Object)> Objects =>
+        Applications.SelectMany(node => node.Objects.Select(item => (node, item)));
+}

@@ -1,0 +1,155 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+
+namespace Homelab.GitOps.Resolution;
+
+/// <summary>
+/// Follows root Applications through the repositories as Argo CD would: renders them, takes the Applications among what they render,
+/// renders those, level by level until there are none left. Nothing is written into the checkouts and nothing is fetched.
+/// </summary>
+public sealed class GitOpsLoop(Toolbox tools, RenderOptions options)
+{
+    private static readonly string[] OrdinaryRevisions = ["", "HEAD", "main", "master"];
+
+    /// <summary>Follows the loop.</summary>
+    /// <param name="repositories">The repositories at hand.</param>
+    /// <param name="roots">The root Applications' manifests; other objects among them are left out.</param>
+    /// <param name="cancellation">Stops it, and every tool that runs.</param>
+    /// <exception cref="ToolMissingException">helm or kubectl is needed and is not on this machine.</exception>
+    public async Task<GitOpsTree> FollowAsync(RepositorySet repositories, IReadOnlyList<KubernetesObject> roots, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(repositories);
+        ArgumentNullException.ThrowIfNull(roots);
+        using var renderer = new Renderer(tools, options);
+        var walk = new Walk(repositories, new SourceResolver(repositories, renderer), cancellation);
+        return await walk.FollowAsync(roots).ConfigureAwait(false);
+    }
+
+    private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
+    {
+        private readonly Dictionary<string, ApplicationNode> _seen = new(StringComparer.Ordinal);
+        private readonly List<Finding> _findings = [];
+        private readonly List<KubernetesObject> _applicationSets = [];
+        private readonly List<Note> _notes = [];
+
+        public async Task<GitOpsTree> FollowAsync(IReadOnlyList<KubernetesObject> roots)
+        {
+            List<ApplicationNode> all = [];
+            var level = await LevelAsync([.. Applications(roots).Select(item => (item, (ApplicationNode?)null))]).ConfigureAwait(false);
+            var first = level;
+            while (level.Count > 0)
+            {
+                all.AddRange(level);
+                level = await LevelAsync([.. level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node)))]).ConfigureAwait(false);
+            }
+
+            return new GitOpsTree
+            {
+                Roots = first,
+                Applications = all,
+                Repositories = repositories,
+                Findings = [.. _findings.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))],
+                ApplicationSets = _applicationSets,
+                Notes = [.. _notes.Distinct()],
+            };
+        }
+
+        private IEnumerable<Application> Applications(IEnumerable<KubernetesObject> objects)
+        {
+            foreach (var item in objects)
+            {
+                if (item.Is("argoproj.io", "ApplicationSet"))
+                {
+                    _applicationSets.Add(item);
+                    _notes.Add(new Note(item.Origin, $"ApplicationSet {item.Name} is not expanded: what it generates is not followed."));
+                }
+                else if (Application.IsApplication(item))
+                {
+                    yield return new Application(item);
+                }
+            }
+        }
+
+        private async Task<List<ApplicationNode>> LevelAsync(List<(Application Application, ApplicationNode? Parent)> candidates)
+        {
+            var names = new HashSet<string>(_seen.Keys, StringComparer.Ordinal);
+            List<(Application Application, ApplicationNode? Parent)> fresh = [];
+            foreach (var candidate in candidates)
+            {
+                if (names.Add(candidate.Application.Name))
+                    fresh.Add(candidate);
+                else
+                    _findings.Add(Again(candidate.Application, candidate.Parent, fresh));
+            }
+
+            var nodes = await Task.WhenAll(fresh.Select(candidate => Task.Run(() => NodeAsync(candidate.Application, candidate.Parent), cancellation))).ConfigureAwait(false);
+            foreach (var node in nodes)
+            {
+                _seen[node.Name] = node;
+                node.Parent?.Add(node);
+                _findings.AddRange(node.Sources.Select(source => source.Problem).OfType<Finding>());
+                Remark(node);
+            }
+
+            return [.. nodes];
+        }
+
+        private async Task<ApplicationNode> NodeAsync(Application application, ApplicationNode? parent)
+        {
+            if (application.Sources.Count == 0)
+                return new ApplicationNode(application, parent, []);
+            var sources = await Task.WhenAll(application.Sources.Select(source => resolver.ResolveAsync(application, source, cancellation))).ConfigureAwait(false);
+            return new ApplicationNode(application, parent, sources);
+        }
+
+        private Finding Again(Application application, ApplicationNode? parent, List<(Application Application, ApplicationNode? Parent)> level)
+        {
+            for (var above = parent; above is not null; above = above.Parent)
+            {
+                if (string.Equals(above.Name, application.Name, StringComparison.Ordinal))
+                {
+                    return new Finding
+                    {
+                        Check = LoopChecks.NoCycle,
+                        Location = application.Definition.LocationOf("metadata", "name"),
+                        Application = application.Name,
+                        Message = parent == above
+                            ? $"Application {application.Name} deploys itself."
+                            : $"Application {application.Name} is deployed by {parent!.Name}, which it deploys itself.",
+                        WayOut = $"Take {application.Name} out of what {parent!.Name} deploys.",
+                    };
+                }
+            }
+
+            var other = _seen.TryGetValue(application.Name, out var seen)
+                ? seen.Application
+                : level.First(candidate => string.Equals(candidate.Application.Name, application.Name, StringComparison.Ordinal)).Application;
+            return new Finding
+            {
+                Check = LoopChecks.UniqueNames,
+                Location = application.Definition.LocationOf("metadata", "name"),
+                Application = application.Name,
+                Message = $"Application {application.Name} is there twice; the other one is at {other.Definition.LocationOf("metadata", "name")}.",
+                WayOut = "Rename one of them, or remove it.",
+            };
+        }
+
+        private void Remark(ApplicationNode node)
+        {
+            foreach (var source in node.Sources)
+            {
+                var where = node.Application.Definition.LocationOf(source.Source.Field("repoURL"));
+                if (source.External is { } external)
+                    _notes.Add(new Note(where, $"{node.Name}: source {source.Source.Index + 1} is external: {external}."));
+                var revision = source.Source.TargetRevision ?? "";
+                if (source.Repository is { } repository && !OrdinaryRevisions.Contains(revision, StringComparer.Ordinal) && !string.Equals(revision, repository.Branch, StringComparison.Ordinal))
+                {
+                    _notes.Add(new Note(node.Application.Definition.LocationOf(source.Source.Field("targetRevision")),
+                        $"{node.Name}: source {source.Source.Index + 1} wants {revision} of {repository.Name}; what is checked out was taken."));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+
+namespace Homelab.GitOps.Resolution;
+
+/// <summary>Turns one source of an Application into what it renders, by Argo CD's rules.</summary>
+internal sealed class SourceResolver(RepositorySet repositories, Renderer renderer)
+{
+    private readonly HelmCharts _charts = new(renderer);
+
+    public async Task<SourceResult> ResolveAsync(Application application, ApplicationSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RenderAsync(application, source, cancellation).ConfigureAwait(false);
+        }
+        catch (FindingException stop)
+        {
+            return new SourceResult
+            {
+                Source = source,
+                Type = TypeOf(source),
+                Repository = repositories.ByUrl(source.RepoUrl),
+                Path = source.Path ?? "",
+                Problem = stop.Finding with { Application = application.Name },
+            };
+        }
+    }
+
+    private async Task<SourceResult> RenderAsync(Application application, ApplicationSource source, CancellationToken cancellation)
+    {
+        if (source.Chart is { } chart)
+            return External(source, $"chart {chart} {source.TargetRevision} of {source.RepoUrl} lives in a Helm repository");
+        if (repositories.ByUrl(source.RepoUrl) is not { } repository)
+            return External(source, $"{source.RepoUrl} is not among the repositories at hand");
+        if (source.Plugin)
+            return External(source, "it is made by a config management plugin");
+        if (source.IsRefOnly)
+            return new SourceResult { Source = source, Type = SourceType.Ref, Repository = repository };
+
+        var path = FolderOf(application, source, repository);
+        var type = Detect(application, source, repository, path);
+        if (type == SourceType.Kustomize)
+        {
+            var kustomization = Kustomization.Read(repository, path);
+            var result = new SourceResult { Source = source, Type = type, Repository = repository, Path = path, Kustomization = kustomization };
+            return await FinishAsync(
+                application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation)).ConfigureAwait(false);
+        }
+
+        if (type == SourceType.Directory)
+        {
+            var options = source.Directory ?? new DirectoryOptions(null);
+            return new SourceResult { Source = source, Type = type, Repository = repository, Path = path, Objects = ManifestDirectory.Read(repository, path, options) };
+        }
+
+        return await RenderHelmAsync(application, source, repository, path, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<SourceResult> RenderHelmAsync(
+        Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
+    {
+        var result = new SourceResult { Source = source, Type = SourceType.Helm, Repository = repository, Path = path };
+        var files = new ValueFileResolver(repositories, application, source, repository, path);
+        var valueFiles = files.ValueFiles();
+        var parameters = files.FileParameters();
+        if (files.External is { } external)
+            return External(source, external);
+
+        var release = new HelmRelease
+        {
+            Chart = _charts.Get(repository, path),
+            Name = source.Helm?.ReleaseName is { Length: > 0 } name ? name : application.Name,
+            Namespace = source.Helm?.Namespace is { Length: > 0 } space ? space : application.Destination.Namespace,
+            ValueFiles = valueFiles,
+            FileParameters = parameters,
+            Options = source.Helm,
+        };
+        return await FinishAsync(
+            application, result with { Release = release }, new HelmRenderer(renderer, _charts).RenderAsync(release, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of a source stays known when it doesn't render.</summary>
+    private static async Task<SourceResult> FinishAsync(Application application, SourceResult result, Task<IReadOnlyList<KubernetesObject>> rendering)
+    {
+        try
+        {
+            return result with { Objects = await rendering.ConfigureAwait(false) };
+        }
+        catch (FindingException stop)
+        {
+            return result with { Problem = stop.Finding with { Application = application.Name } };
+        }
+    }
+
+    private static SourceResult External(ApplicationSource source, string why) => new() { Source = source, Type = SourceType.External, External = why };
+
+    private static string FolderOf(Application application, ApplicationSource source, Repository repository)
+    {
+        var given = source.Path ?? "";
+        // Argo CD takes the path from the repository's root and refuses one that starts with a slash or leads out.
+        var path = given.StartsWith('/') ? null : Repository.Resolve("", given);
+        if (path is not null && repository.HasFolder(path))
+            return path;
+
+        var why = path is null ? $"has no path {given} inside it (a path is relative to the repository's root)" : $"has no folder {given}";
+        throw new FindingException(new Finding
+        {
+            Check = LoopChecks.Exists,
+            Location = application.Definition.LocationOf(source.Field("path")),
+            Message = $"{application.Name}: source {source.Index + 1}: {repository.Name} {why}.",
+            WayOut = $"Correct the path, or add the folder to {repository.Name}.",
+        });
+    }
+
+    private static SourceType TypeOf(ApplicationSource source) =>
+        source.Helm is not null ? SourceType.Helm : source.Kustomize is not null ? SourceType.Kustomize : SourceType.Directory;
+
+    // What the Application says first; then a kustomization before a chart, the order in which Argo CD's discovery comes across them.
+    private static SourceType Detect(Application application, ApplicationSource source, Repository repository, string path)
+    {
+        var isKustomization = Kustomization.FileIn(repository, path) is not null;
+        var isChart = repository.HasFile(HelmChart.Below(path, "Chart.yaml"));
+        if (source.Helm is not null)
+            return isChart ? SourceType.Helm : throw Lacks(application, source, repository, "helm", "Chart.yaml");
+        if (source.Kustomize is not null)
+            return isKustomization ? SourceType.Kustomize : throw Lacks(application, source, repository, "kustomize", "kustomization.yaml");
+        if (source.Directory is not null)
+            return SourceType.Directory;
+        return isKustomization ? SourceType.Kustomize : isChart ? SourceType.Helm : SourceType.Directory;
+    }
+
+    private static FindingException Lacks(Application application, ApplicationSource source, Repository repository, string setting, string file) => new(new Finding
+    {
+        Check = LoopChecks.Exists,
+        Location = application.Definition.LocationOf(source.Field(setting)),
+        Message = $"{application.Name}: source {source.Index + 1} has settings for {setting}, and {repository.Name} has no {file} in {source.Path}.",
+        WayOut = $"Correct the path, or remove `{setting}`.",
+    });
+}

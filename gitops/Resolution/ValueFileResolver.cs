@@ -1,0 +1,130 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+
+namespace Homelab.GitOps.Resolution;
+
+/// <summary>
+/// Finds value files (<c>reposerver/repository</c> in argoproj/argo-cd): <c>$ref/path</c> from the root of the repository with that ref,
+/// <c>/path</c> from the root of the chart's repository, anything else from the chart's folder; globs in the order of names.
+/// </summary>
+internal sealed class ValueFileResolver(
+    RepositorySet repositories, Application application, ApplicationSource source, Repository repository, string folder)
+{
+    private static readonly char[] GlobCharacters = ['*', '?', '['];
+
+    /// <summary>Why a file is not at hand, when one lies elsewhere.</summary>
+    public string? External { get; private set; }
+
+    /// <summary>The value files, in order; one that is named twice stands where it is named first.</summary>
+    /// <exception cref="FindingException">One of them isn't there.</exception>
+    public IReadOnlyList<ValueFile> ValueFiles()
+    {
+        List<ValueFile> files = [];
+        foreach (var (index, name) in (source.Helm?.ValueFiles ?? []).Index())
+        {
+            foreach (var file in Find(name, ["helm", "valueFiles", $"{index}"], source.Helm!.IgnoreMissingValueFiles))
+            {
+                if (!files.Contains(file))
+                    files.Add(Readable(file));
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>The files of <c>fileParameters</c>.</summary>
+    /// <exception cref="FindingException">One of them isn't there.</exception>
+    public IReadOnlyList<(string Name, ValueFile File)> FileParameters() =>
+    [
+        .. (source.Helm?.FileParameters ?? []).SelectMany((parameter, index) =>
+            Find(parameter.Path, ["helm", "fileParameters", $"{index}"], ignoreMissing: false).Select(file => (parameter.Name, file))),
+    ];
+
+    private IEnumerable<ValueFile> Find(string name, string[] field, bool ignoreMissing)
+    {
+        var expanded = BuildVariables.Expand(name, application, source);
+        // A ref, unless it is one of Argo CD's variables.
+        var isReference = name.StartsWith('$') && (string.Equals(name, expanded, StringComparison.Ordinal) || Lender(name) is not null);
+        var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository.Name);
+        if (holder is null)
+            return [];
+        if (!isReference && expanded.Contains("://", StringComparison.Ordinal))
+        {
+            External = $"value file {expanded} lies elsewhere";
+            return [];
+        }
+
+        var resolved = Repository.Resolve(isReference ? "" : folder, path);
+        if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0 && holder.Files.Where(file => Glob.IsMatch(resolved, file, slashSeparates: true)).ToList() is { Count: > 0 } matches)
+            return matches.Select(match => new ValueFile(holder, match));
+        if (resolved is not null && holder.HasFile(resolved))
+            return [new ValueFile(holder, resolved)];
+        if (ignoreMissing && resolved is not null)
+            return [];
+
+        if (resolved is not null && holder.EscapingLinks.FirstOrDefault(link => string.Equals(link, resolved, StringComparison.Ordinal)) is { } link)
+            throw new FindingException(HelmChart.EscapingLink(holder, link));
+        throw Missing(field, resolved is null
+            ? $"value file {name} leads out of {label}."
+            : $"value file {name} isn't there: {label} has no {resolved}.", Suggestion(holder, resolved));
+    }
+
+    private (Repository? Holder, string Path, string Label) Referenced(string name, string[] field)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        if (Lender(name) is not { } lender)
+        {
+            throw Missing(field, $"value file {name} names ref {name.Split('/')[0][1..]}, which no source has.",
+                $"Give a source `ref: {name.Split('/')[0][1..]}`, or use one of: {string.Join(", ", application.Sources.Select(other => other.Ref).OfType<string>())}.");
+        }
+
+        if (slash < 0)
+            throw Missing(field, $"value file {name} is a ref without a path.", "Write the file's path after it.");
+        var holder = repositories.ByUrl(lender.RepoUrl);
+        if (holder is null)
+            External = $"value file {name} is in {lender.RepoUrl}, which is not among the repositories at hand";
+        return (holder, BuildVariables.Expand(name[slash..], application, source), holder?.Name ?? lender.RepoUrl);
+    }
+
+    private ApplicationSource? Lender(string name) =>
+        application.Sources.FirstOrDefault(other => string.Equals(other.Ref, name.Split('/')[0][1..], StringComparison.Ordinal));
+
+    private static ValueFile Readable(ValueFile file)
+    {
+        var yaml = file.Repository.ReadYaml(file.Path);
+        return yaml.Problem is null
+            ? file
+            : throw new FindingException(new Finding
+            {
+                Check = LoopChecks.Readable,
+                Location = yaml.Location.At(yaml.ProblemLine),
+                Message = yaml.Problem,
+                WayOut = "Correct the YAML at this line.",
+            });
+    }
+
+    private static string Suggestion(Repository holder, string? path)
+    {
+        var name = path is null ? null : Path.GetFileName(path);
+        var folder = path is null ? "" : Path.GetDirectoryName(path)?.Replace('\\', '/') ?? "";
+        var beside = holder.FilesUnder(folder).Where(file => !file[(folder.Length == 0 ? 0 : folder.Length + 1)..].Contains('/', StringComparison.Ordinal)).ToList();
+        return beside switch
+        {
+            [] when holder.Files.Where(file => string.Equals(Path.GetFileName(file), name, StringComparison.Ordinal)).Take(2).ToList() is [var only] =>
+                $"Correct the name; {only} is there.",
+            [] => "Correct the name, or add the file.",
+            [var one] => $"Correct the name; {one} is there.",
+            _ => $"Correct the name, or add the file; there are {string.Join(", ", beside.Take(3))}.",
+        };
+    }
+
+    private FindingException Missing(string[] field, string message, string wayOut) => new(new Finding
+    {
+        Check = LoopChecks.Exists,
+        Location = application.Definition.LocationOf(source.Field(field)),
+        Message = $"{application.Name}: source {source.Index + 1}: {message}",
+        WayOut = wayOut,
+    });
+}

@@ -1,0 +1,20 @@
+namespace Homelab.GitOps.Yaml;
+
+/// <summary>A file read as YAML: its documents, or why it has none.</summary>
+public sealed record YamlFile
+{
+    /// <summary>Where the file is.</summary>
+    public required SourceLocation Location { get; init; }
+
+    /// <summary>The documents, empty ones included; none when there is a problem.</summary>
+    public IReadOnlyList<YamlDocument> Documents { get; init; } = [];
+
+    /// <summary>Why the file can't be read, in one sentence; null when it can.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>The line of the problem.</summary>
+    public int ProblemLine { get; init; } = 1;
+
+    /// <summary>The values of the documents that are not empty.</summary>
+    public IEnumerable<YamlValue> Roots => Documents.Select(document => document.Root).OfType<YamlValue>();
+}

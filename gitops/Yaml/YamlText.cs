@@ -1,0 +1,150 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Homelab.GitOps.Yaml;
+
+/// <summary>One document of a YAML text.</summary>
+/// <param name="Root">Its value; null for an empty document.</param>
+/// <param name="Text">The text of the root value, comments before it left out.</param>
+/// <param name="Leading">The comments between the document's start and its value (Helm's <c># Source:</c>).</param>
+public sealed record YamlDocument(YamlValue? Root, string Text, string Leading);
+
+/// <summary>
+/// Reads YAML (and JSON, its subset) into values with lines. Refuses what would not survive Argo CD or would hurt this process:
+/// duplicate keys, undefined aliases, nesting deeper than <see cref="MaxDepth"/>, aliases that expand to more than <see cref="MaxSize"/> values.
+/// </summary>
+public static class YamlText
+{
+    /// <summary>Deepest nesting that is read.</summary>
+    public const int MaxDepth = 200;
+
+    /// <summary>Most values that one document may have with its aliases written out.</summary>
+    public const long MaxSize = 2_000_000;
+
+    /// <summary>Reads every document of <paramref name="text"/>.</summary>
+    /// <exception cref="YamlReadException">The text is not YAML, or is one of the kinds refused here.</exception>
+    public static IReadOnlyList<YamlDocument> Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var reader = new Reader(text.TrimStart('\uFEFF'));
+        try
+        {
+            return reader.Documents();
+        }
+        catch (YamlException exception)
+        {
+            throw new YamlReadException(exception);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // What YamlDotNet's scanner throws at some unclosed brackets and directives.
+            throw new YamlReadException("This is no YAML.", reader.Line, exception);
+        }
+    }
+
+    private sealed class Reader(string text)
+    {
+        private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
+        private readonly Dictionary<string, YamlValue> _anchors = new(StringComparer.Ordinal);
+
+        public int Line => (int)(_parser.Current?.End.Line ?? 1);
+
+        public List<YamlDocument> Documents()
+        {
+            List<YamlDocument> documents = [];
+            _parser.Consume<StreamStart>();
+            while (_parser.TryConsume<DocumentStart>(out var start))
+            {
+                _anchors.Clear();
+                var from = _parser.Current!.Start.Index;
+                var root = Value(depth: 0);
+                var end = _parser.Consume<DocumentEnd>();
+                documents.Add(new YamlDocument(Empty(root) ? null : root, Slice(from, end.Start.Index), Slice(start.End.Index, from)));
+            }
+
+            return documents;
+        }
+
+        private static bool Empty(YamlValue root) => root is YamlScalar { IsNull: true, Value: "" };
+
+        private string Slice(long from, long to)
+        {
+            from = Math.Clamp(from, 0, text.Length);
+            to = Math.Clamp(to, from, text.Length);
+            return text[(int)from..(int)to];
+        }
+
+        private YamlValue Value(int depth)
+        {
+            var line = (int)_parser.Current!.Start.Line;
+            if (depth > MaxDepth)
+                throw new YamlReadException($"Nested deeper than {MaxDepth} levels.", line);
+
+            if (_parser.TryConsume<AnchorAlias>(out var alias))
+            {
+                return _anchors.TryGetValue(alias.Value.Value, out var anchored)
+                    ? anchored
+                    : throw new YamlReadException($"Alias '*{alias.Value}' has no anchor before it.", line);
+            }
+
+            if (_parser.Current is not NodeEvent node)
+                throw new YamlReadException("A value is missing here.", line);
+
+            var anchor = node.Anchor;
+            YamlValue value = node switch
+            {
+                MappingStart => Map(depth),
+                SequenceStart => List(depth),
+                _ => Scalar(),
+            };
+            if (value.Size > MaxSize)
+                throw new YamlReadException($"Aliases expand to more than {MaxSize:N0} values.", line);
+            if (!anchor.IsEmpty)
+                _anchors[anchor.Value] = value;
+            return value;
+        }
+
+        private YamlScalar Scalar()
+        {
+            var scalar = _parser.Consume<Scalar>();
+            return new YamlScalar(
+                (int)scalar.Start.Line, scalar.Value, scalar.Style == ScalarStyle.Plain, scalar.Tag.IsEmpty ? null : scalar.Tag.Value);
+        }
+
+        private YamlList List(int depth)
+        {
+            var start = _parser.Consume<SequenceStart>();
+            List<YamlValue> items = [];
+            while (!_parser.TryConsume<SequenceEnd>(out _))
+                items.Add(Value(depth + 1));
+            return new YamlList((int)start.Start.Line, items);
+        }
+
+        private YamlMap Map(int depth)
+        {
+            var start = _parser.Consume<MappingStart>();
+            List<YamlEntry> entries = [];
+            List<YamlEntry> merged = [];
+            HashSet<string> keys = new(StringComparer.Ordinal);
+            while (!_parser.TryConsume<MappingEnd>(out _))
+            {
+                if (Value(depth + 1) is not YamlScalar key)
+                    throw new YamlReadException("A key is a map or a list.", (int)start.Start.Line);
+                var value = Value(depth + 1);
+                if (string.Equals(key.Value, "<<", StringComparison.Ordinal))
+                {
+                    merged.AddRange(value is YamlList list ? list.SelectMany(item => item.Entries) : value.Entries);
+                    continue;
+                }
+
+                if (!keys.Add(key.Value))
+                    throw new YamlReadException($"Key '{key.Value}' is there twice; the first one is lost.", key.Line);
+                entries.Add(new YamlEntry(key, value));
+            }
+
+            foreach (var entry in merged.Where(entry => keys.Add(entry.Key.Value)))
+                entries.Add(entry);
+            return new YamlMap((int)start.Start.Line, entries);
+        }
+    }
+}

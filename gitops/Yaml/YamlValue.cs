@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using YamlDotNet.Core;
+
+namespace Homelab.GitOps.Yaml;
+
+/// <summary>A YAML value that knows the line it stands on. Aliases and merge keys are resolved; equal anchors share one value.</summary>
+public abstract class YamlValue
+{
+    private protected YamlValue(int line) => Line = line;
+
+    /// <summary>Line in its file, from 1.</summary>
+    public int Line { get; }
+
+    /// <summary>How many values this one is when every alias is written out.</summary>
+    internal abstract long Size { get; }
+
+    /// <summary>The value under <paramref name="key"/>, or null when this is not a map or has no such key.</summary>
+    public YamlValue? this[string key] => (this as YamlMap)?.Find(key);
+
+    /// <summary>The value at a path of keys and list indexes, or null.</summary>
+    public YamlValue? At(params ReadOnlySpan<string> path)
+    {
+        YamlValue? value = this;
+        foreach (var step in path)
+        {
+            value = value switch
+            {
+                YamlMap map => map.Find(step),
+                YamlList list when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[index],
+                _ => null,
+            };
+            if (value is null)
+                return null;
+        }
+
+        return value;
+    }
+
+    /// <summary>The line of the deepest value that exists on <paramref name="path"/>.</summary>
+    public int LineOf(params ReadOnlySpan<string> path)
+    {
+        for (var length = path.Length; length > 0; length--)
+        {
+            var holder = At(path[..(length - 1)]);
+            if (holder is YamlMap map && map.FindKey(path[length - 1]) is { } key)
+                return key.Line;
+            if (holder is YamlList && At(path[..length]) is { } item)
+                return item.Line;
+        }
+
+        return Line;
+    }
+
+    /// <summary>The scalar's text, or null for null, maps and lists.</summary>
+    public string? Text => this is YamlScalar { IsNull: false } scalar ? scalar.Value : null;
+
+    /// <summary>Whether this is a scalar that Kubernetes' YAML reader takes for true.</summary>
+    public bool IsTrue => this is YamlScalar scalar && scalar.ToJson()?.GetValueKind() == System.Text.Json.JsonValueKind.True;
+
+    /// <summary>The items of a list; empty for everything else.</summary>
+    public IReadOnlyList<YamlValue> Items => this as YamlList ?? (IReadOnlyList<YamlValue>)[];
+
+    /// <summary>The entries of a map; empty for everything else.</summary>
+    public IReadOnlyList<YamlEntry> Entries => (this as YamlMap)?.All ?? [];
+
+    /// <summary>The value as Kubernetes sees it (YAML 1.1 scalars, as in sigs.k8s.io/yaml).</summary>
+    public abstract JsonNode? ToJson();
+}
+
+/// <summary>One key of a map.</summary>
+public sealed record YamlEntry(YamlScalar Key, YamlValue Value);
+
+/// <summary>A scalar.</summary>
+public sealed class YamlScalar : YamlValue
+{
+    private readonly bool _plain;
+    private readonly string? _tag;
+
+    internal YamlScalar(int line, string value, bool plain = false, string? tag = null)
+        : base(line)
+    {
+        Value = value;
+        _plain = plain;
+        _tag = tag;
+    }
+
+    /// <summary>The text as written, without quotes.</summary>
+    public string Value { get; }
+
+    /// <summary>Whether this is YAML's null (<c>null</c>, <c>~</c> or nothing).</summary>
+    public bool IsNull => _plain && _tag is null && Value is ("" or "~" or "null" or "Null" or "NULL");
+
+    internal override long Size => 1;
+
+    internal ScalarStyle Style => _plain ? ScalarStyle.Plain : Value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted;
+
+    /// <inheritdoc/>
+    public override JsonNode? ToJson() => _tag switch
+    {
+        null when _plain => PlainScalar.ToJson(Value),
+        null or "tag:yaml.org,2002:str" => JsonValue.Create(Value),
+        _ => PlainScalar.ToJson(Value),
+    };
+}
+
+/// <summary>A list.</summary>
+public sealed class YamlList : YamlValue, IReadOnlyList<YamlValue>
+{
+    private readonly List<YamlValue> _items;
+
+    internal YamlList(int line, List<YamlValue> items)
+        : base(line)
+    {
+        _items = items;
+        Size = 1 + items.Sum(item => item.Size);
+    }
+
+    /// <inheritdoc/>
+    public int Count => _items.Count;
+
+    internal override long Size { get; }
+
+    /// <inheritdoc/>
+    public YamlValue this[int index] => _items[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<YamlValue> GetEnumerator() => _items.GetEnumerator();
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => _items.GetEnumerator();
+
+    /// <inheritdoc/>
+    public override JsonNode ToJson() => new JsonArray([.. _items.Select(item => item.ToJson())]);
+}
+
+/// <summary>A map, in the order of the file.</summary>
+public sealed class YamlMap : YamlValue
+{
+    private readonly List<YamlEntry> _entries;
+
+    internal YamlMap(int line, List<YamlEntry> entries)
+        : base(line)
+    {
+        _entries = entries;
+        Size = 1 + entries.Sum(entry => 1 + entry.Value.Size);
+    }
+
+    /// <summary>The entries, in the order of the file.</summary>
+    public IReadOnlyList<YamlEntry> All => _entries;
+
+    internal override long Size { get; }
+
+    internal YamlValue? Find(string key) => FindEntry(key)?.Value;
+
+    internal YamlScalar? FindKey(string key) => FindEntry(key)?.Key;
+
+    private YamlEntry? FindEntry(string key)
+    {
+        foreach (var entry in _entries)
+        {
+            if (string.Equals(entry.Key.Value, key, StringComparison.Ordinal))
+                return entry;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override JsonNode ToJson()
+    {
+        var json = new JsonObject();
+        foreach (var entry in _entries)
+            json[NameOf(entry.Key)] = entry.Value.ToJson();
+        return json;
+
+        // A key such as y or on is a boolean too, and Kubernetes' reader writes it as one.
+        static string NameOf(YamlScalar key) => key.ToJson() is JsonValue value && value.TryGetValue<bool>(out var flag) ? (flag ? "true" : "false") : key.Value;
+    }
+}
+
+/// <summary>What a file or a text is when it can't be read as YAML.</summary>
+public sealed class YamlReadException : Exception
+{
+    internal YamlReadException(string message, int line, Exception? inner = null)
+        : base(message, inner) => Line = Math.Max(1, line);
+
+    internal YamlReadException(YamlException inner)
+        : this(Sentence(inner), (int)inner.Start.Line, inner)
+    {
+    }
+
+    /// <summary>The line where reading stopped, from 1.</summary>
+    public int Line { get; }
+
+    private static string Sentence(YamlException exception) => exception.Message.Trim().TrimEnd('.') + ".";
+}

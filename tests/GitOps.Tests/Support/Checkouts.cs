@@ -1,0 +1,87 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Resolution;
+
+namespace Homelab.GitOps.Tests.Support;
+
+/// <summary>Checkouts in a temporary folder, written by a test.</summary>
+internal sealed class Checkouts : IDisposable
+{
+    public const string UrlPrefix = "https://github.com/example/";
+
+    private static readonly string SharedCache = Path.Combine(AppContext.BaseDirectory, "render-cache");
+
+    public static Toolbox Tools { get; } = new(TestPaths.Tools);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("homelab-tests-").FullName;
+
+    public static RenderOptions Uncached { get; } = new() { NoCache = true };
+
+    /// <summary>A cache that all tests share: what a render depends on is all in its key. Tests of rendering itself go without.</summary>
+    public RenderOptions Options { get; init; } = new() { CacheFolder = SharedCache };
+
+    /// <summary>Every folder as a repository of <see cref="UrlPrefix"/>.</summary>
+    public RepositorySet Repositories => new(Directory.EnumerateDirectories(Folder)
+        .Where(path => !Path.GetFileName(path).StartsWith('.'))
+        .Order(StringComparer.Ordinal)
+        .Select(path => new Repository(Path.GetFileName(path), path, UrlPrefix + Path.GetFileName(path))));
+
+    public Checkouts Write(string path, string text)
+    {
+        var full = PathOf(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+        return this;
+    }
+
+    public Checkouts Replace(string path, string old, string with)
+    {
+        var text = File.ReadAllText(PathOf(path));
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        return Write(path, text.Replace(old, with, StringComparison.Ordinal));
+    }
+
+    public Checkouts Delete(string path)
+    {
+        File.Delete(PathOf(path));
+        return this;
+    }
+
+    public string PathOf(string path) => Path.Combine(Folder, path);
+
+    /// <summary>Writes an Application into <c>apps/{name}.yaml</c>, with <paramref name="spec"/> (indented by two) below its spec.</summary>
+    public Checkouts Application(string name, string spec, string? file = null, string metadata = "") => Write(file ?? $"apps/{name}.yaml", $"""
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata:
+          name: {name}
+          namespace: argocd
+        {metadata}spec:
+          project: default
+          destination:
+            server: https://kubernetes.default.svc
+            namespace: web
+        {spec}
+        """);
+
+    public Task<GitOpsTree> FollowAsync(string root, Toolbox? tools = null, CancellationToken cancellation = default)
+    {
+        var repositories = Repositories;
+        return new GitOpsLoop(tools ?? Tools, Options).FollowAsync(repositories, RootManifests.Read(repositories, root), cancellation);
+    }
+
+    public async Task<CheckReport> CheckAsync(string root, string? project = null, Func<CheckInputs, CheckInputs>? with = null)
+    {
+        var inputs = new CheckInputs
+        {
+            Tree = await FollowAsync(root),
+            Today = new DateOnly(2026, 7, 1),
+            Projects = project is null ? [] : Manifests.Read(project, "AppProject"),
+        };
+        return await CheckRunner.RunAsync(with?.Invoke(inputs) ?? inputs, Tools, Options);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
