@@ -58,7 +58,7 @@ internal static class CommandLine
         }
         catch (CommandException error)
         {
-            terminal.Fail(error.Message);
+            terminal.Fail(parsed.GetValue(Verbose) && error.InnerException is not null ? error.ToString() : error.Message);
             return error.Status;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
