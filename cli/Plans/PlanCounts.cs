@@ -34,8 +34,10 @@ internal static class PlanCounts
     /// <summary>The counts as a table.</summary>
     public static Table Of(Plan plan)
     {
-        var table = new Table { Border = TableBorder.None }.AddColumn(new TableColumn(Headers[0]).NoWrap().PadLeft(0).PadRight(0));
-        foreach (var title in Headers.Skip(1)) table.AddColumn(new TableColumn(title).RightAligned().NoWrap().PadLeft(1).PadRight(0));
+        // Without a border only the padding on the right keeps columns apart.
+        var table = new Table { Border = TableBorder.None };
+        foreach (var (index, title) in Headers.Index())
+            table.AddColumn(new TableColumn(title) { Alignment = index == 0 ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 1, 0) });
         foreach (var row in Rows(plan)) table.AddRow([.. row.Select(Markup.Escape)]);
         return table;
     }
