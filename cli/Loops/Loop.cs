@@ -53,6 +53,9 @@ internal sealed class Loop
     /// <summary>What the checks say.</summary>
     public CheckReport Checks { get; }
 
+    /// <summary>What is wrong, for people: errors before warnings.</summary>
+    public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Check.Severity);
+
     /// <summary>Findings come first: they hold whatever else could not be looked at.</summary>
     public ExitStatus Status =>
         Checks.Findings.Count > 0 ? ExitStatus.Found : Checks.MissingTools.Any() ? ExitStatus.Tool : ExitStatus.Fine;
