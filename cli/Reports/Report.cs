@@ -29,7 +29,7 @@ internal sealed record Report
     public string Verdict => Loop switch
     {
         null => $"The loop was not followed: {NotFollowed}",
-        { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, each with its way out.",
+        { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out.",
         { Checks.NotChecked.Count: > 0 } loop => $"Nothing found; {Words.Count(loop.Checks.NotChecked.Count, "rule was", "rules were")} not checked.",
         _ => "The loop closes: everything renders, and nothing was found.",
     };
