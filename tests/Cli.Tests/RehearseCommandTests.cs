@@ -22,7 +22,7 @@ public sealed class RehearseCommandTests : IDisposable
                  {
                      "homelab-dev",
                      "│   └── homelab-k8s-argo-config GitOpsRepository",
-                     "│   │   ├── 2 managed files: .github/workflows/validate.yaml, CODEOWNERS",
+                     "│       ├── 3 managed files: .github/renovate.json, .github/workflows/validate.yaml, CODEOWNERS",
                      "│   └── Release argo-cd 10.1.1 chart argo-cd into argocd",
                      "│   ├── Secret onepassword/op-credentials  secret: stringData",
                      "    └── Application argocd/root-homelab-dev",
