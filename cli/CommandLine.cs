@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Homelab.GitOps.Rendering;
+using Homelab.Infra;
 using Spectre.Console;
 
 namespace Homelab.Cli;
@@ -13,11 +15,12 @@ internal static class CommandLine
           0    fine
           1    the checks found something, or bringing up the stack would fail
           2    the command line or the settings cannot be used
-          3    a tool (git) is missing or failed
+          3    a tool (git, helm, kubectl, node) is missing or failed
           130  interrupted
         """;
 
-    private static readonly Option<bool> Verbose = new("--verbose")
+    /// <summary>Understood by every command.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose")
     {
         Description = "Show where an unexpected error came from.",
         Recursive = true,
@@ -28,9 +31,12 @@ internal static class CommandLine
     /// <param name="terminal">Where to write.</param>
     /// <param name="root">The checkout: the folder with <c>Pulumi.yaml</c>.</param>
     /// <param name="cancellation">Stops it; what was being written is undone.</param>
-    public static async Task<ExitStatus> RunAsync(IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation)
+    /// <param name="tools">helm, kubectl and node; null takes the pinned ones.</param>
+    public static async Task<ExitStatus> RunAsync(
+        IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null)
     {
-        var command = new RootCommand("See, before anything is created, what this homelab will be.") { Verbose, RehearseCommand.Create(terminal, root) };
+        tools ??= new Toolbox(Path.Combine(Checkout.Root, "tools"));
+        var command = new RootCommand("See, before anything is created, what this homelab will be.") { Verbose, RehearseCommand.Create(terminal, root, tools), CheckCommand.Create(terminal, root, tools) };
         AddToHelp(command, ExitStatuses);
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
