@@ -53,6 +53,9 @@ public sealed record Finding
     /// <summary>The Application it is about, when it is about one.</summary>
     public string? Application { get; init; }
 
+    /// <summary>What else fails because of it.</summary>
+    public IReadOnlyList<string> Consequences { get; init; } = [];
+
     /// <summary>
     /// The files that the thing which failed was made from. A failed render that has a finding of its own in one of them is that
     /// finding's consequence and is told there, not a second time.

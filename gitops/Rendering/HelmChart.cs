@@ -8,6 +8,7 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class HelmChart
 {
     private readonly List<(string Name, string Folder)> _local = [];
+    private readonly Lazy<ILookup<string, SourceLocation>> _kinds;
 
     private HelmChart(Repository repository, string folder)
     {
@@ -21,6 +22,7 @@ internal sealed class HelmChart
 
         Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         RefuseEscapingLinks();
+        _kinds = new(() => KindsOfTemplates().ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
         Digest = RenderCache.Key([folder, .. Files.SelectMany(file => new[] { file, repository.Hash(file) })]);
     }
 
@@ -52,6 +54,33 @@ internal sealed class HelmChart
         if (inChart.Split('/', 3) is ["charts", var name, var rest] && _local.Find(local => string.Equals(local.Name, name, StringComparison.Ordinal)) is { Folder: { } folder })
             return Below(folder, rest);
         return Below(Folder, inChart);
+    }
+
+    /// <summary>
+    /// Where an object of this kind is written: helm names the template it rendered, which may do no more than call one of a library, so
+    /// when the kind isn't in it and is in exactly one other template, that one is meant.
+    /// </summary>
+    public SourceLocation OriginOf(string template, string kind)
+    {
+        if (!_kinds.Value.Contains(kind))
+            return Repository.Locate(template);
+        var own = _kinds.Value[kind].Where(location => string.Equals(location.Path, template, StringComparison.Ordinal)).ToList();
+        var all = own.Count > 0 ? own : _kinds.Value[kind].ToList();
+        return all is [var only] ? only : Repository.Locate(template);
+    }
+
+    private IEnumerable<(string Kind, SourceLocation Location)> KindsOfTemplates()
+    {
+        foreach (var path in Files.Where(path => path.Contains("templates/", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".yml" or ".tpl"))
+        {
+            var line = 0;
+            foreach (var text in Repository.ReadText(path).Split('\n'))
+            {
+                line++;
+                if (text.StartsWith("kind:", StringComparison.Ordinal))
+                    yield return (text["kind:".Length..].Trim(), Repository.Locate(path, Math.Max(1, line - 1)));
+            }
+        }
     }
 
     internal static string Below(string folder, string path) => folder.Length == 0 ? path : $"{folder}/{path}";

@@ -31,9 +31,9 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
     private static IEnumerable<KubernetesObject> Objects(HelmChart chart, YamlDocument document)
     {
         var source = SourceComment().Match(document.Leading);
-        var origin = chart.Repository.Locate(source.Success ? chart.PathOf(source.Groups["path"].Value.Trim()) : chart.DefinitionPath);
+        var template = source.Success ? chart.PathOf(source.Groups["path"].Value.Trim()) : chart.DefinitionPath;
         return Manifests.Expand(document.Root).Select(node => new KubernetesObject(
-            node, ReferenceEquals(node, document.Root) ? document.Text : YamlWriter.Write(node), origin));
+            node, ReferenceEquals(node, document.Root) ? document.Text : YamlWriter.Write(node), chart.OriginOf(template, node["kind"]?.Text ?? "")));
     }
 
     private Finding Failure(HelmRelease release, ToolRun run)

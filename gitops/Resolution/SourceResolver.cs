@@ -45,8 +45,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         if (type == SourceType.Kustomize)
         {
             var kustomization = Kustomization.Read(repository, path);
-            var objects = await new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation).ConfigureAwait(false);
-            return new SourceResult { Source = source, Type = type, Repository = repository, Path = path, Objects = objects, Kustomization = kustomization };
+            var result = new SourceResult { Source = source, Type = type, Repository = repository, Path = path, Kustomization = kustomization };
+            return await FinishAsync(
+                application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation)).ConfigureAwait(false);
         }
 
         if (type == SourceType.Directory)
@@ -77,14 +78,20 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             FileParameters = parameters,
             Options = source.Helm,
         };
+        return await FinishAsync(
+            application, result with { Release = release }, new HelmRenderer(renderer, _charts).RenderAsync(release, cancellation)).ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of a source stays known when it doesn't render.</summary>
+    private static async Task<SourceResult> FinishAsync(Application application, SourceResult result, Task<IReadOnlyList<KubernetesObject>> rendering)
+    {
         try
         {
-            var objects = await new HelmRenderer(renderer, _charts).RenderAsync(release, cancellation).ConfigureAwait(false);
-            return result with { Release = release, Objects = objects };
+            return result with { Objects = await rendering.ConfigureAwait(false) };
         }
         catch (FindingException stop)
         {
-            return result with { Release = release, Problem = stop.Finding with { Application = application.Name } };
+            return result with { Problem = stop.Finding with { Application = application.Name } };
         }
     }
 

@@ -1,4 +1,5 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Resolution;
@@ -68,6 +69,17 @@ internal sealed class Checkouts : IDisposable
         var slash = root.IndexOf('/', StringComparison.Ordinal);
         var roots = Manifests.Read(repositories.ByName(root[..slash])!, root[(slash + 1)..]);
         return new GitOpsLoop(tools ?? Tools, Options).FollowAsync(repositories, roots, cancellation);
+    }
+
+    public async Task<CheckReport> CheckAsync(string root, string? project = null, Func<CheckInputs, CheckInputs>? with = null)
+    {
+        var inputs = new CheckInputs
+        {
+            Tree = await FollowAsync(root),
+            Today = new DateOnly(2026, 7, 1),
+            Projects = project is null ? [] : Manifests.Read(project, "AppProject"),
+        };
+        return await CheckRunner.RunAsync(with?.Invoke(inputs) ?? inputs, Tools, Options);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -11,6 +11,29 @@ internal static class Seed
     public const string NamespaceFile = "homelab-k8s-argo-config/base/namespaces/namespace.yaml";
     public const string StoreFile = "homelab-k8s-argo-config/base/secrets/cluster-secret-store.yaml";
 
+    /// <summary>The AppProject as the program makes it.</summary>
+    public const string Project = """
+        apiVersion: argoproj.io/v1alpha1
+        kind: AppProject
+        metadata:
+          name: argo-config
+          namespace: argocd
+        spec:
+          sourceRepos:
+            - https://github.com/example/homelab-k8s-argo-config.git
+            - https://github.com/example/homelab-k8s-base-manifests
+            - https://github.com/example/homelab-k8s-environments
+            - https://github.com/example/homelab-k8s-environments-apps
+          destinations:
+            - { server: "https://kubernetes.default.svc", namespace: argocd }
+            - { server: "https://kubernetes.default.svc", namespace: external-secrets }
+            - { server: "https://kubernetes.default.svc", namespace: onepassword }
+            - { server: "https://kubernetes.default.svc", namespace: web }
+          clusterResourceWhitelist:
+            - { group: "", kind: Namespace }
+            - { group: external-secrets.io, kind: ClusterSecretStore }
+        """;
+
     private static readonly (string Token, string Value)[] Tokens =
     [
         ("${owner}", "example"),

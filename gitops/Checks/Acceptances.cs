@@ -1,0 +1,93 @@
+using System.Globalization;
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>A finding that somebody decided to live with, from <c>.homelab-accepted.yaml</c> in the repository it is about.</summary>
+/// <param name="Id">The check.</param>
+/// <param name="Path">The file it is accepted in, or a glob over files.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Expires">The last day on which it counts; null when it is missing or no date.</param>
+/// <param name="Location">Where the acceptance stands.</param>
+public sealed record Acceptance(string Id, string Path, string Reason, DateOnly? Expires, SourceLocation Location);
+
+/// <summary>Takes accepted findings out, and finds acceptances that don't hold.</summary>
+internal static class Acceptances
+{
+    public const string FileName = ".homelab-accepted.yaml";
+
+    public static readonly CheckInfo Info = new()
+    {
+        Id = "HL028",
+        Title = "Every acceptance has a reason, is not expired and accepts something",
+        Why = "An acceptance nobody can explain, or that nothing needs any more, hides the next finding in its place.",
+        Severity = Severity.Error,
+        Fix = "Give id, path, reason and an expiry date to come, or remove the entry.",
+        Bad = "# .homelab-accepted.yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml",
+        Good = "# .homelab-accepted.yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml\n  reason: the preview follows the newest build\n  expires: 2027-01-31",
+    };
+
+    public static (IReadOnlyList<Finding> Open, IReadOnlyList<AcceptedFinding> Accepted) Apply(RepositorySet repositories, IEnumerable<Finding> findings, DateOnly today)
+    {
+        List<Finding> open = [];
+        List<AcceptedFinding> accepted = [];
+        List<Finding> bad = [];
+        var acceptances = repositories.All.SelectMany(repository => Read(repository, bad)).ToList();
+        var valid = acceptances.Where(acceptance => Fault(acceptance, today) is null).ToList();
+        HashSet<Acceptance> used = [];
+        foreach (var finding in findings)
+        {
+            var matching = acceptances.Where(acceptance => Matches(acceptance, finding)).ToList();
+            used.UnionWith(matching);
+            if (matching.Find(valid.Contains) is { } acceptance)
+                accepted.Add(new AcceptedFinding(finding, acceptance));
+            else
+                open.Add(finding);
+        }
+
+        foreach (var acceptance in acceptances)
+        {
+            if ((Fault(acceptance, today) ?? (used.Contains(acceptance) ? null : "matches no finding")) is { } fault)
+                bad.Add(Found(acceptance.Location, $"The acceptance of {acceptance.Id} in {acceptance.Path} {fault}."));
+        }
+
+        return ([.. open, .. bad], accepted);
+    }
+
+    private static bool Matches(Acceptance acceptance, Finding finding) =>
+        string.Equals(acceptance.Id, finding.Check.Id, StringComparison.Ordinal)
+        && string.Equals(acceptance.Location.Repository, finding.Location.Repository, StringComparison.Ordinal)
+        && (string.Equals(acceptance.Path, finding.Location.Path, StringComparison.Ordinal) || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true));
+
+    private static string? Fault(Acceptance acceptance, DateOnly today) => acceptance switch
+    {
+        { Id.Length: 0 } or { Path.Length: 0 } => "lacks its id or its path",
+        { Reason.Length: 0 } => "has no reason",
+        { Expires: null } => "has no expiry date (expires: 2027-01-31)",
+        { Expires: { } day } when day < today => string.Create(CultureInfo.InvariantCulture, $"expired on {day:yyyy-MM-dd}"),
+        _ => null,
+    };
+
+    private static IEnumerable<Acceptance> Read(Repository repository, List<Finding> bad)
+    {
+        if (!repository.HasFile(FileName))
+            return [];
+
+        var file = repository.ReadYaml(FileName);
+        if (file.Problem is not null)
+        {
+            bad.Add(Found(file.Location.At(file.ProblemLine), file.Problem));
+            return [];
+        }
+
+        return file.Roots.SelectMany(root => root.Items).Select(item => new Acceptance(
+            item.Field("id"), item.Field("path"), item.Field("reason").Trim(), Date(item.Field("expires")), file.Location.At(item.Line)));
+    }
+
+    private static DateOnly? Date(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+
+    private static Finding Found(SourceLocation location, string message) => new() { Check = Info, Location = location, Message = message, WayOut = Info.Fix };
+}

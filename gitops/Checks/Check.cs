@@ -1,0 +1,58 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Resolution;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>One rule and how to tell whether it is kept.</summary>
+internal abstract class Check
+{
+    /// <summary>The rule.</summary>
+    public abstract CheckInfo Info { get; }
+
+    /// <summary>Where it is broken.</summary>
+    public abstract IEnumerable<Finding> Run(CheckContext context);
+
+    protected Finding Found(SourceLocation location, string message, string wayOut, string? application = null) => new()
+    {
+        Check = Info,
+        Location = location,
+        Message = message,
+        WayOut = wayOut,
+        Application = application,
+    };
+}
+
+/// <summary>What the checks look at.</summary>
+internal sealed class CheckContext(CheckInputs inputs)
+{
+    private readonly List<NotChecked> _notChecked = [];
+
+    public CheckInputs Inputs { get; } = inputs;
+
+    public GitOpsTree Tree => Inputs.Tree;
+
+    public RepositoryManifests Manifests { get; } = new(inputs.Tree.Repositories);
+
+    public ReleaseFiles ReleaseFiles { get; } = new(inputs.Tree);
+
+    public ObjectKinds Kinds { get; } = new(inputs.Tree.Objects.Select(item => item.Object));
+
+    public IReadOnlyList<NotChecked> NotChecked => _notChecked;
+
+    /// <summary>Whether part of the tree could not be followed, so that what is missing may be in that part.</summary>
+    public string? Unseen
+    {
+        get
+        {
+            var names = Tree.Applications.Where(node => node.State != NodeState.Rendered).Select(node => node.Name)
+                .Concat(Tree.ApplicationSets.Select(set => $"ApplicationSet {set.Name}"))
+                .ToList();
+            return names.Count == 0 ? null : string.Join(", ", names.Take(3)) + (names.Count > 3 ? $" and {names.Count - 3} more" : "");
+        }
+    }
+
+    public void Skip(CheckInfo check, string reason) => _notChecked.Add(new NotChecked(check, reason));
+
+    /// <summary>The Applications with what each renders that has pods.</summary>
+    public IEnumerable<Workload> Workloads => Tree.Objects.Select(item => Workload.Of(item.Application, item.Object)).OfType<Workload>();
+}

@@ -1,0 +1,59 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Resolution;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>What is checked, and the facts that are not in the repositories.</summary>
+public sealed record CheckInputs
+{
+    /// <summary>The namespaces that the cluster's bootstrap makes: Argo CD's, External Secrets' and 1Password Connect's.</summary>
+    public static readonly IReadOnlyList<string> BootstrapNamespaces = ["argocd", "external-secrets", "onepassword"];
+
+    /// <summary>The tree.</summary>
+    public required GitOpsTree Tree { get; init; }
+
+    /// <summary>The day on which acceptances are judged.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>AppProjects that are not in the repositories: from the plan, or from files named on the command line.</summary>
+    public IReadOnlyList<KubernetesObject> Projects { get; init; } = [];
+
+    /// <summary>The environment in which Application names end; taken from the root's path (<c>environments/dev/…</c>) when null.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Namespaces that exist without the repositories.</summary>
+    public IReadOnlyCollection<string> Namespaces { get; init; } = BootstrapNamespaces;
+
+    /// <summary>Repository name to the status checks that its branch protection requires; null when that isn't known.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? RequiredStatusChecks { get; init; }
+}
+
+/// <summary>What the checks say.</summary>
+public sealed record CheckReport
+{
+    /// <summary>What is wrong and not accepted, by repository, file and line.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>What is wrong and was accepted.</summary>
+    public required IReadOnlyList<AcceptedFinding> Accepted { get; init; }
+
+    /// <summary>What was not checked, and why. Never the same as passed.</summary>
+    public required IReadOnlyList<NotChecked> NotChecked { get; init; }
+
+    /// <summary>What is worth knowing: the tree's notes, kinds without a schema, files that could not be read.</summary>
+    public required IReadOnlyList<Note> Notes { get; init; }
+
+    /// <summary>The tools without which something was not checked; when there are any, the run as a whole has not succeeded.</summary>
+    public IEnumerable<string> MissingTools => NotChecked.Select(entry => entry.MissingTool).OfType<string>().Distinct(StringComparer.Ordinal);
+}
+
+/// <summary>A rule that could not be checked.</summary>
+/// <param name="Check">The rule.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="MissingTool">The tool that is missing, when that is why.</param>
+public sealed record NotChecked(CheckInfo Check, string Reason, string? MissingTool = null);
+
+/// <summary>A finding that somebody accepted.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Acceptance">The acceptance.</param>
+public sealed record AcceptedFinding(Finding Finding, Acceptance Acceptance);

@@ -1,0 +1,53 @@
+using Homelab.GitOps.Rendering;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>Runs every check over a tree.</summary>
+public static class CheckRunner
+{
+    private static readonly Check[] Checks =
+    [
+        new EnvironmentSuffix(), new RequiredSyncPolicy(), new AllowedSources(), new AllowedDestinations(), new AllowedKinds(),
+        new DeclaredNamespaces(), new ListedApplications(), new VersionFileContent(), new RuntimeValuesWithoutVersion(),
+        new KeysInBothValueFiles(), new PinnedImages(), new Probes(), new RequestsAndLimits(), new NonRoot(), new PlainSecrets(),
+        new ServedVersions(), new DeclaredStores(), new StatusChecksExist(),
+    ];
+
+    /// <summary>What every check is about, by id.</summary>
+    public static IReadOnlyList<CheckInfo> All { get; } =
+    [
+        .. LoopChecks.All
+            .Concat(Checks.Select(check => check.Info))
+            .Concat([KustomizeChecks.ListedExists, ValidatedChecks.Schema, ValidatedChecks.Actionlint, Acceptances.Info])
+            .OrderBy(info => info.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Runs the checks; what following the tree found is part of the report.</summary>
+    /// <param name="inputs">What to check.</param>
+    /// <param name="tools">Where node and its packages are; what they would check is reported as not checked when they are missing.</param>
+    /// <param name="options">Cache and time limit.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<CheckReport> RunAsync(CheckInputs inputs, Toolbox tools, RenderOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var validating = Task.Run(() => new ValidatedChecks(tools, options).RunAsync(inputs, cancellation), cancellation);
+        var context = new CheckContext(inputs);
+        List<Finding> findings = [.. inputs.Tree.Findings, .. Checks.SelectMany(check => check.Run(context))];
+        var validated = await validating.ConfigureAwait(false);
+        findings.AddRange(validated.Findings);
+
+        var (open, accepted) = Acceptances.Apply(inputs.Tree.Repositories, Consequences.Fold(findings), inputs.Today);
+        return new CheckReport
+        {
+            Findings = [.. open
+                .DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))
+                .OrderBy(finding => finding.Location.Repository, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Location.Path, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Location.Line)
+                .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)],
+            Accepted = accepted,
+            NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)],
+            Notes = [.. inputs.Tree.Notes, .. context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))), .. validated.Notes],
+        };
+    }
+}

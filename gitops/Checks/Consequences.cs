@@ -1,0 +1,26 @@
+namespace Homelab.GitOps.Checks;
+
+/// <summary>
+/// Keeps one mistake from being reported more than once: what failed because one of the files that it is made from is wrong is told with
+/// the finding in that file.
+/// </summary>
+internal static class Consequences
+{
+    public static IReadOnlyList<Finding> Fold(IReadOnlyList<Finding> findings)
+    {
+        var causes = findings.Where(finding => finding.MadeFrom.Count == 0).ToLookup(finding => (finding.Location.Repository, finding.Location.Path));
+        Dictionary<Finding, List<string>> told = [];
+        List<Finding> kept = [];
+        foreach (var finding in findings)
+        {
+            if (finding.MadeFrom.SelectMany(file => causes[(file.Repository, file.Path)]).FirstOrDefault() is not { } cause)
+                kept.Add(finding);
+            else if (told.TryGetValue(cause, out var consequences))
+                consequences.Add(finding.Message);
+            else
+                told[cause] = [finding.Message];
+        }
+
+        return [.. kept.Select(finding => told.TryGetValue(finding, out var consequences) ? finding with { Consequences = consequences } : finding)];
+    }
+}

@@ -1,0 +1,68 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Resolution;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>HL013: every Application beside or below a kustomization is listed.</summary>
+internal sealed class ListedApplications : Check
+{
+    public override CheckInfo Info { get; } = new()
+    {
+        Id = "HL013",
+        Title = "Every app directory is listed by its domain",
+        Why = "An Application that its kustomization does not list is never deployed, and with prune it is deleted, without an error anywhere.",
+        Severity = Severity.Error,
+        Fix = "List the Application in the kustomization, or remove its folder.",
+        Bad = "# environments/dev/web has blog_hugo/blog_hugo.yaml\nresources: []",
+        Good = "resources:\n  - blog_hugo/blog_hugo.yaml",
+    };
+
+    public override IEnumerable<Finding> Run(CheckContext context)
+    {
+        var sources = context.Tree.Applications.SelectMany(node => node.Sources).Where(source => source.Repository is not null).ToList();
+        HashSet<(Repository, string)> used =
+        [
+            .. sources.Where(source => source.Kustomization is not null).SelectMany(source => source.Kustomization!.Files.Select(file => (source.Repository!, file))),
+            .. context.Tree.Applications.Select(node => node.Application.Definition.Origin)
+                .Where(origin => origin.Repository is not null)
+                .Select(origin => (context.Tree.Repositories.ByName(origin.Repository!)!, origin.Path)),
+        ];
+        HashSet<(Repository, string)> seen = [];
+        foreach (var kustomization in sources.Select(source => source.Kustomization).OfType<Kustomization>())
+        {
+            foreach (var path in kustomization.Kustomizations.Where(path => seen.Add((kustomization.Repository, path))))
+            {
+                foreach (var finding in Unlisted(kustomization.Repository, path, used))
+                    yield return finding;
+            }
+        }
+    }
+
+    private IEnumerable<Finding> Unlisted(Repository repository, string kustomization, HashSet<(Repository, string)> used)
+    {
+        var folder = Path.GetDirectoryName(kustomization)!.Replace('\\', '/');
+        var prefix = folder.Length == 0 ? 0 : folder.Length + 1;
+        var line = repository.ReadYaml(kustomization).Roots.FirstOrDefault()?.LineOf("resources") ?? 1;
+        foreach (var path in repository.FilesUnder(folder))
+        {
+            var relative = path[prefix..];
+            if (!IsOwn(repository, folder, relative) || used.Contains((repository, path)))
+                continue;
+            if (Manifests.Objects(repository.ReadYaml(path)).FirstOrDefault(Application.IsApplication) is not { } application)
+                continue;
+            yield return Found(
+                repository.Locate(kustomization, line),
+                $"{relative} holds Application {application.Name} and is not listed, so it is not deployed.",
+                $"Add `- {relative}` under resources, or remove {path}.",
+                application.Name);
+        }
+    }
+
+    /// <summary>A YAML file of the folder, or of a folder in it that is no kustomization of its own.</summary>
+    private static bool IsOwn(Repository repository, string folder, string relative) =>
+        Path.GetExtension(relative) is ".yaml" or ".yml"
+        && relative.Split('/') is ([_] or [_, _])
+        && (relative.Split('/') is not [var inner, _] || Kustomization.FileIn(repository, HelmChart.Below(folder, inner)) is null);
+}

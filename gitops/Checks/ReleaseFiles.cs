@@ -1,0 +1,50 @@
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>
+/// Tells version files from runtime values. The version registry is a repository that Applications only ever take value files from
+/// (<c>ref</c>, never <c>path</c>) and in which one of those holds a <c>version</c>; the other value files of an Application that uses it
+/// are its runtime values.
+/// </summary>
+internal sealed class ReleaseFiles
+{
+    private readonly HashSet<Repository> _registries;
+
+    public ReleaseFiles(GitOpsTree tree)
+    {
+        Releases = [.. tree.Applications.SelectMany(node => node.Sources.Where(source => source.Release is not null).Select(source => (node, source.Release!)))];
+        HashSet<Repository> rendered =
+        [
+            .. tree.Applications.SelectMany(node => node.Sources).Where(source => source.Type != SourceType.Ref).Select(source => source.Repository).OfType<Repository>(),
+            .. tree.Roots.Select(root => root.Application.Definition.Origin.Repository).OfType<string>().Select(tree.Repositories.ByName).OfType<Repository>(),
+        ];
+        _registries = [.. Releases.SelectMany(release => release.Release.ValueFiles)
+            .Where(file => !rendered.Contains(file.Repository) && Values(file)?["version"] is YamlScalar)
+            .Select(file => file.Repository)];
+    }
+
+    public IReadOnlyList<(ApplicationNode Node, HelmRelease Release)> Releases { get; }
+
+    /// <summary>Every version file on disk, used or not.</summary>
+    public IEnumerable<ValueFile> VersionFiles => _registries
+        .OrderBy(repository => repository.Name, StringComparer.Ordinal)
+        .SelectMany(repository => repository.Files
+            .Where(path => Path.GetFileName(path) is "values.yaml" or "values.yml" || Releases.Any(release => release.Release.ValueFiles.Contains(new ValueFile(repository, path))))
+            .Select(path => new ValueFile(repository, path)));
+
+    public bool IsVersionFile(ValueFile file) => _registries.Contains(file.Repository);
+
+    /// <summary>The releases that take their version from the registry, with their runtime values and their version files.</summary>
+    public IEnumerable<(ApplicationNode Node, IReadOnlyList<ValueFile> Runtime, IReadOnlyList<ValueFile> Version)> Versioned =>
+        Releases.Select(release => (
+                release.Node,
+                (IReadOnlyList<ValueFile>)[.. release.Release.ValueFiles.Where(file => !IsVersionFile(file))],
+                (IReadOnlyList<ValueFile>)[.. release.Release.ValueFiles.Where(IsVersionFile)]))
+            .Where(release => release.Item3.Count > 0);
+
+    public static YamlValue? Values(ValueFile file) => file.Repository.ReadYaml(file.Path).Roots.FirstOrDefault();
+}

@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>HL023: only API versions that are served.</summary>
+internal sealed partial class ServedVersions : Check
+{
+    private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".tpl"];
+
+    /// <summary>Versions of which no kind is served any more, with what took their place.</summary>
+    private static readonly Dictionary<string, string> Gone = new(StringComparer.Ordinal)
+    {
+        ["external-secrets.io/v1beta1"] = "external-secrets.io/v1",
+        ["extensions/v1beta1"] = "apps/v1 or networking.k8s.io/v1",
+        ["apps/v1beta1"] = "apps/v1",
+        ["apps/v1beta2"] = "apps/v1",
+        ["batch/v1beta1"] = "batch/v1",
+        ["batch/v2alpha1"] = "batch/v1",
+        ["policy/v1beta1"] = "policy/v1",
+        ["autoscaling/v2beta1"] = "autoscaling/v2",
+        ["autoscaling/v2beta2"] = "autoscaling/v2",
+        ["apiextensions.k8s.io/v1beta1"] = "apiextensions.k8s.io/v1",
+        ["apiregistration.k8s.io/v1beta1"] = "apiregistration.k8s.io/v1",
+        ["rbac.authorization.k8s.io/v1beta1"] = "rbac.authorization.k8s.io/v1",
+        ["rbac.authorization.k8s.io/v1alpha1"] = "rbac.authorization.k8s.io/v1",
+        ["scheduling.k8s.io/v1beta1"] = "scheduling.k8s.io/v1",
+        ["coordination.k8s.io/v1beta1"] = "coordination.k8s.io/v1",
+        ["discovery.k8s.io/v1beta1"] = "discovery.k8s.io/v1",
+        ["events.k8s.io/v1beta1"] = "events.k8s.io/v1",
+        ["node.k8s.io/v1beta1"] = "node.k8s.io/v1",
+        ["flowcontrol.apiserver.k8s.io/v1beta1"] = "flowcontrol.apiserver.k8s.io/v1",
+        ["flowcontrol.apiserver.k8s.io/v1beta2"] = "flowcontrol.apiserver.k8s.io/v1",
+        ["flowcontrol.apiserver.k8s.io/v1beta3"] = "flowcontrol.apiserver.k8s.io/v1",
+    };
+
+    /// <summary>Kinds that are gone from a version that still serves others.</summary>
+    private static readonly Dictionary<string, string> GoneKinds = new(StringComparer.Ordinal)
+    {
+        ["external-secrets.io/v1alpha1/ExternalSecret"] = "external-secrets.io/v1",
+        ["external-secrets.io/v1alpha1/SecretStore"] = "external-secrets.io/v1",
+        ["external-secrets.io/v1alpha1/ClusterSecretStore"] = "external-secrets.io/v1",
+        ["networking.k8s.io/v1beta1/Ingress"] = "networking.k8s.io/v1",
+        ["networking.k8s.io/v1beta1/IngressClass"] = "networking.k8s.io/v1",
+        ["storage.k8s.io/v1beta1/StorageClass"] = "storage.k8s.io/v1",
+        ["storage.k8s.io/v1beta1/CSIDriver"] = "storage.k8s.io/v1",
+        ["storage.k8s.io/v1beta1/CSINode"] = "storage.k8s.io/v1",
+        ["storage.k8s.io/v1beta1/CSIStorageCapacity"] = "storage.k8s.io/v1",
+        ["storage.k8s.io/v1beta1/VolumeAttachment"] = "storage.k8s.io/v1",
+        ["admissionregistration.k8s.io/v1beta1/MutatingWebhookConfiguration"] = "admissionregistration.k8s.io/v1",
+        ["admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfiguration"] = "admissionregistration.k8s.io/v1",
+        ["certificates.k8s.io/v1beta1/CertificateSigningRequest"] = "certificates.k8s.io/v1",
+    };
+
+    public override CheckInfo Info { get; } = new()
+    {
+        Id = "HL023",
+        Title = "Only API versions that the cluster serves",
+        Why = "An object in a version that is no longer served can't be applied, and fails the sync of its Application.",
+        Severity = Severity.Error,
+        Fix = "Move to the version that took its place.",
+        Bad = "apiVersion: external-secrets.io/v1beta1\nkind: ExternalSecret",
+        Good = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret",
+    };
+
+    /// <summary>What took the place of a version that isn't served; null for one that is.</summary>
+    public static string? SuccessorOf(KubernetesObject item) =>
+        Gone.GetValueOrDefault(item.ApiVersion) ?? GoneKinds.GetValueOrDefault($"{item.ApiVersion}/{item.Kind}");
+
+    public override IEnumerable<Finding> Run(CheckContext context)
+    {
+        HashSet<(string?, string)> files = [];
+        foreach (var repository in context.Tree.Repositories.All)
+        {
+            foreach (var finding in repository.Files.Where(IsManifestOrTemplate).SelectMany(path => InText(repository, path)))
+            {
+                files.Add((finding.Location.Repository, finding.Location.Path));
+                yield return finding;
+            }
+        }
+
+        // Kinds need the object; and what stands in no file as such (put together by a template) is found in what is rendered.
+        foreach (var (node, item) in context.Tree.Objects)
+        {
+            if (SuccessorOf(item) is { } successor && files.Add((item.Origin.Repository, item.Origin.Path)) && !WrittenByTemplate(node, item, files))
+                yield return Of(item.LocationOf("apiVersion"), $"{item.ApiVersion} of {item}", successor, node.Name);
+        }
+    }
+
+    private static bool WrittenByTemplate(Resolution.ApplicationNode node, KubernetesObject item, HashSet<(string?, string)> files) =>
+        Gone.ContainsKey(item.ApiVersion)
+        && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files.Any(path => files.Contains((chart.Repository.Name, path)) && path.Contains("templates/", StringComparison.Ordinal)));
+
+    private IEnumerable<Finding> InText(Repository repository, string path)
+    {
+        string text;
+        try
+        {
+            text = repository.ReadText(path);
+        }
+        catch (YamlReadException)
+        {
+            yield break; // Too large to be a manifest that a person wrote.
+        }
+
+        if (!text.Contains("apiVersion", StringComparison.Ordinal))
+            yield break;
+        foreach (Match match in ApiVersion().Matches(text))
+        {
+            if (Gone.TryGetValue(match.Groups["version"].Value, out var successor))
+                yield return Of(repository.Locate(path, 1 + text.AsSpan(0, match.Groups["version"].Index).Count('\n')), match.Groups["version"].Value, successor, null);
+        }
+    }
+
+    private Finding Of(SourceLocation location, string what, string successor, string? application) =>
+        Found(location, $"{what} is no longer served.", $"Use {successor}.", application);
+
+    private static bool IsManifestOrTemplate(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^[\s-]*""?apiVersion""?:[ \t]*[""']?(?<version>[a-z0-9./-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ApiVersion();
+}

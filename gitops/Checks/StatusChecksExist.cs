@@ -1,0 +1,59 @@
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>HL026: a required status check is a job of the repository.</summary>
+internal sealed class StatusChecksExist : Check
+{
+    public override CheckInfo Info { get; } = new()
+    {
+        Id = "HL026",
+        Title = "Required status checks exist as jobs",
+        Why = "A required check that no job reports blocks every pull request for ever.",
+        Severity = Severity.Error,
+        Fix = "Name the check as the job (its name, or its id when it has none), or add the job.",
+        Bad = "# branch protection requires: validate\njobs:\n  test:\n    runs-on: ubuntu-latest",
+        Good = "# branch protection requires: validate\njobs:\n  validate:\n    runs-on: ubuntu-latest",
+    };
+
+    public override IEnumerable<Finding> Run(CheckContext context)
+    {
+        if (context.Inputs.RequiredStatusChecks is not { } required)
+        {
+            context.Skip(Info, "which status checks are required is known only where branch protection is (the rehearsal)");
+            yield break;
+        }
+
+        foreach (var (name, checks) in required.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (context.Tree.Repositories.ByName(name) is not { } repository)
+                continue;
+
+            var workflows = Workflows.Of(repository).ToList();
+            var jobs = workflows.SelectMany(path => Jobs(repository, path)).ToHashSet(StringComparer.Ordinal);
+            foreach (var check in checks.Where(check => !jobs.Contains(check)))
+            {
+                yield return Found(
+                    repository.Locate(workflows.FirstOrDefault() ?? Workflows.Folder, workflows.Count == 0 ? 1 : JobsLine(repository, workflows[0])),
+                    $"{name} requires the status check {check}, and no job is called that.",
+                    jobs.Count == 0 ? "Add a workflow with that job." : $"Require one of {string.Join(", ", jobs.Order(StringComparer.Ordinal))}, or add the job.");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Jobs(Repository repository, string path) => repository.ReadYaml(path).Roots
+        .SelectMany(root => root["jobs"]?.Entries ?? [])
+        .Select(job => job.Value["name"]?.Text ?? job.Key.Value);
+
+    private static int JobsLine(Repository repository, string path) => repository.ReadYaml(path).Roots.FirstOrDefault()?.LineOf("jobs") ?? 1;
+}
+
+/// <summary>Where GitHub looks for workflows.</summary>
+internal static class Workflows
+{
+    public const string Folder = ".github/workflows";
+
+    public static IEnumerable<string> Of(Repository repository) => repository.FilesUnder(Folder)
+        .Where(path => Path.GetExtension(path) is ".yaml" or ".yml" && !path[(Folder.Length + 1)..].Contains('/', StringComparison.Ordinal));
+}

@@ -1,0 +1,100 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Checks;
+
+/// <summary>The two checks that <see cref="SchemaValidator"/> answers: HL025, schemas of kinds, and HL027, actionlint.</summary>
+internal sealed class ValidatedChecks(Toolbox tools, RenderOptions options)
+{
+    public static readonly CheckInfo Schema = new()
+    {
+        Id = "HL025",
+        Title = "Every object is valid against the schema of its kind",
+        Why = "The API server refuses an object with a wrong type or a missing field, and its Application stops there.",
+        Severity = Severity.Error,
+        Fix = "Correct the field.",
+        Bad = "kind: Deployment\nspec:\n  replicas: \"one\"",
+        Good = "kind: Deployment\nspec:\n  replicas: 1",
+    };
+
+    public static readonly CheckInfo Actionlint = new()
+    {
+        Id = "HL027",
+        Title = "Workflows pass actionlint",
+        Why = "A workflow with a mistake does not start, and the check that it should report blocks every pull request.",
+        Severity = Severity.Error,
+        Fix = "Correct what actionlint points to.",
+        Bad = "steps:\n  - uses: actions/checkout",
+        Good = "steps:\n  - uses: actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1",
+    };
+
+    public async Task<ValidatedResult> RunAsync(CheckInputs inputs, CancellationToken cancellation)
+    {
+        var tree = inputs.Tree;
+        List<(string? Application, KubernetesObject Object)> objects =
+        [
+            .. tree.Roots.Select(root => (root.Name, root.Application.Definition)),
+            .. inputs.Projects.Select(project => ((string?)null, project)),
+            .. tree.Objects.Select(item => (item.Application.Name, item.Object)),
+        ];
+        objects.RemoveAll(item => ServedVersions.SuccessorOf(item.Object) is not null); // HL023 says what to do about those.
+        try
+        {
+            var workflows = tree.Repositories.All.SelectMany(repository => Workflows.Of(repository).Select(path => Workflow(repository, path))).OfType<WorkflowFile>().ToList();
+            var answers = await new SchemaValidator(tools, options).AskAsync([.. objects.Select(item => item.Object)], workflows, cancellation).ConfigureAwait(false);
+            return new ValidatedResult(
+                [
+                    .. objects.Zip(answers.Objects).Where(item => item.Second.Faults.Count > 0).Select(item => Invalid(item.First.Application, item.First.Object, item.Second)),
+                    .. workflows.Zip(answers.Workflows).SelectMany(item => item.Second.Faults.Select(fault => Lint(item.First, fault))),
+                ],
+                [.. objects.Zip(answers.Objects).Where(item => !item.Second.Known).GroupBy(item => (item.First.Object.ApiVersion, item.First.Object.Kind)).Select(Unknown)],
+                []);
+        }
+        catch (ToolMissingException missing)
+        {
+            return new ValidatedResult([], [], [new NotChecked(Schema, missing.Message, missing.Tool), new NotChecked(Actionlint, missing.Message, missing.Tool)]);
+        }
+    }
+
+    private static WorkflowFile? Workflow(Repositories.Repository repository, string path)
+    {
+        try
+        {
+            return new WorkflowFile(repository.Locate(path), repository.ReadText(path));
+        }
+        catch (YamlReadException)
+        {
+            return null; // Too large for a workflow; GitHub would not take it either.
+        }
+    }
+
+    private static Note Unknown(IGrouping<(string ApiVersion, string Kind), ((string? Application, KubernetesObject Object) First, SchemaAnswer Second)> objects) => new(
+        objects.First().First.Object.Origin,
+        $"There is no schema for {objects.Key.ApiVersion} {objects.Key.Kind}: {objects.Count()} such {(objects.Count() == 1 ? "object was" : "objects were")} not validated.");
+
+    private static Finding Invalid(string? application, KubernetesObject item, SchemaAnswer answer)
+    {
+        var faults = answer.Faults.Select(fault => $"{(fault.Path.Length == 0 ? "the object" : fault.Path.TrimStart('/').Replace('/', '.'))} {fault.Message}").Distinct(StringComparer.Ordinal).ToList();
+        return new Finding
+        {
+            Check = Schema,
+            Location = item.LocationOf([.. answer.Faults[0].Path.Split('/', StringSplitOptions.RemoveEmptyEntries)]),
+            Message = $"{item}{(application is null ? "" : $" of {application}")} is no valid {item.ApiVersion} {item.Kind}: {string.Join("; ", faults.Take(3))}{(faults.Count > 3 ? $" and {faults.Count - 3} more" : "")}.",
+            WayOut = Schema.Fix,
+            Application = application,
+        };
+    }
+
+    private static Finding Lint(WorkflowFile file, SchemaFault fault) => new()
+    {
+        Check = Actionlint,
+        Location = file.Location.At(fault.Line),
+        Message = $"actionlint: {fault.Message}",
+        WayOut = Actionlint.Fix,
+    };
+}
+
+/// <summary>What <see cref="ValidatedChecks"/> found.</summary>
+internal sealed record ValidatedResult(IReadOnlyList<Finding> Findings, IReadOnlyList<Note> Notes, IReadOnlyList<NotChecked> NotChecked);

@@ -1,0 +1,149 @@
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Tests.Support;
+
+namespace Homelab.GitOps.Tests.Checks;
+
+/// <summary>One mistake in the seed is one finding, at the place where it was made.</summary>
+public sealed class SeedMutationTests
+{
+    private static readonly Dictionary<string, IReadOnlyList<string>> RequiredChecks = new(StringComparer.Ordinal)
+    {
+        ["homelab-k8s-argo-config"] = ["validate"],
+        ["homelab-k8s-environments"] = ["validate"],
+    };
+
+    [Fact]
+    public async Task The_seed_has_no_finding_and_leaves_nothing_unchecked()
+    {
+        using var seed = Seed.Write();
+        var report = await CheckAsync(seed);
+
+        Assert.Empty(report.Findings);
+        Assert.Empty(report.NotChecked);
+        Assert.Empty(report.Notes);
+    }
+
+    [Fact]
+    public Task Another_key_in_the_version_file() => OneFindingAsync(
+        "HL017", Seed.VersionFile + ":2",
+        seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nreplicas: 3\n"));
+
+    [Fact]
+    public Task A_key_in_the_version_file_that_the_chart_refuses() => OneFindingAsync(
+        "HL015", Seed.VersionFile + ":2",
+        seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nlogLevel: debug\n"));
+
+    [Fact]
+    public Task An_app_that_is_not_listed() => OneFindingAsync(
+        "HL013", Seed.DomainFile + ":4",
+        seed => seed.Replace(Seed.DomainFile, "resources:\n  - blog_hugo/blog_hugo.yaml", "resources: []"));
+
+    [Fact]
+    public Task An_app_that_is_not_listed_in_a_kustomization_left_empty() => OneFindingAsync(
+        "HL013", Seed.DomainFile + ":4",
+        seed => seed.Replace(Seed.DomainFile, "  - blog_hugo/blog_hugo.yaml\n", ""));
+
+    [Fact]
+    public Task A_source_repository_that_the_project_does_not_allow() => OneFindingAsync(
+        "HL009", Seed.ApplicationFile + ":17",
+        seed => seed,
+        Seed.Project.Replace("  - https://github.com/example/homelab-k8s-environments\n", "", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_value_file_that_is_not_there() => OneFindingAsync(
+        "HL002", Seed.ApplicationFile + ":29",
+        seed => seed.Replace(Seed.ApplicationFile, "$valuesRepo/environments/dev/web/blog_hugo/values.yaml", "$valuesRepo/environments/dev/web/blog_hugo/value.yaml"));
+
+    [Fact]
+    public Task A_version_of_external_secrets_that_is_no_longer_served() => OneFindingAsync(
+        "HL023", Seed.StoreFile + ":2",
+        seed => seed.Replace(Seed.StoreFile, "external-secrets.io/v1\n", "external-secrets.io/v1beta1\n"));
+
+    [Fact]
+    public Task A_version_of_external_secrets_that_is_no_longer_served_in_a_template() => OneFindingAsync(
+        "HL023", "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_env_external_secret.yaml:7",
+        seed => seed
+            .Replace("homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_env_external_secret.yaml", "external-secrets.io/v1\n", "external-secrets.io/v1beta1\n")
+            .Write(Seed.ValuesFile, File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nenvSecrets:\n  SMTP_PASSWORD:\n    item: smtp\n    property: password\n"));
+
+    [Fact]
+    public Task A_secret_that_nothing_uses() => OneFindingAsync(
+        "HL022", "homelab-k8s-argo-config/base/secrets/plain.yaml:1",
+        seed => seed.Write("homelab-k8s-argo-config/base/secrets/plain.yaml", Secret));
+
+    [Fact]
+    public Task A_secret_that_is_deployed() => OneFindingAsync(
+        "HL022", "homelab-k8s-argo-config/base/secrets/plain.yaml:1",
+        seed => seed
+            .Write("homelab-k8s-argo-config/base/secrets/plain.yaml", Secret)
+            .Replace("homelab-k8s-argo-config/base/secrets/kustomization.yaml", "  - connect-token.yaml\n", "  - connect-token.yaml\n  - plain.yaml\n"));
+
+    [Fact]
+    public Task Latest_as_the_version() => OneFindingAsync(
+        "HL015", Seed.VersionFile + ":1",
+        seed => seed.Write(Seed.VersionFile, "version: latest\n"));
+
+    [Fact]
+    public Task Latest_in_the_chart() => OneFindingAsync(
+        "HL018", "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:8",
+        seed => seed.Replace(
+            "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_variables.yaml",
+            "printf \"%s:%s\" .Values.image.repository .Values.version", "printf \"%s:latest\" .Values.image.repository"));
+
+    [Fact]
+    public Task Latest_in_the_runtime_values() => OneFindingAsync(
+        "HL004", Seed.ValuesFile + ":10",
+        seed => seed.Replace(Seed.ValuesFile, "repository: anvaplus/hugo-blog-example", "repository: anvaplus/hugo-blog-example:latest"));
+
+    [Fact]
+    public Task A_namespace_that_is_not_declared() => OneFindingAsync(
+        "HL012", Seed.ApplicationFile + ":33",
+        seed =>
+        {
+            var text = File.ReadAllText(seed.PathOf(Seed.NamespaceFile));
+            return seed.Write(Seed.NamespaceFile, text[..text.IndexOf("items:", StringComparison.Ordinal)] + "items: []\n");
+        });
+
+    [Fact]
+    public Task A_version_among_the_runtime_values() => OneFindingAsync(
+        "HL016", Seed.ValuesFile + ":2",
+        seed => seed.Replace(Seed.ValuesFile, "appName: web", "version: v9.9.9\nappName: web"));
+
+    [Fact]
+    public Task A_listed_file_that_is_not_there() => OneFindingAsync(
+        "HL014", Seed.DomainFile + ":6",
+        seed => seed.Replace(Seed.DomainFile, "  - blog_hugo/blog_hugo.yaml\n", "  - blog_hugo/blog_hugo.yaml\n  - docs_hugo/docs_hugo.yaml\n"));
+
+    [Fact]
+    public Task A_workflow_with_a_mistake() => OneFindingAsync(
+        "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:28",
+        seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd", "actions/checkout"));
+
+    [Fact]
+    public Task A_required_check_that_no_job_reports() => OneFindingAsync(
+        "HL026", "homelab-k8s-environments/.github/workflows/validate.yaml:21",
+        seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "  validate:\n", "  lint:\n"));
+
+    private const string Secret = """
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: plain
+          namespace: external-secrets
+        stringData:
+          password: hunter2
+        """;
+
+    private static Task<CheckReport> CheckAsync(Checkouts seed, string project = Seed.Project) =>
+        seed.CheckAsync(Seed.Root, project, inputs => inputs with { RequiredStatusChecks = RequiredChecks });
+
+    private static async Task OneFindingAsync(string id, string location, Func<Checkouts, Checkouts> mistake, string project = Seed.Project)
+    {
+        using var seed = Seed.Write();
+        mistake(seed);
+        var report = await CheckAsync(seed, project);
+
+        Assert.Equal($"{id} {location}", string.Join('\n', report.Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.NotEmpty(report.Findings[0].WayOut);
+    }
+}
