@@ -13,11 +13,12 @@ internal static class CommandLine
           0    fine
           1    the checks found something, or bringing up the stack would fail
           2    the command line or the settings cannot be used
-          3    a tool (git) is missing or failed
+          3    a tool (git, helm, kubectl, node) is missing or failed
           130  interrupted
         """;
 
-    private static readonly Option<bool> Verbose = new("--verbose")
+    /// <summary>Understood by every command.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose")
     {
         Description = "Show where an unexpected error came from, and how long each step took.",
         Recursive = true,
@@ -30,7 +31,7 @@ internal static class CommandLine
     /// <param name="cancellation">Stops it; what was being written is undone.</param>
     public static async Task<ExitStatus> RunAsync(IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation)
     {
-        var command = new RootCommand("See, before anything is created, what this homelab will be.") { Verbose, RehearseCommand.Create(terminal, root) };
+        var command = new RootCommand("See, before anything is created, what this homelab will be.") { Verbose, RehearseCommand.Create(terminal, root), CheckCommand.Create(terminal, root) };
         AddToHelp(command, ExitStatuses);
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -7,9 +7,17 @@ namespace Homelab.Cli;
 internal sealed class OutputFolder : IDisposable
 {
     /// <summary>The file that marks a folder as a rehearsal's output, so that it may be replaced.</summary>
-    public const string Marker = "plan.json";
+    public const string PlanFile = "plan.json";
 
-    private OutputFolder(string path, string staging) => (FullPath, Staging) = (path, staging);
+    /// <summary>The folder inside the output that outlives it: what was rendered before.</summary>
+    public const string CacheFolder = ".cache";
+
+    private OutputFolder(string path, string staging)
+    {
+        (FullPath, Staging) = (path, staging);
+        // A cache that is there already may be written to at once: it holds nothing but results under the hash of what they were made from.
+        Cache = Directory.Exists(Path.Combine(path, CacheFolder)) ? Path.Combine(path, CacheFolder) : Path.Combine(staging, CacheFolder);
+    }
 
     /// <summary>Where the output will be.</summary>
     public string FullPath { get; }
@@ -17,25 +25,34 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Where to write until <see cref="Complete"/>.</summary>
     public string Staging { get; }
 
+    /// <summary>The cache for this run.</summary>
+    public string Cache { get; }
+
     /// <summary>Prepares to replace <paramref name="path"/>.</summary>
-    /// <exception cref="CommandException">There is something at that path that no rehearsal wrote, or it can't be written to.</exception>
-    public static OutputFolder Open(string path)
+    /// <param name="path">The folder.</param>
+    /// <param name="marker">The file by which an earlier output is told from somebody's own folder.</param>
+    /// <param name="writer">What writes such a file.</param>
+    /// <exception cref="CommandException">There is something at that path that no earlier run wrote, or it can't be written to.</exception>
+    public static OutputFolder Open(string path, string marker = PlanFile, string writer = "rehearsal")
     {
         // A link to a folder stays a link: what it points to is replaced.
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Directory.Exists(full)) full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
-        if (File.Exists(full))
-            throw new CommandException(ExitStatus.Usage, $"{path} is a file; give a folder with --output.");
-        if (Directory.Exists(full) && !File.Exists(Path.Combine(full, Marker)) && Directory.EnumerateFileSystemEntries(full).Any())
+        if (Directory.Exists(full) && !File.Exists(Path.Combine(full, marker)) && Directory.EnumerateFileSystemEntries(full).Any(entry => Path.GetFileName(entry) is not CacheFolder))
         {
             throw new CommandException(
                 ExitStatus.Usage,
-                $"{path} isn't empty and no rehearsal wrote it (it has no {Marker}), so it is left alone; give an empty or new folder with --output.");
+                $"{path} isn't empty and no {writer} wrote it (it has no {marker}), so it is left alone; give an empty or new folder with --output.");
         }
-        // The nearest folder that exists: on the same file system, and no new parent folders are left behind after a failure.
-        var parent = Path.GetDirectoryName(full);
-        while (parent is not null && !Directory.Exists(parent)) parent = Path.GetDirectoryName(parent);
-        var staging = Path.Combine(parent ?? full, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
+        // Beside it, or in the nearest folder above that exists: on the same file system, and after a failure no new folders are left.
+        var parent = full;
+        do
+        {
+            if (File.Exists(parent)) throw new CommandException(ExitStatus.Usage, $"{parent} is a file; give a folder with --output.");
+            parent = Path.GetDirectoryName(parent) ?? throw new CommandException(ExitStatus.Usage, $"{path} is no folder of its own; give one with --output.");
+        }
+        while (!Directory.Exists(parent));
+        var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
         try
         {
             Directory.CreateDirectory(staging);
@@ -56,6 +73,7 @@ internal sealed class OutputFolder : IDisposable
             Directory.Move(Staging, FullPath);
             return;
         }
+        if (Directory.Exists(Path.Combine(FullPath, CacheFolder))) Directory.Move(Cache, Path.Combine(Staging, CacheFolder));
         var old = Staging + ".old";
         Directory.Move(FullPath, old);
         try

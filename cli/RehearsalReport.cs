@@ -1,4 +1,5 @@
 using Homelab.Cli.Plans;
+using Homelab.Cli.Reports;
 using Homelab.Cli.Settings;
 using Spectre.Console;
 
@@ -7,23 +8,29 @@ namespace Homelab.Cli;
 /// <summary>What a person reads at the end of a rehearsal.</summary>
 internal static class RehearsalReport
 {
-    /// <summary>Writes the tree of the plan, counts, outputs, the secrets still to be set, and what to do next.</summary>
+    /// <summary>Writes the plan and the loop as trees, what was found, the secrets still to be set, and what to do next.</summary>
     /// <param name="console">Where to.</param>
-    /// <param name="plan">What would be created.</param>
-    /// <param name="stack">The stack that the plan is of.</param>
+    /// <param name="report">The plan and the loop.</param>
+    /// <param name="stack">The stack that they are of.</param>
     /// <param name="folder">Where the output was written.</param>
-    public static void Write(IAnsiConsole console, Plan plan, StackSettings stack, string folder)
+    public static void Write(IAnsiConsole console, Report report, StackSettings stack, string folder)
     {
+        var plan = report.Plan!;
         console.Write(PlanTree.Of(plan));
         console.WriteLine();
         console.Write(PlanCounts.Of(plan));
         console.WriteLine();
         Section(console, "Stack outputs", plan.Outputs.SelectMany(Lines));
+        if (report.Loop is { } loop) LoopReport.Write(console, loop);
         if (stack.UnsetSecrets.Count > 0)
             Section(console, "Set before pulumi up", stack.UnsetSecrets.Select(key => StackReader.SetSecret(plan.Stack, key)));
-        Section(console, "Written", [Path.Combine(folder, OutputFolder.Marker), Path.Combine(folder, "repositories")]);
-        Section(console, "Next", [$"pulumi up --stack {plan.Stack}"]);
+        Section(console, "Written", Written(report).Select(name => Path.Combine(folder, name)));
+        Section(console, "Next", [report.Status == ExitStatus.Fine ? $"pulumi up --stack {plan.Stack}" : $"homelab rehearse --stack {plan.Stack}, once this is dealt with:"]);
+        LoopReport.WriteVerdict(console, report);
     }
+
+    private static IEnumerable<string> Written(Report report) =>
+        [OutputFolder.PlanFile, "repositories", .. report.Loop is null ? Array.Empty<string>() : [ManifestFiles.Folder], ReportFiles.Markdown, ReportFiles.Html];
 
     private static void Section(IAnsiConsole console, string title, IEnumerable<string> lines)
     {

@@ -1,13 +1,17 @@
 using System.CommandLine;
 using Homelab.Cli.Git;
+using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Rehearsals;
+using Homelab.Cli.Reports;
 using Homelab.Cli.Settings;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli;
 
-/// <summary><c>homelab rehearse</c>: what <c>pulumi up</c> would create, as a tree, a plan and four git repositories.</summary>
+/// <summary><c>homelab rehearse</c>: what <c>pulumi up</c> would create, as a tree, a plan and four git repositories, and what Argo CD makes of them.</summary>
 internal static class RehearseCommand
 {
     private const string Examples = """
@@ -16,8 +20,9 @@ internal static class RehearseCommand
           homelab rehearse --stack prod             prod, after dev, which owns the repositories
           homelab rehearse --output /tmp/homelab    into a folder of your choice
 
-        It writes plan.json (every resource, secrets masked) and repositories/ (git repositories, one commit per file).
-        Needs git; no account, no cluster, no Pulumi. Secrets are never read: placeholders stand in for them.
+        It writes plan.json (every resource, secrets masked), repositories/ (git repositories, one commit per file), manifests/ (what
+        each Application renders), report.md and report.html. Needs git, helm and kubectl; no account, no cluster, no Pulumi. Secrets
+        are never read: placeholders stand in for them. Ends with 1 when the checks found something.
         """;
 
     /// <summary>Makes the command.</summary>
@@ -31,39 +36,63 @@ internal static class RehearseCommand
             Description = "The folder to write to; replaced when it holds an earlier rehearsal. [default: .homelab/<stack> in the checkout]",
             HelpName = "folder",
         };
-        var command = new Command("rehearse", "Show everything that pulumi up would create, and write it to disk.") { stack, output };
-        command.SetAction((parsed, cancellation) =>
-            RunAsync(terminal, root, parsed.GetRequiredValue(stack), parsed.GetValue(output), cancellation));
+        var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
+        var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.") { stack, output, noCache };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            terminal, root, new Request(parsed.GetRequiredValue(stack), parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommandLine.Verbose)), cancellation));
         CommandLine.AddToHelp(command, Examples);
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string root, string stack, string? output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, string root, Request request, CancellationToken cancellation)
     {
-        var stacks = StackSettings.Read(root, stack);
-        using var folder = OutputFolder.Open(output ?? Path.Combine(root, ".homelab", stack));
-        var plan = await terminal.ProgressAsync(async step =>
+        var stacks = StackSettings.Read(root, request.Stack);
+        using var folder = OutputFolder.Open(request.Output ?? Path.Combine(root, ".homelab", request.Stack));
+        var report = await terminal.ProgressAsync(async step =>
         {
-            var world = new World();
-            Plan? last = null;
+            var (world, timings) = (new World(), new Timings());
+            List<Plan> plans = [];
             foreach (var settings in stacks)
             {
                 step($"Bringing up {settings.Stack} …");
-                last = await Rehearsal.RunAsync(world, settings, cancellation);
+                plans.Add(await timings.MeasureAsync($"bring up {settings.Stack}", () => Rehearsal.RunAsync(world, settings, cancellation)));
             }
             step("Writing the repositories …");
-            await WriteAsync(folder.Staging, last!, world, cancellation);
-            return last!;
+            var json = PlanJson.Write(plans[^1]);
+            var repositories = await timings.MeasureAsync("write the repositories", () => WriteAsync(folder.Staging, json, world, cancellation));
+            step("Following the root Application …");
+            var report = new Report { Title = $"Rehearsal of {plans[^1].Project}-{plans[^1].Stack}", Plan = plans[^1], Timings = timings.Steps };
+            try
+            {
+                var options = new RenderOptions { CacheFolder = folder.Cache, NoCache = request.NoCache };
+                var loop = await Loop.FollowAsync(
+                    PlannedLoop.Of(plans, json, repositories), new Toolbox(Path.Combine(root, "tools")), options, timings, Loop.Today, cancellation);
+                report = report with { Loop = loop };
+            }
+            catch (ToolMissingException missing)
+            {
+                report = report with { NotFollowed = missing.Message };
+            }
+            step("Writing the reports …");
+            ReportFiles.Write(folder.Staging, report);
+            return report;
         });
         folder.Complete();
-        RehearsalReport.Write(terminal.Output, plan, stacks[^1], folder.FullPath);
-        return (int)ExitStatus.Fine;
+        RehearsalReport.Write(terminal.Output, report, stacks[^1], folder.FullPath);
+        if (request.Verbose) LoopReport.WriteTimings(terminal.Error, report.Timings);
+        return (int)report.Status;
     }
 
-    private static async Task WriteAsync(string folder, Plan plan, World world, CancellationToken cancellation)
+    private static async Task<RepositorySet> WriteAsync(string folder, byte[] plan, World world, CancellationToken cancellation)
     {
-        await File.WriteAllBytesAsync(Path.Combine(folder, OutputFolder.Marker), PlanJson.Write(plan), cancellation);
-        await Task.WhenAll(world.GitHub.Repositories.Select(repository => GitRepository.WriteAsync(
-            Path.Combine(folder, "repositories", repository.Name), HostedRepository.DefaultBranch, repository.Commits, cancellation)));
+        await File.WriteAllBytesAsync(Path.Combine(folder, OutputFolder.PlanFile), plan, cancellation);
+        return new RepositorySet(await Task.WhenAll(world.GitHub.Repositories.Select(async repository =>
+        {
+            var path = Path.Combine(folder, "repositories", repository.Name);
+            await GitRepository.WriteAsync(path, HostedRepository.DefaultBranch, repository.Commits, cancellation);
+            return new Repository(repository.Name, path, $"https://github.com/{repository.FullName}", HostedRepository.DefaultBranch);
+        })));
     }
+
+    private sealed record Request(string Stack, string? Output, bool NoCache, bool Verbose);
 }

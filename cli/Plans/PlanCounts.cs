@@ -12,26 +12,36 @@ internal static class PlanCounts
         ("protections", ResourceKind.Protection), ("releases", ResourceKind.Release), ("objects", ResourceKind.KubernetesObject), ("other", ResourceKind.Other),
     ];
 
-    /// <summary>The counts as a table, with a line for what is in no component and one for the sum.</summary>
+    /// <summary>The titles of <see cref="Rows"/>; the first column has none.</summary>
+    public static IReadOnlyList<string> Headers { get; } = ["", .. Columns.Select(column => column.Title), "all"];
+
+    /// <summary>The counts: the component and a number for each kind, with a row for what is in no component and one for the sum.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Rows(Plan plan)
+    {
+        var groups = Groups(plan).ToList();
+        return groups.Select(group => Row(group.Name, group.Resources)).Append(Row("all", [.. groups.SelectMany(group => group.Resources)]));
+    }
+
+    /// <summary>The resources by the components right under the stack; those in none belong to <c>(stack)</c>.</summary>
+    public static IEnumerable<(string Name, IReadOnlyList<PlannedResource> Resources)> Groups(Plan plan)
+    {
+        var byUrn = plan.Resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
+        return plan.Resources.Where(resource => !resource.IsComponent)
+            .GroupBy(resource => Top(resource, byUrn))
+            .Select(group => (group.Key?.Name ?? "(stack)", (IReadOnlyList<PlannedResource>)[.. group]));
+    }
+
+    /// <summary>The counts as a table.</summary>
     public static Table Of(Plan plan)
     {
-        var table = new Table { Border = TableBorder.Simple }.AddColumn("");
-        foreach (var (title, _) in Columns) table.AddColumn(new TableColumn(title).RightAligned());
-        table.AddColumn(new TableColumn("all").RightAligned());
-
-        var resources = plan.Resources.Where(resource => !resource.IsComponent).ToList();
-        var byUrn = plan.Resources.ToDictionary(resource => resource.Urn, StringComparer.Ordinal);
-        foreach (var group in resources.GroupBy(resource => Top(resource, byUrn))) AddRow(group.Key?.Name ?? "(stack)", [.. group]);
-        AddRow("all", resources);
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var (index, title) in Headers.Index()) table.AddColumn(index == 0 ? new TableColumn(title) : new TableColumn(title).RightAligned());
+        foreach (var row in Rows(plan)) table.AddRow([.. row.Select(Markup.Escape)]);
         return table;
-
-        void AddRow(string name, IReadOnlyList<PlannedResource> counted) => table.AddRow(
-        [
-            Markup.Escape(name),
-            .. Columns.Select(column => Shown(counted.Count(resource => resource.Kind() == column.Kind))),
-            Shown(counted.Count),
-        ]);
     }
+
+    private static string[] Row(string name, IReadOnlyList<PlannedResource> counted) =>
+        [name, .. Columns.Select(column => Shown(counted.Count(resource => resource.Kind() == column.Kind))), Shown(counted.Count)];
 
     // The component right under the stack that a resource is in, however deep; null when it is in none.
     private static PlannedResource? Top(PlannedResource resource, Dictionary<string, PlannedResource> byUrn)

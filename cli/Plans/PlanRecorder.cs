@@ -16,10 +16,13 @@ internal sealed class PlanRecorder(string project, string stack)
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<Resource, Entry> _byResource = new(ReferenceEqualityComparer.Instance);
+    private readonly List<string> _problems = [];
     private readonly HashSet<string> _urns = new(StringComparer.Ordinal);
 
+    /// <summary>What the real engine would refuse and mocks let pass: a URN twice.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
     /// <summary>Records what it is shown and changes nothing.</summary>
-    /// <exception cref="RunException">Two resources would have the same URN.</exception>
     public ResourceTransformationResult? Transformation(ResourceTransformationArgs args)
     {
         lock (_lock)
@@ -29,10 +32,7 @@ internal sealed class PlanRecorder(string project, string stack)
             var qualified = parent is null || parent.Type is RootType ? type : $"{parent.QualifiedType}${type}";
             var entry = new Entry(args, parent, qualified, $"urn:pulumi:{stack}::{project}::{qualified}::{args.Resource.GetResourceName()}", Providers(args, parent));
             if (!_urns.Add(entry.Urn))
-            {
-                throw new RunException(
-                    $"{type} '{entry.Name}': the URN {entry.Urn} is taken by another resource of this stack; give one of the two another name.");
-            }
+                _problems.Add($"{type} '{entry.Name}': the URN {entry.Urn} is taken by another resource of this stack; give one of the two another name.");
             _entries.Add(entry);
             _byResource[args.Resource] = entry;
         }

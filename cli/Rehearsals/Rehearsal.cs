@@ -11,6 +11,9 @@ namespace Homelab.Cli.Rehearsals;
 /// <summary>Runs stacks against local providers and records what they would create.</summary>
 internal static class Rehearsal
 {
+    // A hundred times what the homelab takes; a program whose resources wait for each other would take for ever.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     /// <summary>Brings up the homelab's stack in a world.</summary>
     /// <exception cref="CommandException">The stack would fail; the message says why.</exception>
     public static Task<Plan> RunAsync(World world, StackSettings stack, CancellationToken cancellation) =>
@@ -31,17 +34,25 @@ internal static class Rehearsal
         var providers = new LocalProviders(world, name);
         var services = new StackFactory(() => create(new StackOptions { ResourceTransformations = { recorder.Transformation } }));
         var options = new TestOptions { IsPreview = false, ProjectName = project, StackName = name, OrganizationName = "organization" };
+        List<string> problems = [];
         try
         {
-            await Deployment.TestWithServiceProviderAsync<TStack>(providers, services, options).WaitAsync(cancellation);
+            await Deployment.TestWithServiceProviderAsync<TStack>(providers, services, options).WaitAsync(Limit, cancellation);
         }
         catch (Exception error) when (error is RunException or AggregateException)
         {
-            throw new CommandException(ExitStatus.Found, $"Bringing up the stack {name} would fail:\n{Describe(error)}", error);
+            problems.AddRange(Messages(error));
         }
+        catch (TimeoutException)
+        {
+            throw Failure(name, [$"it doesn't come to an end within {Limit.TotalSeconds} s; two of its resources wait for each other, or for something that never happens."]);
+        }
+        problems.AddRange(recorder.Problems);
+        if (problems.Count > 0) throw Failure(name, problems);
+
         var plan = new Plan(project, name, await recorder.ResolveAsync(), await OutputsAsync(providers));
-        RefuseSecretHelmValues(plan);
-        return plan;
+        var secrets = SecretHelmValues(plan).ToList();
+        return secrets.Count == 0 ? plan : throw Failure(name, secrets);
     }
 
     private static async Task<IReadOnlyDictionary<string, object?>> OutputsAsync(LocalProviders providers)
@@ -52,19 +63,17 @@ internal static class Rehearsal
     }
 
     // Mocks see secrets unwrapped, so this one can only be told from the plan.
-    private static void RefuseSecretHelmValues(Plan plan)
-    {
-        var found = plan.Resources
-            .Where(resource => resource.Type is "kubernetes:helm.sh/v3:Release")
-            .SelectMany(release => release.SecretInputs.Where(path => path.StartsWith("value", StringComparison.Ordinal)).Select(path => (release, path)))
-            .Select(secret =>
-                $"  {secret.release.Type} '{secret.release.Name}': {secret.path} is secret, and Helm keeps its values in the cluster as they are; "
-                + "put it into a Secret and name that Secret in the values.")
-            .ToList();
-        if (found.Count > 0) throw new CommandException(ExitStatus.Found, $"Bringing up the stack {plan.Stack} would fail:\n{string.Join('\n', found)}");
-    }
+    private static IEnumerable<string> SecretHelmValues(Plan plan) =>
+        from release in plan.Resources
+        where release.Kind() == ResourceKind.Release
+        from path in release.SecretInputs
+        where path.StartsWith("value", StringComparison.Ordinal)
+        select $"{release.Type} '{release.Name}': {path} is secret, and Helm keeps its values in the cluster as they are; "
+            + "put it into a Secret and name that Secret in the values.";
 
-    private static string Describe(Exception error) => string.Join('\n', Messages(error).Distinct(StringComparer.Ordinal).Select(message => $"  {message}"));
+    private static CommandException Failure(string stack, IEnumerable<string> problems) => new(
+        ExitStatus.Found,
+        string.Join('\n', problems.Distinct(StringComparer.Ordinal).Select(problem => $"  {problem}").Prepend($"Bringing up the stack {stack} would fail:")));
 
     private static IEnumerable<string> Messages(Exception error) => error is AggregateException several
         ? several.Flatten().InnerExceptions.Select(inner => inner.Message)

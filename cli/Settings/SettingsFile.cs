@@ -45,14 +45,16 @@ internal sealed class SettingsFile
     {
         if (Load(root, ProjectFileName, problems) is not { } yaml) return null;
         if (Member(yaml, "name") is YamlScalarNode { Value: { Length: > 0 } project })
-            return new(project, Config(yaml, project, ProjectFileName, problems));
+            return Config(yaml, project, ProjectFileName, problems) is { } declarations ? new(project, declarations) : null;
         problems.Add(new(ProjectFileName, null, "the project has no name; write 'name: homelab'"));
         return null;
     }
 
     /// <summary>Reads a stack's file.</summary>
     public static SettingsFile? ReadStack(string root, string stack, string project, List<SettingProblem> problems) =>
-        Load(root, StackFileName(stack), problems) is { } yaml ? new(project, Config(yaml, project, StackFileName(stack), problems)) : null;
+        Load(root, StackFileName(stack), problems) is { } yaml && Config(yaml, project, StackFileName(stack), problems) is { } values
+            ? new(project, values)
+            : null;
 
     /// <summary>What the file says about a setting, or null when it doesn't name it.</summary>
     public SettingValue? Find(string key) => Values.FirstOrDefault(value => string.Equals(value.Key, key, StringComparison.Ordinal));
@@ -83,7 +85,7 @@ internal sealed class SettingsFile
         return null;
     }
 
-    private static List<SettingValue> Config(YamlMappingNode yaml, string project, string file, List<SettingProblem> problems)
+    private static List<SettingValue>? Config(YamlMappingNode yaml, string project, string file, List<SettingProblem> problems)
     {
         var values = new List<SettingValue>();
         switch (Member(yaml, "config"))
@@ -94,14 +96,13 @@ internal sealed class SettingsFile
                     if (key is YamlScalarNode { Value: { } text } && Own(text, project) is { } own)
                         values.Add(new(own, node, file, key.Start.Line));
                 }
-                break;
+                return values;
             case null or YamlScalarNode { Value: null or "" }:
-                break;
+                return values;
             case var other:
                 problems.Add(new(file, other.Start.Line, $"'config:' holds settings, one below the other, such as '{project}:owner: my-account'"));
-                break;
+                return null;
         }
-        return values;
     }
 
     // A declaration has its default in it; the short form 'key: value' is one.

@@ -16,6 +16,8 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
     // Of GitHub, 1Password and JSON Web Tokens: what may end up in the wrong setting by mistake, and isn't repeated.
     private static readonly string[] TokenBeginnings = ["ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "ops_", "eyJ"];
 
+    private const string Secrets = "secrets";
+
     private readonly Dictionary<string, SettingValue> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly List<string> _unset = [];
@@ -27,6 +29,7 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
         if (SettingsFile.ReadStack(root, stack, project.Project, problems) is not { } file) return null;
         foreach (var value in project.Defaults.Concat(file.Values)) _values[value.Key] = value;
         foreach (var value in file.Values) CheckKnown(value);
+        CheckSecretsAreMembers();
         foreach (var key in HomelabSettings.SecretKeys) CheckEncrypted(key);
         foreach (var value in _values.Values) SettingText.Of(value.Node, value.Key, path => CheckMayBeEncrypted(value, path));
         var settings = ReadSettings();
@@ -83,6 +86,16 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
         problems.Add(new(value.File, value.Line, $"{project.Project}:{value.Key} is no setting; {hint}"));
     }
 
+    // Encrypted or written as one JSON text, its members can't be told apart; it counts as empty then.
+    private void CheckSecretsAreMembers()
+    {
+        if (!_values.TryGetValue(Secrets, out var value) || (value.Node is YamlMappingNode && !SettingText.IsEncrypted(value.Node))) return;
+        problems.Add(new(
+            value.File, value.Line,
+            $"{project.Project}:{Secrets} is one text, in which a rehearsal can't see its members; set them one by one, with {SetSecret(stack, $"{Secrets}.<name>")}"));
+        _values[Secrets] = value with { Node = new YamlMappingNode() };
+    }
+
     private void CheckEncrypted(string key)
     {
         var (name, member) = Split(key);
@@ -95,10 +108,9 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
 
     private string CheckMayBeEncrypted(SettingValue value, string path)
     {
-        if (path.StartsWith("secrets.", StringComparison.Ordinal) || HomelabSettings.SecretKeys.Contains(path, StringComparer.Ordinal)) return "";
+        if (path.StartsWith($"{Secrets}.", StringComparison.Ordinal) || HomelabSettings.SecretKeys.Contains(path, StringComparer.Ordinal)) return "";
         _reported.Add(value.Key);
-        var way = value.Key is "secrets" ? $"encrypt its members one by one, with {SetSecret(stack, "secrets.<name>")}" : "it is no secret, so write it in plain text";
-        problems.Add(new(value.File, value.Line, $"{project.Project}:{path} is encrypted, and a rehearsal decrypts nothing; {way}"));
+        problems.Add(new(value.File, value.Line, $"{project.Project}:{path} is encrypted, and a rehearsal decrypts nothing; it is no secret, so write it in plain text"));
         return "";
     }
 
@@ -107,8 +119,9 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
         var key = Own(error.Key);
         var shown = error.Value is { } value && TokenBeginnings.Any(token => value.Contains(token, StringComparison.Ordinal)) ? error with { Value = "[secret]" } : error;
         var (name, member) = Split(key);
-        return !_values.TryGetValue(name, out var set) || set.Line == 0 ? new(SettingsFile.StackFileName(stack), null, shown.ToString())
-            : new(set.File, member is not null && Node(key) is { } node ? node.Start.Line : set.Line, shown.ToString());
+        var missing = !_values.TryGetValue(name, out var set) || set.Line == 0 || (error.Value is null && set.File is SettingsFile.ProjectFileName);
+        return missing ? new(SettingsFile.StackFileName(stack), null, shown.ToString())
+            : new(set!.File, member is not null && Node(key) is { } node ? node.Start.Line : set.Line, shown.ToString());
     }
 
     private YamlNode? Node(string key)

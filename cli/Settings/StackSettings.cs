@@ -37,7 +37,7 @@ internal sealed record StackSettings(string Project, string Stack, HomelabSettin
             problems.Add(new(
                 SettingsFile.StackFileName(stack), null,
                 $"{(owners.Count == 0 ? "no stack owns" : $"{string.Join(" and ", owners)} both own")} the repositories; "
-                + $"write '{project.Project}:ownsRepositories: true' into the file of exactly one stack ({string.Join(", ", stacks)})."));
+                + $"write '{project.Project}:ownsRepositories: true' into the file of exactly one stack ({string.Join(", ", stacks)})"));
         }
         return problems.Count == 0 ? [.. read.OfType<StackSettings>()] : throw SettingProblem.Exception(problems);
     }

@@ -104,9 +104,10 @@ internal sealed class Kustomization
     {
         var entry = item.Text ?? "";
         var target = Repository.Resolve(folder, entry);
+        if (target is not null)
+            RefuseLink(target);
         if (target is not null && Repository.HasFile(target))
         {
-            RefuseLink(target);
             if (Repository.ReadYaml(target) is { Problem: { } problem } file)
                 throw Stop(LoopChecks.Readable, target, file.ProblemLine, problem, "Correct the YAML at this line.");
             _files.Add(target);

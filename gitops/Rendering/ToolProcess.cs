@@ -48,24 +48,29 @@ internal static class ToolProcess
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Start(process);
         limit.CancelAfter(call.TimeLimit);
+        var tooLarge = false;
         try
         {
-            var output = ReadAsync(process.StandardOutput, limit.Token);
-            var error = ReadAsync(process.StandardError, limit.Token);
+            var output = ReadAsync(process.StandardOutput, StopTalking, limit.Token);
+            var error = ReadAsync(process.StandardError, StopTalking, limit.Token);
             var input = WriteAsync(process, call.Input, limit.Token);
             await Task.WhenAll(output, error, input, process.WaitForExitAsync(limit.Token)).ConfigureAwait(false);
+            if (tooLarge)
+                return Stopped($"it was stopped after {MaxOutput / 1024 / 1024} MB of output");
             return new ToolRun(process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false), null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return Stopped($"it was stopped after {call.TimeLimit.TotalSeconds:0.#} s without an answer");
         }
-        catch (OutputTooLargeException)
-        {
-            return Stopped($"it was stopped after {MaxOutput / 1024 / 1024} MB of output");
-        }
         finally
         {
+            Kill(process);
+        }
+
+        void StopTalking()
+        {
+            tooLarge = true;
             Kill(process);
         }
     }
@@ -138,18 +143,18 @@ internal static class ToolProcess
         }
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken cancellation)
+    private static async Task<string> ReadAsync(StreamReader reader, Action tooLarge, CancellationToken cancellation)
     {
         var text = new StringBuilder();
         var buffer = new char[16 * 1024];
         for (int read; (read = await reader.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
         {
-            if (text.Append(buffer, 0, read).Length > MaxOutput)
-                throw new OutputTooLargeException();
+            if (text.Append(buffer, 0, read).Length <= MaxOutput)
+                continue;
+            tooLarge();
+            return "";
         }
 
         return text.ToString();
     }
-
-    private sealed class OutputTooLargeException : Exception;
 }

@@ -85,7 +85,7 @@ internal sealed class FileList
         if (target is null)
             return;
 
-        var inside = target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var inside = string.Equals(target.FullName, root, StringComparison.Ordinal) || target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         if (!inside)
             EscapingLinks.Add(name);
         else if (target is FileInfo)

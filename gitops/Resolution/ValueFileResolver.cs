@@ -45,16 +45,18 @@ internal sealed class ValueFileResolver(
     private IEnumerable<ValueFile> Find(string name, string[] field, bool ignoreMissing)
     {
         var expanded = BuildVariables.Expand(name, application, source);
-        var (holder, path, label) = name.StartsWith('$') ? Referenced(name, field) : (repository, expanded, repository.Name);
+        // A ref, unless it is one of Argo CD's variables.
+        var isReference = name.StartsWith('$') && (string.Equals(name, expanded, StringComparison.Ordinal) || Lender(name) is not null);
+        var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository.Name);
         if (holder is null)
             return [];
-        if (!name.StartsWith('$') && expanded.Contains("://", StringComparison.Ordinal))
+        if (!isReference && expanded.Contains("://", StringComparison.Ordinal))
         {
             External = $"value file {expanded} lies elsewhere";
             return [];
         }
 
-        var resolved = Repository.Resolve(ReferenceEquals(holder, repository) && !name.StartsWith('$') ? folder : "", path);
+        var resolved = Repository.Resolve(isReference ? "" : folder, path);
         if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0 && holder.Files.Where(file => Glob.IsMatch(resolved, file, slashSeparates: true)).ToList() is { Count: > 0 } matches)
             return matches.Select(match => new ValueFile(holder, match));
         if (resolved is not null && holder.HasFile(resolved))
@@ -72,12 +74,10 @@ internal sealed class ValueFileResolver(
     private (Repository? Holder, string Path, string Label) Referenced(string name, string[] field)
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var reference = slash < 0 ? name[1..] : name[1..slash];
-        var lender = application.Sources.FirstOrDefault(other => string.Equals(other.Ref, reference, StringComparison.Ordinal));
-        if (lender is null)
+        if (Lender(name) is not { } lender)
         {
-            throw Missing(field, $"value file {name} names ref {reference}, which no source has.",
-                $"Give a source `ref: {reference}`, or use one of: {string.Join(", ", application.Sources.Select(other => other.Ref).OfType<string>())}.");
+            throw Missing(field, $"value file {name} names ref {name.Split('/')[0][1..]}, which no source has.",
+                $"Give a source `ref: {name.Split('/')[0][1..]}`, or use one of: {string.Join(", ", application.Sources.Select(other => other.Ref).OfType<string>())}.");
         }
 
         if (slash < 0)
@@ -87,6 +87,9 @@ internal sealed class ValueFileResolver(
             External = $"value file {name} is in {lender.RepoUrl}, which is not among the repositories at hand";
         return (holder, BuildVariables.Expand(name[slash..], application, source), holder?.Name ?? lender.RepoUrl);
     }
+
+    private ApplicationSource? Lender(string name) =>
+        application.Sources.FirstOrDefault(other => string.Equals(other.Ref, name.Split('/')[0][1..], StringComparison.Ordinal));
 
     private static ValueFile Readable(ValueFile file)
     {

@@ -26,14 +26,19 @@ public static class YamlText
     public static IReadOnlyList<YamlDocument> Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        text = text.TrimStart('\uFEFF');
+        var reader = new Reader(text.TrimStart('\uFEFF'));
         try
         {
-            return new Reader(text).Documents();
+            return reader.Documents();
         }
         catch (YamlException exception)
         {
             throw new YamlReadException(exception);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // What YamlDotNet's scanner throws at some unclosed brackets and directives.
+            throw new YamlReadException("This is no YAML.", reader.Line, exception);
         }
     }
 
@@ -41,6 +46,8 @@ public static class YamlText
     {
         private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
         private readonly Dictionary<string, YamlValue> _anchors = new(StringComparer.Ordinal);
+
+        public int Line => (int)(_parser.Current?.End.Line ?? 1);
 
         public List<YamlDocument> Documents()
         {
@@ -80,8 +87,11 @@ public static class YamlText
                     : throw new YamlReadException($"Alias '*{alias.Value}' has no anchor before it.", line);
             }
 
-            var anchor = ((NodeEvent)_parser.Current!).Anchor;
-            YamlValue value = _parser.Current switch
+            if (_parser.Current is not NodeEvent node)
+                throw new YamlReadException("A value is missing here.", line);
+
+            var anchor = node.Anchor;
+            YamlValue value = node switch
             {
                 MappingStart => Map(depth),
                 SequenceStart => List(depth),

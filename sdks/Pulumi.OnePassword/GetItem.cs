@@ -68,7 +68,9 @@ public sealed class GetItemResult
 
     [OutputConstructor]
     private GetItemResult(
-        string category, string credential, string database, ImmutableArray<GetItemFileResult> files, string hostname, string id, string noteValue, string password, string port, string privateKey, string publicKey, ImmutableArray<GetItemSectionResult> sections, ImmutableArray<string> tags, string title, string type, string url, string username, string uuid, string vault)
+        string category, string credential, string database, ImmutableArray<GetItemFileResult> files, string hostname, string id,
+        string noteValue, string password, string port, string privateKey, string publicKey, ImmutableArray<GetItemSectionResult> sections,
+        ImmutableArray<string> tags, string title, string type, string url, string username, string uuid, string vault)
     {
         Category = category;
         Credential = credential;

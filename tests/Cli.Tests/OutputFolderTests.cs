@@ -105,9 +105,9 @@ public sealed class OutputFolderTests : IDisposable
     {
         _folder.Write("file", "");
 
-        var error = Assert.Throws<CommandException>(() => OutputFolder.Open(_folder.At("file", "below")));
+        var error = Assert.Throws<CommandException>(() => OutputFolder.Open(_folder.At("file", "below", "deeper")));
 
         Assert.Equal(ExitStatus.Usage, error.Status);
-        Assert.Contains("can't be written", error.Message, StringComparison.Ordinal);
+        Assert.Equal($"{_folder.At("file")} is a file; give a folder with --output.", error.Message);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Pulumi.Github.Inputs;
 
 namespace Pulumi.Github;
 
@@ -33,8 +34,8 @@ public sealed class BranchProtectionArgs : ResourceArgs
     [Input("requireConversationResolution")] public Input<bool>? RequireConversationResolution { get; set; }
     [Input("requireSignedCommits")] public Input<bool>? RequireSignedCommits { get; set; }
     [Input("requiredLinearHistory")] public Input<bool>? RequiredLinearHistory { get; set; }
-    [field: Input("requiredPullRequestReviews")] public InputList<Inputs.BranchProtectionRequiredPullRequestReviewArgs> RequiredPullRequestReviews { get => field ??= []; set; }
-    [field: Input("requiredStatusChecks")] public InputList<Inputs.BranchProtectionRequiredStatusCheckArgs> RequiredStatusChecks { get => field ??= []; set; }
-    [field: Input("restrictPushes")] public InputList<Inputs.BranchProtectionRestrictPushArgs> RestrictPushes { get => field ??= []; set; }
+    [field: Input("requiredPullRequestReviews")] public InputList<BranchProtectionRequiredPullRequestReviewArgs> RequiredPullRequestReviews { get => field ??= []; set; }
+    [field: Input("requiredStatusChecks")] public InputList<BranchProtectionRequiredStatusCheckArgs> RequiredStatusChecks { get => field ??= []; set; }
+    [field: Input("restrictPushes")] public InputList<BranchProtectionRestrictPushArgs> RestrictPushes { get => field ??= []; set; }
     [field: Input("forcePushBypassers")] public InputList<string> ForcePushBypassers { get => field ??= []; set; }
 }

@@ -54,7 +54,9 @@ public sealed class GetRepositoryResult
 
     [OutputConstructor]
     private GetRepositoryResult(
-        string name, string fullName, string nodeId, int repoId, string? description, string? homepageUrl, string visibility, string defaultBranch, string htmlUrl, string httpCloneUrl, string sshCloneUrl, string gitCloneUrl, bool archived, ImmutableArray<string> topics, string id)
+        string name, string fullName, string nodeId, int repoId, string? description, string? homepageUrl, string visibility,
+        string defaultBranch, string htmlUrl, string httpCloneUrl, string sshCloneUrl, string gitCloneUrl, bool archived,
+        ImmutableArray<string> topics, string id)
     {
         Name = name;
         FullName = fullName;

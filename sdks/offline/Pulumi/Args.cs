@@ -21,8 +21,10 @@ public abstract class InputArgs
 
     private Member[] MembersOf(Type type)
     {
-        var fields = type.GetFields(Members).Select(field => (Member: (MemberInfo)field, Type: field.FieldType, Get: (Func<object, object?>)field.GetValue));
-        var properties = type.GetProperties(Members).Select(property => (Member: (MemberInfo)property, Type: property.PropertyType, Get: (Func<object, object?>)property.GetValue));
+        var fields = type.GetFields(Members)
+            .Select(field => (Member: (MemberInfo)field, Type: field.FieldType, Get: (Func<object, object?>)field.GetValue));
+        var properties = type.GetProperties(Members)
+            .Select(property => (Member: (MemberInfo)property, Type: property.PropertyType, Get: (Func<object, object?>)property.GetValue));
         return
         [
             .. from candidate in fields.Concat(properties)

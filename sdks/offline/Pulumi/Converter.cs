@@ -17,14 +17,15 @@ internal static class Converter
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (value is null || type == typeof(object)) return value;
-        if (type == typeof(string) || type == typeof(bool) || type == typeof(double)) return type == value.GetType() ? value : Mismatch(context, value, type);
+        if (value.GetType() == type) return value;
         if (type == typeof(int)) return value is double number ? (int)number : Mismatch(context, value, type);
         if (type.IsEnum) return value is double choice ? Enum.ToObject(type, (int)choice) : Mismatch(context, value, type);
 
         var generic = type.IsConstructedGenericType ? type.GetGenericTypeDefinition() : null;
-        if (generic == typeof(ImmutableArray<>))
-            return value is ImmutableArray<object> ? ArrayOf.MakeGenericMethod(type.GenericTypeArguments[0]).Invoke(null, [context, value]) : Mismatch(context, value, type);
-        if (value is not ImmutableDictionary<string, object> map) return Mismatch(context, value, type);
+        if (generic == typeof(ImmutableArray<>) && value is ImmutableArray<object>)
+            return ArrayOf.MakeGenericMethod(type.GenericTypeArguments[0]).Invoke(null, [context, value]);
+        if (type == typeof(string) || type.IsPrimitive || generic == typeof(ImmutableArray<>) || value is not ImmutableDictionary<string, object> map)
+            return Mismatch(context, value, type);
         if (generic == typeof(ImmutableDictionary<,>)) return MapOf.MakeGenericMethod(type.GenericTypeArguments[1]).Invoke(null, [context, map]);
 
         var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
@@ -36,9 +37,7 @@ internal static class Converter
     private static object? Argument(ImmutableDictionary<string, object> map, ParameterInfo parameter)
     {
         var name = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
-        var value = Convert($"{parameter.Member.DeclaringType!.FullName}({parameter.Name})", map.GetValueOrDefault(name), parameter.ParameterType);
-        // Reflection takes null for the default value of a value type.
-        return value;
+        return Convert($"{parameter.Member.DeclaringType!.FullName}({parameter.Name})", map.GetValueOrDefault(name), parameter.ParameterType);
     }
 
     private static ImmutableArray<T> ConvertArray<T>(string context, ImmutableArray<object> values) => [.. values.Select(value => Convert<T>(context, value))];

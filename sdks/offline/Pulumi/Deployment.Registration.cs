@@ -102,7 +102,8 @@ public sealed partial class Deployment
         while (next.TryPop(out var dependency))
         {
             if (!reached.Add(dependency)) continue;
-            if (dependency == waiting) throw new InvalidOperationException($"'{waiting.GetResourceName()}' depends on itself, or on a component that it is part of.");
+            if (dependency == waiting)
+                throw new InvalidOperationException($"'{waiting.GetResourceName()}' depends on itself, or on a component that it is part of.");
             if (dependency is ComponentResource)
             {
                 foreach (var child in dependency.Children) next.Push(child);

@@ -21,19 +21,21 @@ public class Resource
 
         var parent = options.Parent;
         _transformations = [.. options.ResourceTransformations, .. (parent ?? deployment.Stack)?._transformations ?? []];
-        foreach (var transformation in _transformations)
+        try
         {
-            if (transformation(new(this, args, options)) is not { } result) continue;
-            if (result.Options.Parent != parent) throw new ArgumentException($"A transformation cannot change the parent of '{name}'.", nameof(options));
-            (args, options) = (result.Args, result.Options);
+            (args, options) = Transform(args, options);
+        }
+        catch (Exception exception)
+        {
+            // Nothing may wait for the outputs of a resource that is never registered.
+            outputs.Fail(exception);
+            throw;
         }
 
-        lock (_children) parent?.AddChild(this);
+        parent?.AddChild(this);
         _providers = parent?._providers ?? ImmutableDictionary<string, ProviderResource>.Empty;
         if (options is ComponentResourceOptions component)
         {
-            if (options.Provider is not null && component.Providers.Count > 0)
-                throw new InvalidOperationException($"Component '{name}' has both the option Provider and the option Providers.");
             var own = options.Provider is { } one ? [one] : component.Providers;
             _providers = _providers.SetItems(own.Select(provider => KeyValuePair.Create(provider.Package, provider)));
         }
@@ -64,6 +66,20 @@ public class Resource
     public string GetResourceName() => _name;
 
     internal ProviderResource? GetProvider(string token) => PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
+
+    private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
+    {
+        var parent = options.Parent;
+        foreach (var transformation in _transformations)
+        {
+            if (transformation(new(this, args, options)) is not { } result) continue;
+            if (result.Options.Parent != parent) throw new ArgumentException($"A transformation cannot change the parent of '{_name}'.", nameof(options));
+            (args, options) = (result.Args, result.Options);
+        }
+        return options is ComponentResourceOptions { Provider: not null, Providers.Count: > 0 }
+            ? throw new ArgumentException($"Component '{_name}' has both the option Provider and the option Providers.", nameof(options))
+            : (args, options);
+    }
 
     private void AddChild(Resource child)
     {
@@ -126,7 +142,10 @@ public class Stack : ComponentResource
             .ToDictionary(property => property.GetCustomAttribute<OutputAttribute>()!.Name ?? property.Name, property => property.GetValue(this));
         var unassigned = outputs.Where(output => output.Value is null).Select(output => output.Key).ToList();
         if (unassigned.Count > 0)
-            throw new RunException($"Output(s) '{string.Join(", ", unassigned)}' have no value assigned: assign every [Output] property in the stack's constructor.");
+        {
+            throw new RunException(
+                $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned: assign every [Output] property in the stack's constructor.");
+        }
         RegisterOutputs(outputs);
     }
 }

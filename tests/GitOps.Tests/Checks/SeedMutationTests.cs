@@ -45,9 +45,9 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task A_source_repository_that_the_project_does_not_allow() => OneFindingAsync(
-        "HL009", Seed.ApplicationFile + ":17",
+        "HL009", Seed.ApplicationFile + ":16",
         seed => seed,
-        Seed.Project.Replace("  - https://github.com/example/homelab-k8s-environments\n", "", StringComparison.Ordinal));
+        Seed.Project.Replace("    - https://github.com/example/homelab-k8s-environments\n", "", StringComparison.Ordinal));
 
     [Fact]
     public Task A_value_file_that_is_not_there() => OneFindingAsync(
@@ -85,7 +85,7 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task Latest_in_the_chart() => OneFindingAsync(
-        "HL018", "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:8",
+        "HL018", "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:7",
         seed => seed.Replace(
             "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_variables.yaml",
             "printf \"%s:%s\" .Values.image.repository .Values.version", "printf \"%s:latest\" .Values.image.repository"));
@@ -116,7 +116,7 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task A_workflow_with_a_mistake() => OneFindingAsync(
-        "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:28",
+        "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:27",
         seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd", "actions/checkout"));
 
     [Fact]

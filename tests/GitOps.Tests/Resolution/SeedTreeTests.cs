@@ -36,7 +36,7 @@ public sealed class SeedTreeTests
         var deployment = blog.Objects[2];
         Assert.Equal("1", deployment.Node.At("spec", "replicas")?.Text);
         Assert.Equal("anvaplus/hugo-blog-example:v0.1.0-alpha.7", deployment.Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
-        Assert.Equal("homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:8", deployment.Origin.ToString());
+        Assert.Equal("homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:7", deployment.Origin.ToString());
     }
 
     [Fact]

@@ -11,13 +11,16 @@ internal sealed class Checkouts : IDisposable
 {
     public const string UrlPrefix = "https://github.com/example/";
 
+    private static readonly string SharedCache = Path.Combine(AppContext.BaseDirectory, "render-cache");
+
     public static Toolbox Tools { get; } = new(TestPaths.Tools);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("homelab-tests-").FullName;
 
-    public string Cache => Path.Combine(Folder, ".cache");
+    public static RenderOptions Uncached { get; } = new() { NoCache = true };
 
-    public RenderOptions Options { get; init; } = new() { NoCache = true };
+    /// <summary>A cache that all tests share: what a render depends on is all in its key. Tests of rendering itself go without.</summary>
+    public RenderOptions Options { get; init; } = new() { CacheFolder = SharedCache };
 
     /// <summary>Every folder as a repository of <see cref="UrlPrefix"/>.</summary>
     public RepositorySet Repositories => new(Directory.EnumerateDirectories(Folder)

@@ -65,4 +65,19 @@ public sealed class ProjectFileTests
 
         Assert.Equal("Pulumi.dev.yaml", Path.GetFileName(Assert.Single(owners)));
     }
+
+    [Fact]
+    public void The_README_tells_every_setting_with_its_default_and_meaning()
+    {
+        var readme = File.ReadAllText(Path.Combine(Checkout.Root, "README.md"));
+
+        Assert.All(ProjectFile.Declarations.Where(declaration => declaration.Key != "secrets" && !declaration.Value.Children.ContainsKey("secret")), declaration =>
+        {
+            var values = declaration.Value.Children;
+            var text = values.TryGetValue("default", out var value) ? value is YamlSequenceNode ? "[]" : value.ToString() : "required";
+            var shown = text is "required" or "" ? text : $"`{text}`";
+            Assert.Contains($"| `{declaration.Key}` | {shown} | {values["description"]} |", readme, StringComparison.Ordinal);
+        });
+        Assert.All(HomelabSettings.SecretKeys, key => Assert.Contains($"| `{key}` | ", readme, StringComparison.Ordinal));
+    }
 }

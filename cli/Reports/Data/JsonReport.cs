@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Homelab.Cli.Loops;
+using Homelab.GitOps;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Resolution;
+
+namespace Homelab.Cli.Reports.Data;
+
+/// <summary>
+/// The report for programs, as <c>docs/check-json.md</c> describes it. Within one <see cref="Version"/> members are added, never renamed
+/// or removed.
+/// </summary>
+internal static class JsonReport
+{
+    /// <summary>The version of the format.</summary>
+    public const int Version = 1;
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        // The file is data, never embedded in HTML, and read by people too.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    /// <summary>The report as JSON, without a newline at its end.</summary>
+    /// <param name="root">The root as it was given.</param>
+    /// <param name="loop">The loop.</param>
+    public static string Write(string root, Loop loop)
+    {
+        var checks = loop.Checks;
+        return JsonSerializer.Serialize(
+            new Document(
+                Version, root, loop.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "incomplete" },
+                [.. checks.Findings.Select(Found)],
+                [.. checks.Accepted.Select(accepted => new AcceptedItem(Found(accepted.Finding), accepted.Acceptance.Reason, Date(accepted.Acceptance.Expires)))],
+                [.. checks.NotChecked.Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
+                [.. checks.Notes.Select(note => new NoteItem(Place.Of(note.Location), note.Message))],
+                [.. loop.Tree.Applications.Select(node => Application(loop, node))]),
+            Options);
+    }
+
+    private static FindingItem Found(Finding finding) => new(
+        finding.Check.Id, Words.Of(finding.Check.Severity), finding.Check.Title, Place.Of(finding.Location), finding.Application, finding.Message,
+        finding.WayOut, finding.Consequences);
+
+    private static ApplicationItem Application(Loop loop, ApplicationNode node) => new(
+        node.Name, node.Parent?.Name, loop.HealthOf(node), node.Application.Wave, node.Application.Project, node.Application.Destination.Namespace,
+        Place.Of(node.Application.Definition.Origin),
+        [.. node.Sources.Select(source => new SourceItem(
+            source.Type, source.Repository?.Name, source.Repository is null || source.Type == SourceType.Ref ? null : source.Path, source.Source.RepoUrl,
+            source.Source.TargetRevision, source.Source.Ref, source.External, [.. source.ValueFiles.Select(file => $"{file.Repository}/{file.Path}")]))],
+        [.. node.Objects.Select(item => new ObjectItem(item.ApiVersion, item.Kind, item.Namespace, item.Name, Place.Of(item.Origin)))]);
+
+    private static string? Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private sealed record Document(
+        int Format, string Root, string Status, IReadOnlyList<FindingItem> Findings, IReadOnlyList<AcceptedItem> Accepted,
+        IReadOnlyList<NotCheckedItem> NotChecked, IReadOnlyList<NoteItem> Notes, IReadOnlyList<ApplicationItem> Applications);
+
+    private sealed record Place(string? Repository, string Path, int Line)
+    {
+        public static Place Of(SourceLocation location) => new(location.Repository, location.Path, location.Line);
+    }
+
+    private sealed record FindingItem(
+        string Id, string Severity, string Title, Place Location, string? Application, string Message, string WayOut, IReadOnlyList<string> Consequences);
+
+    private sealed record AcceptedItem(FindingItem Finding, string Reason, string? Expires);
+
+    private sealed record NotCheckedItem(string Id, string Title, string Reason, string? MissingTool);
+
+    private sealed record NoteItem(Place Location, string Message);
+
+    private sealed record ApplicationItem(
+        string Name, string? Parent, Health Health, int Wave, string Project, string Namespace, Place Location, IReadOnlyList<SourceItem> Sources,
+        IReadOnlyList<ObjectItem> Objects);
+
+    private sealed record SourceItem(
+        SourceType Type, string? Repository, string? Path, string RepoUrl, string? Revision, string? Ref, string? External, IReadOnlyList<string> ValueFiles);
+
+    private sealed record ObjectItem(string ApiVersion, string Kind, string? Namespace, string Name, Place Location);
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Homelab.Cli.Loops;
+using Homelab.Cli.Plans;
+using Homelab.GitOps;
+using Homelab.GitOps.Checks;
+using static Homelab.Cli.Reports.Html.HtmlElements;
+
+namespace Homelab.Cli.Reports.Html;
+
+/// <summary>
+/// The report as one page that needs nothing else: no script, no font and no picture from elsewhere. Findings come first; what is long
+/// is folded.
+/// </summary>
+internal static class HtmlReport
+{
+    /// <summary>The id of the one part that differs between two runs.</summary>
+    public const string TimingsId = "timings";
+
+    private static readonly Lazy<string> Style = new(ReadStyle);
+
+    /// <summary>Writes the page as UTF-8.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="report">What to tell.</param>
+    public static void Write(string path, Report report)
+    {
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        writer.Write("<!DOCTYPE html>\n");
+        var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None };
+        using (var xml = XmlWriter.Create(writer, settings)) Page(report).Save(xml);
+        writer.Write('\n');
+    }
+
+    private static XElement Page(Report report)
+    {
+        var sections = Sections(report).ToList();
+        return Element(
+            "html", Attribute("lang", "en"),
+            Element(
+                "head",
+                Element("meta", Attribute("charset", "utf-8")),
+                Element("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
+                Element("meta", Attribute("name", "color-scheme"), Attribute("content", "light dark")),
+                Element("title", report.Title),
+                Element("style", Style.Value)),
+            Element(
+                "body",
+                Element("a", Class("skip"), Attribute("href", "#main"), "Skip to the findings"),
+                Header(report),
+                Element("nav", Attribute("aria-label", "Sections"), Element("ul", sections.Select(section => Element(
+                    "li", Element("a", Attribute("href", $"#{section.Id}"), section.Title), section.Count is { } count ? Element("span", Class("count"), Number(count)) : null)))),
+                Element("main", Attribute("id", "main"), sections.Select(section => Element(
+                    "section", Attribute("id", section.Id), Attribute("aria-labelledby", $"{section.Id}-title"),
+                    Element("h2", Attribute("id", $"{section.Id}-title"), section.Title),
+                    section.Content)))));
+    }
+
+    private static XElement Header(Report report) => Element(
+        "header",
+        Element("h1", report.Title),
+        Element("p", Class($"verdict {report.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "external" }}"), report.Verdict),
+        Element("p", report.Loop is { } loop ? $"Looked at: {LoopReport.Summary(loop)}." : null));
+
+    private static IEnumerable<Section> Sections(Report report)
+    {
+        if (report.Loop is { } loop)
+        {
+            var checks = loop.Checks;
+            yield return new("findings", "Findings", checks.Findings.Count, [checks.Findings.Count == 0 ? Element("p", "None.") : Element("ol", Class("findings"), checks.Findings.Select(Finding))]);
+            if (checks.NotChecked.Count > 0)
+                yield return new("not-checked", "Not checked", checks.NotChecked.Count, [Table("Rules that were not checked", ["rule", "what it says", "why it was not checked"], checks.NotChecked.Select(skipped => (IReadOnlyList<object?>)[skipped.Check.Id, skipped.Check.Title, skipped.Reason]))]);
+            if (checks.Accepted.Count > 0)
+                yield return new("accepted", "Accepted findings", checks.Accepted.Count, [Table("Findings that were accepted", ["rule", "where", "what", "reason", "until"], checks.Accepted.Select(Accepted))]);
+
+            var applications = new HtmlApplications(loop);
+            yield return new("tree", "Application tree", null, [Element("div", Class("scroll"), Attribute("tabindex", 0), Attribute("role", "group"), Attribute("aria-label", "Application tree"), new TreeDrawing(loop, applications.Id).Draw()), Legend()]);
+            yield return new("applications", "Applications", loop.Tree.Applications.Count, applications.Content());
+        }
+        if (report.Plan is { } plan) yield return new("resources", "Resources by layer", plan.Resources.Count(resource => !resource.IsComponent), Resources(plan));
+        if (report.Loop?.Checks.Notes is { Count: > 0 } notes)
+            yield return new("notes", "Notes", notes.Count, [Table("Notes", ["where", "what"], notes.Select(note => (IReadOnlyList<object?>)[PathCode(note.Location.ToString()), note.Message]))]);
+        yield return new(TimingsId, "Timings", null, [Element("p", "The only part of this page that differs between two runs."), Table("Timings", ["step", "seconds"], report.Timings.Select(timing => (IReadOnlyList<object?>)[timing.Step, timing.Took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)]))]);
+    }
+
+    private static XElement Finding(Finding finding) => Element(
+        "li", Class(Words.Of(finding.Check.Severity)),
+        Element("h3", Element("span", Class("id"), finding.Check.Id), " ", finding.Check.Title, " ", Element("span", Class($"badge {(finding.Check.Severity == Severity.Error ? "found" : "external")}"), Words.Of(finding.Check.Severity))),
+        Element("p", Class("where"), PathCode(finding.Location.ToString())),
+        Element("p", Class("what"), finding.Message),
+        finding.Consequences.Count == 0 ? null : Element("ul", finding.Consequences.Select(consequence => Element("li", $"So: {consequence}"))),
+        Element("p", Element("strong", "Way out: "), finding.WayOut),
+        Element("p", Class("why"), finding.Check.Why));
+
+    private static IReadOnlyList<object?> Accepted(AcceptedFinding accepted) =>
+    [
+        accepted.Finding.Check.Id, PathCode(accepted.Finding.Location.ToString()), accepted.Finding.Message, accepted.Acceptance.Reason,
+        string.Create(CultureInfo.InvariantCulture, $"{accepted.Acceptance.Expires:yyyy-MM-dd}"),
+    ];
+
+    private static XElement Legend() => Element("ul", Class("legend"), Enum.GetValues<Health>().Select(health => Element(
+        "li", Element("span", Class($"badge {TreeDrawing.Name(health)}"), Words.Of(health)))));
+
+    private static IEnumerable<XElement> Resources(Plan plan)
+    {
+        yield return Element("div", Attribute("id", "resources-counts"), Table("Number of resources by layer and kind", ["layer", .. PlanCounts.Headers.Skip(1)], PlanCounts.Rows(plan)));
+        foreach (var (name, resources) in PlanCounts.Groups(plan))
+        {
+            yield return Element(
+                "details", Element("summary", $"{name}: {Words.Count(resources.Count, "resource")}"),
+                Table($"Resources of {name}", ["name", "type", "notes"], resources.Select(resource => (IReadOnlyList<object?>)
+                [
+                    resource.Name, Code(resource.Type), string.Join("; ", Notes(resource)),
+                ])));
+        }
+    }
+
+    private static IEnumerable<string> Notes(PlannedResource resource)
+    {
+        if (resource.Protect) yield return "protected";
+        if (resource.Import is { } id) yield return $"adopts {id}";
+        if (resource.SecretInputs.Count > 0) yield return $"secret: {string.Join(", ", resource.SecretInputs)}";
+        if (resource.IgnoreChanges.Count > 0) yield return $"seeded once: {string.Join(", ", resource.IgnoreChanges)} not put back";
+    }
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string ReadStyle()
+    {
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(typeof(HtmlReport), "report.css")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private sealed record Section(string Id, string Title, int? Count, IEnumerable<XElement> Content);
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text;
+using Homelab.Cli.Loops;
+using Homelab.Cli.Plans;
+using Homelab.GitOps.Resolution;
+using static Homelab.Cli.Reports.Markdown.MarkdownText;
+
+namespace Homelab.Cli.Reports.Markdown;
+
+/// <summary>
+/// The report as a page for GitHub: short enough for a comment whatever the size of the system. Where it has to be cut, findings are
+/// cut last, and a note says what is missing.
+/// </summary>
+internal static class MarkdownReport
+{
+    /// <summary>The longest page, in characters; GitHub takes 65,536 in a comment.</summary>
+    public const int Limit = 60_000;
+
+    /// <summary>Begins the one part that differs between two runs.</summary>
+    public const string TimingsTitle = "Timings";
+
+    /// <summary>The page.</summary>
+    public static string Write(Report report)
+    {
+        var head = Head(report);
+        // In the order of the page; each with its place in the queue for room.
+        List<(MarkdownSection Section, int Turn)> sections = [];
+        if (report.Loop is { } loop)
+        {
+            sections.Add((Findings(loop), 0));
+            sections.Add((MermaidTree.Section(loop), 3));
+            sections.Add((Applications(loop), 5));
+        }
+        if (report.Plan is { } plan) sections.Add((Resources(plan), 4));
+        if (report.Loop is { } checkedLoop)
+        {
+            sections.Add((Accepted(checkedLoop), 6));
+            sections.Add((NotChecked(checkedLoop), 2));
+            sections.Add((Notes(checkedLoop), 7));
+        }
+        sections.Add((Timings(report), 1));
+
+        var room = Limit - head.Length - 1;
+        var fitted = new string[sections.Count];
+        foreach (var (index, (section, _)) in sections.Index().OrderBy(entry => entry.Item.Turn))
+        {
+            fitted[index] = section.Fit(room);
+            room -= fitted[index].Length;
+        }
+        return $"{head}{string.Concat(fitted).TrimEnd()}\n";
+    }
+
+    private static string Head(Report report)
+    {
+        var head = new StringBuilder($"# {Plain(report.Title)}\n\n**{Plain(report.Verdict, 2000)}**\n\n");
+        if (report.Loop is { } loop) head.Append(LoopReport.Summary(loop)).Append(".\n\n");
+        return head.ToString();
+    }
+
+    private static MarkdownSection Findings(Loop loop) => new(
+        "Findings", Table("", "where", "what", "way out"),
+        [.. loop.Checks.Findings.Select(finding => Row(
+            $"**{finding.Check.Id}**",
+            Code(finding.Location.ToString()),
+            Plain(finding.Message) + string.Concat(finding.Consequences.Select(consequence => $" So: {Plain(consequence)}")),
+            Plain(finding.WayOut)))],
+        "finding");
+
+    private static MarkdownSection Applications(Loop loop) => new(
+        "Applications", Table("Application", "wave", "health", "leads to", "from"),
+        [.. loop.Applications.Select(node => Row(
+            Code(node.Name),
+            node.Application.Wave.ToString(CultureInfo.InvariantCulture),
+            Words.Of(loop.HealthOf(node)),
+            LeadsTo(node),
+            Code(Words.Sources(node))))],
+        "Application");
+
+    private static string LeadsTo(ApplicationNode node)
+    {
+        string[] leads = [.. node.Children.Count > 0 ? [Words.Count(node.Children.Count, "Application")] : Array.Empty<string>(), .. Words.Kinds(node) is { Length: > 0 } kinds ? [Plain(kinds)] : Array.Empty<string>()];
+        var images = Words.Images(node);
+        return $"{string.Join(", ", leads)}{(images.Length > 0 ? $" {Code(images)}" : "")}";
+    }
+
+    private static MarkdownSection Resources(Plan plan) => new(
+        "Resources by layer",
+        $"{Row(PlanCounts.Headers)}\n{Row(PlanCounts.Headers.Select((_, index) => index == 0 ? "---" : "---:"))}\n",
+        [.. PlanCounts.Rows(plan).Select(row => Row(row.Select(cell => Plain(cell))))],
+        "layer");
+
+    private static MarkdownSection Accepted(Loop loop) => new(
+        "Accepted findings", Table("", "where", "reason", "until"),
+        [.. loop.Checks.Accepted.Select(accepted => Row(
+            accepted.Finding.Check.Id,
+            Code(accepted.Finding.Location.ToString()),
+            Plain(accepted.Acceptance.Reason),
+            string.Create(CultureInfo.InvariantCulture, $"{accepted.Acceptance.Expires:yyyy-MM-dd}")))],
+        "accepted finding");
+
+    private static MarkdownSection NotChecked(Loop loop) => new(
+        "Not checked", Table("", "rule", "why not"),
+        [.. loop.Checks.NotChecked.Select(skipped => Row(skipped.Check.Id, Plain(skipped.Check.Title), Plain(skipped.Reason)))],
+        "rule");
+
+    private static MarkdownSection Notes(Loop loop) => new(
+        "Notes", Table("where", "what"),
+        [.. loop.Checks.Notes.Select(note => Row(Code(note.Location.ToString()), Plain(note.Message)))],
+        "note");
+
+    private static MarkdownSection Timings(Report report) => new(
+        TimingsTitle, $"The only part of this page that differs between two runs.\n\n{Table("step", "seconds")}",
+        [.. report.Timings.Select(timing => Row(Plain(timing.Step), timing.Took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)))],
+        "step");
+
+    private static string Table(params string[] titles) => $"{Row(titles)}\n{Row(titles.Select(_ => "---"))}\n";
+}

@@ -1,0 +1,35 @@
+using Homelab.Cli.Loops;
+using Homelab.Cli.Plans;
+
+namespace Homelab.Cli.Reports;
+
+/// <summary>What every report, in whatever format, tells.</summary>
+internal sealed record Report
+{
+    /// <summary>What it is about: a stack or a root.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What Pulumi would create; null when only checkouts were looked at.</summary>
+    public Plan? Plan { get; init; }
+
+    /// <summary>The loop; null when it could not be followed.</summary>
+    public Loop? Loop { get; init; }
+
+    /// <summary>Why the loop could not be followed.</summary>
+    public string? NotFollowed { get; init; }
+
+    /// <summary>How long the steps took: the one thing that differs between two runs.</summary>
+    public IReadOnlyList<Timing> Timings { get; init; } = [];
+
+    /// <summary>What the command ends with.</summary>
+    public ExitStatus Status => Loop?.Status ?? ExitStatus.Tool;
+
+    /// <summary>The outcome in one sentence.</summary>
+    public string Verdict => Loop switch
+    {
+        null => $"The loop was not followed: {NotFollowed}",
+        { Checks.Findings: { Count: > 0 } findings } => $"{Words.Count(findings.Count, "finding")}, each with its way out.",
+        { Checks.NotChecked.Count: > 0 } loop => $"Nothing found; {Words.Count(loop.Checks.NotChecked.Count, "rule was", "rules were")} not checked.",
+        _ => "The loop closes: everything renders, and nothing was found.",
+    };
+}

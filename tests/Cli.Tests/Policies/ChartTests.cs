@@ -1,0 +1,71 @@
+using Homelab.Cli.Git;
+using Homelab.Infra;
+using YamlDotNet.RepresentationModel;
+
+namespace Homelab.Cli.Tests.Policies;
+
+/// <summary>The chart in the written repositories, with real Helm and the values in the order of the Application.</summary>
+[Collection(nameof(RehearsedStacks))]
+public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
+{
+    private static readonly string Helm = File.Exists(Path.Combine(Checkout.Root, "tools", "bin", "helm")) ? Path.Combine(Checkout.Root, "tools", "bin", "helm") : "helm";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Helm_lint_finds_nothing()
+    {
+        var chart = await ChartAsync();
+
+        Assert.Contains("1 chart(s) linted, 0 chart(s) failed", await HelmAsync(["lint", "--strict", chart, .. Values()]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_blog_is_a_Deployment_a_Service_and_a_ConfigMap()
+    {
+        var chart = await ChartAsync();
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(await HelmAsync(["template", "web-hugo-dev", chart, "--namespace", "web", .. Values()])));
+        var objects = yaml.Documents.Select(document => document.RootNode).ToDictionary(node => Text(node, "kind"), StringComparer.Ordinal);
+
+        Assert.Equal(["ConfigMap", "Deployment", "Service"], objects.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("1", Text(objects["Deployment"], "spec", "replicas"));
+        Assert.EndsWith("anvaplus/hugo-blog-example:v0.1.0-alpha.7", Text(objects["Deployment"], "spec", "template", "spec", "containers", 0, "image"), StringComparison.Ordinal);
+        Assert.Equal("ClusterIP", Text(objects["Service"], "spec", "type"));
+        Assert.Equal("80", Text(objects["Service"], "spec", "ports", 0, "port"));
+        var target = Text(objects["Service"], "spec", "ports", 0, "targetPort");
+        var port = At(objects["Deployment"], "spec", "template", "spec", "containers", 0, "ports", 0);
+        Assert.Contains(target, new[] { Text(port, "containerPort"), Text(port, "name") });
+        Assert.Equal("8080", Text(port, "containerPort"));
+    }
+
+    // A copy, since building dependencies writes into the chart.
+    private async Task<string> ChartAsync()
+    {
+        var source = rehearsed.Dev.Repository("homelab-k8s-base-manifests");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/.git/", StringComparison.Ordinal)))
+            _folder.Write(Path.GetRelativePath(source, file), await File.ReadAllTextAsync(file));
+        var chart = _folder.At("charts", "microservices", "hugo", "v0.1.0");
+        await HelmAsync(["dependency", "build", chart]);
+        return chart;
+    }
+
+    private string[] Values() =>
+    [
+        "--values", rehearsed.Dev.Repository("homelab-k8s-environments-apps", "environments", "dev", "web", "blog_hugo", "values.yaml"),
+        "--values", rehearsed.Dev.Repository("homelab-k8s-environments", "environments", "dev", "web", "blog_hugo", "values.yaml"),
+    ];
+
+    private Task<string> HelmAsync(string[] arguments)
+    {
+        var home = new[] { "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME" }
+            .ToDictionary(variable => variable, variable => (string?)_folder.At(variable), StringComparer.Ordinal);
+        return Tool.RunAsync(Helm, arguments, "to render the chart", home, default, TimeSpan.FromMinutes(1), CancellationToken.None);
+    }
+
+    private static string Text(YamlNode node, params object[] path) => ((YamlScalarNode)At(node, path)).Value!;
+
+    private static YamlNode At(YamlNode node, params object[] path) => path.Aggregate(node, (current, step) => step is int index ? current[index] : current[(string)step]);
+}

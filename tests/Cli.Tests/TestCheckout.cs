@@ -1,0 +1,66 @@
+using Homelab.Infra;
+
+namespace Homelab.Cli.Tests;
+
+/// <summary>
+/// A folder with settings files of its own, for commands to take as their checkout; the content of the repositories still comes
+/// from this project's.
+/// </summary>
+public sealed class TestCheckout : IDisposable
+{
+    /// <summary>The least that a stack which owns the repositories has to set.</summary>
+    public const string Dev = """
+        config:
+          homelab:owner: ada
+          homelab:ownsRepositories: true
+          homelab:kubeContext: homelab-dev
+        """;
+
+    /// <summary>The least that any other stack has to set.</summary>
+    public const string Prod = """
+        config:
+          homelab:owner: ada
+          homelab:kubeContext: homelab-prod
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TestCheckout()
+    {
+        _folder.Write("Pulumi.yaml", File.ReadAllText(Path.Combine(Checkout.Root, "Pulumi.yaml")));
+        Write("dev", Dev);
+        Write("prod", Prod);
+    }
+
+    public string Root => _folder.Path;
+
+    /// <summary>Writes the file of a stack.</summary>
+    public void Write(string stack, string yaml) => _folder.Write($"Pulumi.{stack}.yaml", yaml);
+
+    /// <summary>Writes any other file.</summary>
+    public void WriteFile(string name, string text) => _folder.Write(name, text);
+
+    /// <summary>Removes the file of a stack.</summary>
+    public void Remove(string stack) => File.Delete(_folder.At($"Pulumi.{stack}.yaml"));
+
+    /// <summary>Runs a command in it, as if its output were piped.</summary>
+    internal async Task<CommandRun> RunAsync(params string[] args)
+    {
+        using var cancellation = new CancellationTokenSource();
+        return await RunAsync(cancellation.Token, args);
+    }
+
+    /// <summary>Runs a command in it that can be interrupted.</summary>
+    internal async Task<CommandRun> RunAsync(CancellationToken cancellation, params string[] args)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var status = await CommandLine.RunAsync(args, Terminal.Plain(output, error), Root, cancellation);
+        return new CommandRun(status, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
+
+/// <summary>What a command ended with and what it wrote.</summary>
+internal sealed record CommandRun(ExitStatus Status, string Output, string Error);

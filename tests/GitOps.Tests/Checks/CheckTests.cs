@@ -1,0 +1,159 @@
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Tests.Support;
+
+namespace Homelab.GitOps.Tests.Checks;
+
+/// <summary>The checks that a mistake in the seed does not show, each on one small repository.</summary>
+public sealed class CheckTests
+{
+    private const string Good = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: hugo }
+        spec:
+          selector: { matchLabels: { app: hugo } }
+          template:
+            metadata: { labels: { app: hugo } }
+            spec:
+              securityContext: { runAsNonRoot: true }
+              containers:
+                - name: hugo
+                  image: example/hugo:v1
+                  livenessProbe: { httpGet: { path: /, port: 80 } }
+                  readinessProbe: { httpGet: { path: /, port: 80 } }
+                  resources: { requests: { cpu: 1m, memory: 1Mi }, limits: { memory: 1Mi } }
+        """;
+
+    [Fact]
+    public async Task A_deployment_as_it_should_be_has_no_finding() => Assert.Empty(await IdsAsync(Good));
+
+    [Theory]
+    [InlineData("livenessProbe: { httpGet: { path: /, port: 80 } }", "", "HL019 apps/all/x.yaml:11")]
+    [InlineData("limits: { memory: 1Mi }", "limits: {}", "HL020 apps/all/x.yaml:15")]
+    [InlineData("{ runAsNonRoot: true }", "{}", "HL021 apps/all/x.yaml:11")]
+    [InlineData("{ runAsNonRoot: true }", "{ runAsUser: 0 }", "HL021 apps/all/x.yaml:11")]
+    [InlineData("{ runAsNonRoot: true }", "{ runAsUser: 1000 }", "")]
+    [InlineData("image: example/hugo:v1", "image: example/hugo:v1\n          securityContext: { runAsNonRoot: false }", "HL021 apps/all/x.yaml:13")]
+    [InlineData("example/hugo:v1", "example/hugo", "HL018 apps/all/x.yaml:12")]
+    [InlineData("example/hugo:v1", "registry:5000/hugo:latest", "HL018 apps/all/x.yaml:12")]
+    [InlineData("example/hugo:v1", "example/hugo:latest@sha256:aa", "")]
+    [InlineData("metadata: { name: hugo }", "metadata: { name: hugo }\nstatus: { replicas: many }", "HL025 apps/all/x.yaml:4")]
+    [InlineData("apps/v1", "apps/v1beta1", "HL023 apps/all/x.yaml:1")]
+    [InlineData("metadata: { name: hugo }", "metadata: { name: hugo, namespace: nowhere }", "HL012 apps/all/x.yaml:3")]
+    public async Task A_deployment_that_is_not_has_one(string old, string with, string expected)
+    {
+        Assert.Contains(old, Good, StringComparison.Ordinal);
+        Assert.Equal(expected, string.Join(", ", await IdsAsync(Good.Replace(old, with, StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("ClusterSecretStore", "onepassword", "")]
+    [InlineData("ClusterSecretStore", "one-password", "HL024 apps/all/x.yaml:14")]
+    [InlineData("SecretStore", "onepassword", "HL024 apps/all/x.yaml:14")]
+    public async Task An_external_secret_needs_a_declared_store(string kind, string name, string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync($$"""
+        apiVersion: external-secrets.io/v1
+        kind: ClusterSecretStore
+        metadata: { name: onepassword }
+        spec: { provider: { onepassword: { connectHost: x, vaults: { v: 1 }, auth: { secretRef: { connectTokenSecretRef: { name: a, key: b } } } } } }
+        ---
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata:
+          name: x
+        spec:
+          refreshInterval: 1h
+          secretStoreRef:
+            kind: {{kind}}
+            name: {{name}}
+          target: { name: x }
+          data: [{ secretKey: a, remoteRef: { key: b } }]
+        """)));
+
+    [Theory]
+    [InlineData("destinations: [{ server: '*', namespace: '*' }]", "clusterResourceWhitelist: [{ group: '*', kind: '*' }]", "")]
+    [InlineData("destinations: [{ server: '*', namespace: argocd }]", "clusterResourceWhitelist: [{ group: '*', kind: '*' }]", "HL010 apps/root-dev.yaml:11")]
+    [InlineData("destinations: [{ server: '*', namespace: '*' }]", "clusterResourceWhitelist: []", "HL011 apps/all/x.yaml:1")]
+    public async Task The_project_decides_on_destinations_and_kinds(string destinations, string kinds, string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync(
+        "apiVersion: v1\nkind: Namespace\nmetadata: { name: other }\n",
+        project: $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{ name: default }}\nspec:\n  sourceRepos: ['*']\n  {destinations}\n  {kinds}\n")));
+
+    [Fact]
+    public async Task Without_a_project_its_rules_are_not_checked()
+    {
+        using var checkouts = Repository(Good);
+
+        Assert.Equal("HL009, HL010, HL011, HL026", string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).NotChecked.Select(entry => entry.Check.Id)));
+    }
+
+    [Fact]
+    public async Task A_project_in_a_repository_counts()
+    {
+        using var checkouts = Repository(Good).Write("platform/project.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: default }\nspec: { sourceRepos: [] }\n");
+
+        Assert.Contains("HL009", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.Select(finding => finding.Check.Id), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_without_its_environment_and_a_policy_that_does_not_heal_are_findings()
+    {
+        using var checkouts = new Checkouts().Write("apps/all/x.yaml", Good).Application("root", "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true } }\n  source:\n    repoURL: https://github.com/example/apps\n    path: all");
+        var report = await checkouts.CheckAsync("apps/root.yaml", null, Dev);
+
+        Assert.Equal("HL007 apps/root.yaml:4, HL008 apps/root.yaml:3", string.Join(", ", report.Findings.OrderBy(finding => finding.Check.Id, StringComparer.Ordinal).Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Contains("selfHeal: true", report.Findings.Single(finding => finding.Check.Id is "HL008").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_environment_names_are_not_checked()
+    {
+        using var checkouts = Repository(Good);
+
+        Assert.Contains("HL007", (await checkouts.CheckAsync("apps/root-dev.yaml")).NotChecked.Select(entry => entry.Check.Id), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kind_without_a_schema_is_noted()
+    {
+        using var checkouts = Repository("apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: x }\n");
+
+        Assert.Contains((await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Notes, note => note.Message.Contains("no schema for example.com/v1 Thing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_may_be_declared_where_nothing_could_be_followed_is_not_checked_instead_of_found()
+    {
+        using var checkouts = Repository(Good.Replace("name: hugo }\nspec", "name: hugo, namespace: elsewhere }\nspec", StringComparison.Ordinal))
+            .Application("far-dev", "  source: { repoURL: https://github.com/elsewhere/unknown, path: x }", "apps/all/far.yaml");
+        var report = await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev);
+
+        Assert.DoesNotContain("HL012", report.Findings.Select(finding => finding.Check.Id), StringComparer.Ordinal);
+        Assert.Contains("far-dev", report.NotChecked.Single(entry => entry.Check.Id is "HL012").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_missing_validator_is_said_and_never_taken_for_a_pass()
+    {
+        using var checkouts = Repository(Good);
+        var inputs = new CheckInputs { Tree = await checkouts.FollowAsync("apps/root-dev.yaml"), Today = new DateOnly(2026, 7, 1) };
+        var report = await CheckRunner.RunAsync(inputs, new Toolbox(), Checkouts.Uncached);
+
+        Assert.Equal("validate.mjs", Assert.Single(report.MissingTools));
+        Assert.Contains("HL025", report.NotChecked.Select(entry => entry.Check.Id), StringComparer.Ordinal);
+    }
+
+    private static CheckInputs Dev(CheckInputs inputs) => inputs with { Environment = "dev" };
+
+    private static Checkouts Repository(string manifest) => new Checkouts()
+        .Write("apps/all/x.yaml", manifest)
+        .Application(
+            "root-dev",
+            "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true, selfHeal: true } }\n  source:\n    repoURL: https://github.com/example/apps\n    path: all",
+            metadata: "  finalizers: [resources-finalizer.argocd.argoproj.io]\n");
+
+    private static async Task<IReadOnlyList<string>> IdsAsync(string manifest, string? project = null)
+    {
+        using var checkouts = Repository(manifest);
+        return [.. (await checkouts.CheckAsync("apps/root-dev.yaml", project, Dev)).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")];
+    }
+}

@@ -1,0 +1,139 @@
+using Homelab.GitOps.Tests.Support;
+
+namespace Homelab.GitOps.Tests.Rendering;
+
+public sealed class KustomizeTests
+{
+    private const string Kustomization = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n";
+
+    private const string Deployment = """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: hugo
+        spec:
+          selector:
+            matchLabels: { app: hugo }
+          template:
+            metadata:
+              labels: { app: hugo }
+            spec:
+              containers:
+                - name: hugo
+                  image: example/hugo:v1
+        """;
+
+    [Fact]
+    public async Task An_overlay_is_built_on_its_base()
+    {
+        using var checkouts = Overlay("namePrefix: dev-\nresources: [../base]\n").Application("web-dev", Source());
+        var deployment = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal("dev-hugo", deployment.Name);
+        Assert.Equal("config/base/deployment.yaml:1", deployment.Origin.ToString());
+        Assert.Equal(14, deployment.LocationOf("spec", "template", "spec", "containers", "0", "image").Line);
+    }
+
+    [Fact]
+    public async Task The_applications_settings_are_put_into_the_kustomization()
+    {
+        using var checkouts = Overlay("namePrefix: dev-\nresources: [../base]\n").Application("web-dev", Source("""
+                kustomize:
+                  namePrefix: app-
+                  nameSuffix: -x
+                  namespace: web
+                  images:
+                    - example/hugo=registry.example.com/hugo:v2
+                  commonLabels:
+                    team: web
+                  commonAnnotations:
+                    note: here
+                  replicas:
+                    - { name: hugo, count: 3 }
+                  patches:
+                    - target: { kind: Deployment }
+                      patch: |-
+                        - { op: add, path: /metadata/annotations/patched, value: "yes" }
+            """));
+        var deployment = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal("app-hugo-x", deployment.Name);
+        Assert.Equal("web", deployment.Namespace);
+        Assert.Equal("registry.example.com/hugo:v2", deployment.Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
+        Assert.Equal("web", deployment.Node.At("spec", "template", "metadata", "labels", "team")?.Text);
+        Assert.Equal("3", deployment.Node.At("spec", "replicas")?.Text);
+        Assert.Equal("here", deployment.Annotation("note"));
+        Assert.Equal("yes", deployment.Annotation("patched"));
+        Assert.DoesNotContain("app-", File.ReadAllText(checkouts.PathOf("config/dev/kustomization.yaml")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://github.com/example/bases//web?ref=v1", "HL003")]
+    [InlineData("github.com/example/bases/web", "HL003")]
+    [InlineData("git@github.com:example/bases.git", "HL003")]
+    [InlineData("gitlab.example.com/group/bases//web", "HL003")]
+    [InlineData("../../../outside", "HL014")]
+    [InlineData("missing.yaml", "HL014")]
+    [InlineData("../empty", "HL014")]
+    public async Task An_entry_that_is_not_at_hand_is_a_finding_at_its_line(string entry, string id)
+    {
+        using var checkouts = Overlay($"resources:\n  - ../base\n  - {entry}\n").Write("config/empty/readme.txt", "").Application("web-dev", Source());
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal($"{id} config/dev/kustomization.yaml:5", $"{finding.Check.Id} {finding.Location}");
+    }
+
+    [Fact]
+    public async Task A_generated_object_is_placed_at_the_kustomization()
+    {
+        using var checkouts = Overlay("configMapGenerator:\n  - name: settings\n    files: [key=settings.txt]\n").Write("config/dev/settings.txt", "hello").Application("web-dev", Source());
+        var config = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal("hello", config.Node.At("data", "key")?.Text);
+        Assert.Equal("config/dev/kustomization.yaml:1", config.Origin.ToString());
+    }
+
+    [Fact]
+    public async Task A_change_in_a_file_of_the_base_is_not_taken_from_the_cache()
+    {
+        using var cache = new Checkouts();
+        using var checkouts = Overlay("resources: [../base]\nconfigMapGenerator:\n  - name: settings\n    files: [settings.txt]\n", cache.Folder).Write("config/dev/settings.txt", "hello").Application("web-dev", Source());
+        await checkouts.FollowAsync("apps/web-dev.yaml");
+        checkouts.Replace("config/base/deployment.yaml", "example/hugo:v1", "example/hugo:v2").Write("config/dev/settings.txt", "bye");
+        var objects = (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects;
+
+        Assert.Equal("bye", objects[0].Node.At("data", "settings.txt")?.Text);
+        Assert.Equal("example/hugo:v2", objects[1].Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
+    }
+
+    [Fact]
+    public async Task What_kustomize_refuses_is_a_finding_at_the_kustomization()
+    {
+        using var checkouts = Overlay("resources: [../base]\npatches:\n  - path: gone.yaml\n").Application("web-dev", Source());
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL004 config/dev/kustomization.yaml:1", $"{finding.Check.Id} {finding.Location}");
+        Assert.DoesNotContain(checkouts.Folder, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_resource_that_is_a_link_out_of_the_repository_is_not_read()
+    {
+        using var checkouts = Overlay("resources: [../base, link.yaml]\n").Write("secret/password.yaml", "a: 1").Application("web-dev", Source());
+        File.CreateSymbolicLink(checkouts.PathOf("config/dev/link.yaml"), checkouts.PathOf("secret/password.yaml"));
+
+        Assert.Equal("HL029 config/dev/link.yaml:1", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+    }
+
+    private static Checkouts Overlay(string overlay, string? cache = null) => (cache is null ? new Checkouts() : new Checkouts { Options = new() { CacheFolder = cache } })
+        .Write("config/base/kustomization.yaml", Kustomization + "resources: [deployment.yaml]\n")
+        .Write("config/base/deployment.yaml", Deployment)
+        .Write("config/dev/kustomization.yaml", Kustomization + overlay);
+
+    private static string Source(string settings = "") => $"""
+          source:
+            repoURL: {Checkouts.UrlPrefix}config
+            path: dev
+        {settings}
+        """;
+}

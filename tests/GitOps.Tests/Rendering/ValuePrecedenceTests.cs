@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Tests.Support;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Tests.Rendering;
+
+/// <summary>What is said to win is what the real helm makes win.</summary>
+public sealed class ValuePrecedenceTests
+{
+    private const int Pairs = 150;
+
+    [Fact]
+    public async Task Two_random_value_files_merge_as_helm_merges_them()
+    {
+        // One chart and one source for each pair, so that helm runs in parallel; sampled with a fixed seed, so that a failure comes again.
+        var pairs = Values(3).Zip(Values(3)).Sample(30, new Rnd(20260701), Pairs).ToList();
+        using var checkouts = new Checkouts { Options = Checkouts.Uncached }.WithChart();
+        foreach (var (index, (first, second)) in pairs.Index())
+            checkouts.Write(File(index, "a"), first.ToJsonString()).Write(File(index, "b"), second.ToJsonString());
+        checkouts.Write("apps/all.yaml", string.Join("---\n", pairs.Select((_, index) => $"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata:
+              name: pair-{index}
+            spec:
+              source:
+                repoURL: {Checkouts.UrlPrefix}charts
+                path: web
+                helm:
+                  valueFiles: [/values/{index}-a.yaml, /values/{index}-b.yaml]
+
+            """)));
+        var tree = await checkouts.FollowAsync("apps/all.yaml");
+
+        Assert.Empty(tree.Findings);
+        foreach (var (index, (first, second)) in pairs.Index())
+        {
+            var node = tree.Application(string.Create(CultureInfo.InvariantCulture, $"pair-{index}"));
+            var helm = JsonNode.Parse(Assert.Single(node.Objects).Node.At("data", "values")!.Text!)!.AsObject();
+            var merged = HelmValues.Merge([Layer("a", first), Layer("b", second)]);
+
+            Assert.True(JsonNode.DeepEquals(helm, merged), $"{first.ToJsonString()} and {second.ToJsonString()}: helm {helm.ToJsonString()}, here {merged.ToJsonString()}");
+            foreach (var value in node.Sources[0].Values)
+                Assert.Equal(At(merged, value.Key)?.ToJsonString() ?? "null", value.Winner.Value);
+        }
+    }
+
+    private static string File(int index, string side) => string.Create(CultureInfo.InvariantCulture, $"charts/values/{index}-{side}.yaml");
+
+    private static JsonNode? At(JsonNode? node, string key) => key.Split('.').Aggregate(node, (inner, part) => inner?[part]);
+
+    private static ValueLayer Layer(string name, JsonObject values) => new(name, new SourceLocation(null, name), (YamlMap)YamlText.Read(values.ToJsonString())[0].Root!);
+
+    private static Gen<JsonObject> Values(int depth)
+    {
+        var key = Gen.Elements("a", "b", "c", "d");
+        var scalar = Gen.OneOf(
+            Gen.Choose(-5, 5).Select(number => (JsonNode?)JsonValue.Create(number)),
+            Gen.Elements("x", "y", "yes", "1", "", "null").Select(text => (JsonNode?)JsonValue.Create(text)),
+            Gen.Elements(true, false).Select(flag => (JsonNode?)JsonValue.Create(flag)));
+        var list = scalar.ListOf(2).Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())]));
+        var value = depth == 0 ? scalar : Gen.OneOf(scalar, list, Values(depth - 1).Select(map => (JsonNode?)map));
+        return key.Zip(value).ListOf(3).Select(entries =>
+        {
+            var map = new JsonObject();
+            foreach (var (name, item) in entries)
+                map[name] = item?.DeepClone();
+            return map;
+        });
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Tests.Yaml;
+
+public sealed class YamlTextTests
+{
+    [Fact]
+    public void Every_value_knows_its_line()
+    {
+        var root = Root("a: 1\nb:\n  - c: 2\n    d: 3\n");
+
+        Assert.Equal(4, root.At("b", "0", "d")!.Line);
+        Assert.Equal(4, root.LineOf("b", "0", "d", "not", "there"));
+        Assert.Equal(2, root.LineOf("b", "7"));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Lines_and_texts_are_the_same_with_either_line_end(string lineEnd)
+    {
+        var documents = YamlText.Read($"a: 1{lineEnd}---{lineEnd}# Source: x{lineEnd}b: 2{lineEnd}");
+
+        Assert.Equal(2, documents.Count);
+        Assert.Equal(4, documents[1].Root!.Line);
+        Assert.Equal("b: 2", documents[1].Text.Trim());
+        Assert.Contains("# Source: x", documents[1].Leading, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_first_key() => Assert.Equal("1", Root("\uFEFFa: 1")["a"]?.Text);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing but a comment\n")]
+    public void A_text_without_a_value_has_no_root(string text) => Assert.All(YamlText.Read(text), document => Assert.Null(document.Root));
+
+    [Fact]
+    public void Documents_between_separators_may_be_empty() =>
+        Assert.Equal("2", Assert.Single(YamlText.Read("---\n---\na: 2\n---\n").Select(document => document.Root).OfType<YamlValue>())["a"]?.Text);
+
+    [Fact]
+    public void Aliases_and_merge_keys_are_resolved()
+    {
+        var root = Root("base: &base\n  cpu: 1\n  memory: 2\nmine:\n  <<: *base\n  cpu: 3\nsame: *base\n");
+
+        Assert.Equal("""{"cpu":3,"memory":2}""", root["mine"]!.ToJson()!.ToJsonString());
+        Assert.Equal("""{"cpu":1,"memory":2}""", root["same"]!.ToJson()!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_key_that_is_there_twice_is_refused_with_its_line()
+    {
+        var exception = Assert.Throws<YamlReadException>(() => YamlText.Read("a: 1\nb: 2\na: 3\n"));
+
+        Assert.Equal(3, exception.Line);
+        Assert.Contains("'a'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: [1, 2\nb: 3\n")]
+    [InlineData("a: 'unterminated\n")]
+    [InlineData("a: *nowhere\n")]
+    [InlineData("a: b: c\n")]
+    [InlineData("? [a]\n: 1\n")]
+    [InlineData("%YAML 9.9\n---\na: 1\n")]
+    [InlineData("a: \"\\q\"\n")]
+    public void Broken_text_is_refused_with_a_line(string text) => Assert.InRange(Assert.Throws<YamlReadException>(() => YamlText.Read(text)).Line, 1, 3);
+
+    [Fact]
+    public void No_text_whatever_does_more_harm_than_being_refused()
+    {
+        var pieces = Gen.Elements("a", ":", " ", "\n", "\n  ", "- ", "[", "]", "{", "}", ",", "\"", "'", "&a ", "*a", "|", ">", "!", "%", "#", "---\n", "? ", "<<: ", "\t", "\r\n", "\\", "@", "\0");
+        Prop.ForAll(Arb.From(Gen.ArrayOf(pieces)), parts =>
+        {
+            try
+            {
+                YamlText.Read(string.Concat(parts));
+            }
+            catch (YamlReadException exception)
+            {
+                Assert.True(exception.Line >= 1);
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000).WithEndSize(60));
+    }
+
+    [Fact]
+    public void A_billion_laughs_are_refused()
+    {
+        var text = new StringBuilder("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+        for (var level = 1; level < 30; level++)
+            text.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n");
+
+        Assert.Contains("Aliases expand", Assert.Throws<YamlReadException>(() => YamlText.Read(text.ToString())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nesting_without_end_is_refused() =>
+        Assert.Contains("deeper", Assert.Throws<YamlReadException>(() => YamlText.Read(new string('[', 100_000))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("yes", "true")]
+    [InlineData("off", "false")]
+    [InlineData("\"yes\"", "\"yes\"")]
+    [InlineData("~", "null")]
+    [InlineData("0x1F", "31")]
+    [InlineData("017", "15")]
+    [InlineData("08", "8")]
+    [InlineData("1_000", "1000")]
+    [InlineData("-7", "-7")]
+    [InlineData("1.5e3", "1500")]
+    [InlineData("1.2.3", "\"1.2.3\"")]
+    [InlineData("0x", "\"0x\"")]
+    [InlineData("!!str 1", "\"1\"")]
+    [InlineData("2026-01-31", "\"2026-01-31\"")]
+    public void Scalars_mean_what_they_mean_to_kubernetes(string text, string json) =>
+        Assert.Equal(json, Root($"a: {text}\n")["a"]!.ToJson()?.ToJsonString() ?? "null");
+
+    private static YamlValue Root(string text) => Assert.Single(YamlText.Read(text)).Root!;
+}
