@@ -38,8 +38,9 @@ internal static class CheckCommand
 
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
-    /// <param name="root">The checkout of this project, which has the tools.</param>
-    public static Command Create(Terminal terminal, string root)
+    /// <param name="root">The checkout of this project, which keeps the cache.</param>
+    /// <param name="tools">helm, kubectl and node.</param>
+    public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
         var repositories = new Option<string>("--repositories") { Description = "The folder that holds the checkouts.", HelpName = "folder", Required = true };
         var start = new Option<string>("--root") { Description = "Where to begin: the file of an Application, or a folder with such files.", HelpName = "repository/path", Required = true };
@@ -49,7 +50,7 @@ internal static class CheckCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var command = new Command("check", "Follow a root Application through checkouts as Argo CD would, and check what comes out.") { repositories, start, projects, format, output, noCache };
         command.SetAction((parsed, cancellation) => RunAsync(
-            terminal, root,
+            terminal, root, tools,
             new Request(
                 parsed.GetRequiredValue(repositories), parsed.GetRequiredValue(start), parsed.GetRequiredValue(projects), parsed.GetValue(format),
                 parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommandLine.Verbose)),
@@ -58,7 +59,7 @@ internal static class CheckCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string root, Request request, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
     {
         var inputs = CheckoutLoop.Of(request.Repositories, request.Root, request.Projects);
         using var folder = request.Output is null ? null : OutputFolder.Open(request.Output, Marker, "check");
@@ -70,7 +71,7 @@ internal static class CheckCommand
             var options = new RenderOptions { CacheFolder = cache, NoCache = request.NoCache };
             try
             {
-                var loop = await Loop.FollowAsync(inputs, new Toolbox(Path.Combine(root, "tools")), options, timings, Loop.Today, cancellation);
+                var loop = await Loop.FollowAsync(inputs, tools, options, timings, Loop.Today, cancellation);
                 return new Report { Title = $"Check of {request.Root}", Loop = loop, Timings = timings.Steps };
             }
             catch (ToolMissingException missing)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Homelab.GitOps.Rendering;
+using Homelab.Infra;
 using Spectre.Console;
 
 namespace Homelab.Cli;
@@ -20,7 +22,7 @@ internal static class CommandLine
     /// <summary>Understood by every command.</summary>
     public static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Show where an unexpected error came from, and how long each step took.",
+        Description = "Show where an unexpected error came from.",
         Recursive = true,
     };
 
@@ -29,9 +31,12 @@ internal static class CommandLine
     /// <param name="terminal">Where to write.</param>
     /// <param name="root">The checkout: the folder with <c>Pulumi.yaml</c>.</param>
     /// <param name="cancellation">Stops it; what was being written is undone.</param>
-    public static async Task<ExitStatus> RunAsync(IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation)
+    /// <param name="tools">helm, kubectl and node; null takes the pinned ones.</param>
+    public static async Task<ExitStatus> RunAsync(
+        IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null)
     {
-        var command = new RootCommand("See, before anything is created, what this homelab will be.") { Verbose, RehearseCommand.Create(terminal, root), CheckCommand.Create(terminal, root) };
+        tools ??= new Toolbox(Path.Combine(Checkout.Root, "tools"));
+        var command = new RootCommand("See, before anything is created, what this homelab will be.") { Verbose, RehearseCommand.Create(terminal, root, tools), CheckCommand.Create(terminal, root, tools) };
         AddToHelp(command, ExitStatuses);
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -53,7 +58,7 @@ internal static class CommandLine
         }
         catch (CommandException error)
         {
-            terminal.Fail(error.Message);
+            terminal.Fail(parsed.GetValue(Verbose) && error.InnerException is not null ? error.ToString() : error.Message);
             return error.Status;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

@@ -73,7 +73,7 @@ internal sealed class OutputFolder : IDisposable
             Directory.Move(Staging, FullPath);
             return;
         }
-        if (Directory.Exists(Path.Combine(FullPath, CacheFolder))) Directory.Move(Cache, Path.Combine(Staging, CacheFolder));
+        if (Cache == Path.Combine(FullPath, CacheFolder) && Directory.Exists(Cache)) Directory.Move(Cache, Path.Combine(Staging, CacheFolder));
         var old = Staging + ".old";
         Directory.Move(FullPath, old);
         try

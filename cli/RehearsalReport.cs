@@ -35,7 +35,8 @@ internal static class RehearsalReport
     private static void Section(IAnsiConsole console, string title, IEnumerable<string> lines)
     {
         console.Write(new Text($"{title}\n", new Style(decoration: Decoration.Bold)));
-        foreach (var line in lines) console.WriteLine($"  {line}");
+        // Straight to the terminal, which wraps without breaking what is copied from it.
+        foreach (var line in lines) console.Profile.Out.Writer.WriteLine($"  {line}");
         console.WriteLine();
     }
 

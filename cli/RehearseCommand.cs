@@ -28,7 +28,8 @@ internal static class RehearseCommand
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="root">The checkout.</param>
-    public static Command Create(Terminal terminal, string root)
+    /// <param name="tools">helm, kubectl and node.</param>
+    public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
         var stack = new Option<string>("--stack") { Description = "The stack to rehearse.", HelpName = "name", DefaultValueFactory = _ => "dev" };
         var output = new Option<string?>("--output")
@@ -39,12 +40,12 @@ internal static class RehearseCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.") { stack, output, noCache };
         command.SetAction((parsed, cancellation) => RunAsync(
-            terminal, root, new Request(parsed.GetRequiredValue(stack), parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommandLine.Verbose)), cancellation));
+            terminal, root, tools, new Request(parsed.GetRequiredValue(stack), parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommandLine.Verbose)), cancellation));
         CommandLine.AddToHelp(command, Examples);
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string root, Request request, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
     {
         var stacks = StackSettings.Read(root, request.Stack);
         using var folder = OutputFolder.Open(request.Output ?? Path.Combine(root, ".homelab", request.Stack));
@@ -66,7 +67,7 @@ internal static class RehearseCommand
             {
                 var options = new RenderOptions { CacheFolder = folder.Cache, NoCache = request.NoCache };
                 var loop = await Loop.FollowAsync(
-                    PlannedLoop.Of(plans, json, repositories), new Toolbox(Path.Combine(root, "tools")), options, timings, Loop.Today, cancellation);
+                    PlannedLoop.Of(plans, json, repositories), tools, options, timings, Loop.Today, cancellation);
                 report = report with { Loop = loop };
             }
             catch (ToolMissingException missing)

@@ -76,13 +76,7 @@ public sealed class HomelabStack : Stack
 
         var argoConfig = new ArgoConfig("argo-config", Layer(content.ArgoConfig), With(github));
         var baseManifests = new BaseManifests("base-manifests", Layer(content.BaseManifests), With(github));
-        var environments = new Environments("environments", new EnvironmentsArgs
-        {
-            Settings = settings.GitHub,
-            OwnsRepository = settings.OwnsRepositories,
-            Files = content.Environments,
-            BotToken = secrets.BotToken,
-        }, With(github));
+        var environments = new Environments("environments", Layer(content.Environments), With(github));
         var environmentsApps = new EnvironmentsApps("environments-apps", Layer(content.EnvironmentsApps), With(github));
         return
         [
@@ -97,6 +91,7 @@ public sealed class HomelabStack : Stack
             Settings = settings.GitHub,
             OwnsRepository = settings.OwnsRepositories,
             Files = files,
+            BotToken = secrets.BotToken,
         };
     }
 

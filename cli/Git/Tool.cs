@@ -10,6 +10,9 @@ namespace Homelab.Cli.Git;
 /// </summary>
 internal static class Tool
 {
+    // ENOENT, and ERROR_FILE_NOT_FOUND on Windows.
+    private const int FileNotFound = 2;
+
     /// <summary>Runs <paramref name="name"/> and returns what it wrote to its standard output.</summary>
     /// <param name="name">The executable, by path or looked up on PATH.</param>
     /// <param name="arguments">Its arguments, one by one.</param>
@@ -80,8 +83,8 @@ internal static class Tool
         }
         catch (Win32Exception error)
         {
-            throw new CommandException(
-                ExitStatus.Tool, $"{name} can't be started ({error.Message}). It is needed {purpose}: install it and make sure that it is on PATH.", error);
+            var why = error.NativeErrorCode == FileNotFound ? "was not found" : $"can't be started ({error.Message})";
+            throw new CommandException(ExitStatus.Tool, $"{name} {why}. It is needed {purpose}: install it and make sure that it is on PATH.", error);
         }
     }
 

@@ -8,8 +8,8 @@ internal static class PlanCounts
 {
     private static readonly (string Title, ResourceKind Kind)[] Columns =
     [
-        ("repositories", ResourceKind.Repository), ("managed files", ResourceKind.ManagedFile), ("seeded files", ResourceKind.SeededFile),
-        ("protections", ResourceKind.Protection), ("releases", ResourceKind.Release), ("objects", ResourceKind.KubernetesObject), ("other", ResourceKind.Other),
+        ("repos", ResourceKind.Repository), ("managed", ResourceKind.ManagedFile), ("seeded", ResourceKind.SeededFile),
+        ("protected", ResourceKind.Protection), ("releases", ResourceKind.Release), ("objects", ResourceKind.KubernetesObject), ("other", ResourceKind.Other),
     ];
 
     /// <summary>The titles of <see cref="Rows"/>; the first column has none.</summary>
@@ -34,8 +34,10 @@ internal static class PlanCounts
     /// <summary>The counts as a table.</summary>
     public static Table Of(Plan plan)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var (index, title) in Headers.Index()) table.AddColumn(index == 0 ? new TableColumn(title) : new TableColumn(title).RightAligned());
+        // Without a border only the padding on the right keeps columns apart.
+        var table = new Table { Border = TableBorder.None };
+        foreach (var (index, title) in Headers.Index())
+            table.AddColumn(new TableColumn(title) { Alignment = index == 0 ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 1, 0) });
         foreach (var row in Rows(plan)) table.AddRow([.. row.Select(Markup.Escape)]);
         return table;
     }

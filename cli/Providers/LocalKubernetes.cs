@@ -26,7 +26,7 @@ internal sealed class LocalKubernetes
         "networking.k8s.io", "node.k8s.io", "policy", "rbac.authorization.k8s.io", "resource.k8s.io", "scheduling.k8s.io", "storage.k8s.io");
 
     private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal) { "default", "kube-node-lease", "kube-public", "kube-system" };
-    private readonly Dictionary<string, string> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Declaration> _objects = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, Release> _releases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _served = new(StringComparer.Ordinal);
 
@@ -39,7 +39,7 @@ internal sealed class LocalKubernetes
 
     private (string Id, object State) Install(MockResourceArgs args, string stack)
     {
-        var (chart, version) = (args.Inputs.Text("chart")!, args.Inputs.Text("version"));
+        var chart = args.Inputs.Text("chart")!;
         var name = args.Inputs.Text("name") ?? Generated(args);
         var space = args.Inputs.Text("namespace") ?? "default";
         if (args.Inputs.Flag("createNamespace")) _namespaces.Add(space);
@@ -49,11 +49,16 @@ internal sealed class LocalKubernetes
             throw new ProviderException(
                 args, $"Helm release {name} in namespace {space} already exists (chart {existing.Chart}, stack {existing.Stack}); give it another name, or each stack its own cluster.");
         }
-        _releases[$"{space}/{name}"] = new(chart, version, stack);
+        _releases[$"{space}/{name}"] = new(chart, stack);
         if (!args.Inputs.Flag("skipCrds")) _served.UnionWith(ServedByChart.GetValueOrDefault(chart, []));
         var status = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["chart"] = chart, ["name"] = name, ["namespace"] = space, ["revision"] = 1.0, ["status"] = "deployed", ["version"] = version ?? "",
+            ["chart"] = chart,
+            ["name"] = name,
+            ["namespace"] = space,
+            ["revision"] = 1.0,
+            ["status"] = "deployed",
+            ["version"] = args.Inputs.Text("version") ?? "",
         };
         return ($"{space}/{name}", args.Inputs.SetItem("name", name).SetItem("namespace", space).SetItem("status", status.ToImmutableDictionary()));
     }
@@ -69,11 +74,10 @@ internal sealed class LocalKubernetes
 
         var id = space is null ? name : $"{space}/{name}";
         var key = $"{apiVersion} {kind} {id}";
-        var owner = $"'{args.Name}' of stack {stack}";
-        if (_objects.TryGetValue(key, out var other) && other.EndsWith($" of stack {stack}", StringComparison.Ordinal))
-            throw new ProviderException(args, $"{kind} {id} is already declared by {other}; two resources would overwrite each other, so remove one of the two.");
-        _objects[key] = owner;
-        if (key is { } && apiVersion is "v1" && kind is "Namespace") _namespaces.Add(name);
+        if (_objects.TryGetValue(key, out var other) && string.Equals(other.Stack, stack, StringComparison.Ordinal))
+            throw new ProviderException(args, $"{kind} {id} is already declared by '{other.Resource}' of stack {stack}; two resources would overwrite each other, so remove one of the two.");
+        _objects[key] = new(args.Name!, stack);
+        if (apiVersion is "v1" && kind is "Namespace") _namespaces.Add(name);
         if (kind is "CustomResourceDefinition") Define(args.Inputs.Map("spec"));
         return (id, args.Inputs.SetItem("metadata", metadata.SetItem("name", name)));
     }
@@ -106,5 +110,7 @@ internal sealed class LocalKubernetes
     private static string Generated(MockResourceArgs args) =>
         $"{args.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{args.Type}::{args.Name}")))[..8]}";
 
-    private sealed record Release(string Chart, string? Version, string Stack);
+    private sealed record Declaration(string Resource, string Stack);
+
+    private sealed record Release(string Chart, string Stack);
 }

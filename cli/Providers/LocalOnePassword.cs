@@ -14,7 +14,12 @@ internal static class LocalOnePassword
         var secret = Placeholders.Json(title);
         return args.Args.SetItems(new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["id"] = title, ["uuid"] = title, ["title"] = title, ["credential"] = secret, ["password"] = secret, ["noteValue"] = secret,
+            ["id"] = title,
+            ["uuid"] = title,
+            ["title"] = title,
+            ["credential"] = secret,
+            ["password"] = secret,
+            ["noteValue"] = secret,
         });
     }
 }

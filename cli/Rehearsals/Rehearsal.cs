@@ -34,21 +34,21 @@ internal static class Rehearsal
         var providers = new LocalProviders(world, name);
         var services = new StackFactory(() => create(new StackOptions { ResourceTransformations = { recorder.Transformation } }));
         var options = new TestOptions { IsPreview = false, ProjectName = project, StackName = name, OrganizationName = "organization" };
-        List<string> problems = [];
+        Exception? failure = null;
         try
         {
             await Deployment.TestWithServiceProviderAsync<TStack>(providers, services, options).WaitAsync(Limit, cancellation);
         }
         catch (Exception error) when (error is RunException or AggregateException)
         {
-            problems.AddRange(Messages(error));
+            failure = error;
         }
         catch (TimeoutException)
         {
             throw Failure(name, [$"it doesn't come to an end within {Limit.TotalSeconds} s; two of its resources wait for each other, or for something that never happens."]);
         }
-        problems.AddRange(recorder.Problems);
-        if (problems.Count > 0) throw Failure(name, problems);
+        List<string> problems = [.. Messages(failure), .. recorder.Problems];
+        if (problems.Count > 0) throw Failure(name, problems, failure);
 
         var plan = new Plan(project, name, await recorder.ResolveAsync(), await OutputsAsync(providers));
         var secrets = SecretHelmValues(plan).ToList();
@@ -71,13 +71,22 @@ internal static class Rehearsal
         select $"{release.Type} '{release.Name}': {path} is secret, and Helm keeps its values in the cluster as they are; "
             + "put it into a Secret and name that Secret in the values.";
 
-    private static CommandException Failure(string stack, IEnumerable<string> problems) => new(
+    private static CommandException Failure(string stack, IEnumerable<string> problems, Exception? inner = null) => new(
         ExitStatus.Found,
-        string.Join('\n', problems.Distinct(StringComparer.Ordinal).Select(problem => $"  {problem}").Prepend($"Bringing up the stack {stack} would fail:")));
+        string.Join('\n', problems.Distinct(StringComparer.Ordinal).Select(problem => $"  {problem}").Prepend($"Bringing up the stack {stack} would fail:")),
+        inner);
 
-    private static IEnumerable<string> Messages(Exception error) => error is AggregateException several
-        ? several.Flatten().InnerExceptions.Select(inner => inner.Message)
-        : [error.Message];
+    private static IEnumerable<string> Messages(Exception? error) => error switch
+    {
+        null => [],
+        AggregateException several => several.Flatten().InnerExceptions.SelectMany(Messages),
+        _ => [WithoutTrace(error.Message)],
+    };
+
+    // Pulumi puts the whole trace of an unexpected exception into the message; --verbose shows it.
+    private static string WithoutTrace(string message) => string.Join(
+        '\n',
+        message.Split('\n').Where(line => !line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("--- End of", StringComparison.Ordinal)));
 
     private sealed class StackFactory(Func<Stack> create) : IServiceProvider
     {

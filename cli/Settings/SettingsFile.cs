@@ -78,7 +78,7 @@ internal sealed class SettingsFile
         {
             problems.Add(new(file, error.Start.Line, $"this is not YAML: {error.Message}"));
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             problems.Add(new(file, null, $"it can't be read: {error.Message}"));
         }

@@ -2,7 +2,7 @@ namespace Homelab.GitOps.Checks;
 
 /// <summary>
 /// Keeps one mistake from being reported more than once: what failed because one of the files that it is made from is wrong is told with
-/// the finding in that file.
+/// the finding in that file, and what one place does wrong to many Applications is told once.
 /// </summary>
 internal static class Consequences
 {
@@ -21,6 +21,16 @@ internal static class Consequences
                 told[cause] = [finding.Message];
         }
 
-        return [.. kept.Select(finding => told.TryGetValue(finding, out var consequences) ? finding with { Consequences = consequences } : finding)];
+        return
+        [
+            .. kept.GroupBy(finding => (finding.Check.Id, finding.Location)).Select(place => place.First() with
+            {
+                Consequences =
+                [
+                    .. place.Skip(1).Select(finding => finding.Message),
+                    .. place.SelectMany(finding => told.GetValueOrDefault(finding) ?? []),
+                ],
+            }),
+        ];
     }
 }

@@ -53,7 +53,7 @@ public sealed record Finding
     /// <summary>The Application it is about, when it is about one.</summary>
     public string? Application { get; init; }
 
-    /// <summary>What else fails because of it.</summary>
+    /// <summary>What else fails because of it, and what the same place does to other Applications.</summary>
     public IReadOnlyList<string> Consequences { get; init; } = [];
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed partial record HelmRelease
     public required HelmOptions? Options { get; init; }
 
     /// <summary>Inline values: stronger than every value file, weaker than parameters.</summary>
-    public string? InlineValues => Options?.ValuesObject is { } values ? values.ToJson().ToJsonString() : Options?.Values;
+    public string? InlineValues => Options?.ValuesObject is { } values ? YamlWriter.Write(values) : Options?.Values;
 
     /// <summary>Everything the result depends on.</summary>
     public IEnumerable<string> Inputs =>

@@ -28,14 +28,18 @@ internal static class KustomizeOverrides
         foreach (var image in options["images"]?.Items ?? [])
             Replace(List(result, "images"), Image(image.Text ?? ""));
         foreach (var replicas in options["replicas"]?.Items ?? [])
-            Replace(List(result, "replicas"), (JsonObject)replicas.ToJson()!);
+        {
+            if (replicas.ToJson() is JsonObject entry)
+                Replace(List(result, "replicas"), entry);
+        }
+
         foreach (var patch in options["patches"]?.Items ?? [])
             List(result, "patches").Add(patch.ToJson());
         foreach (var component in options["components"]?.Items ?? [])
             List(result, "components").Add(component.ToJson());
         Merge(result, "commonAnnotations", options["commonAnnotations"]);
         Label(result, options);
-        return result.ToJsonString();
+        return result.ToJsonString(JsonText.Plain);
     }
 
     private static void Label(JsonObject kustomization, YamlMap options)
@@ -68,8 +72,7 @@ internal static class KustomizeOverrides
 
     private static void Replace(JsonArray list, JsonObject item)
     {
-        var name = item["name"]?.GetValue<string>();
-        if (list.FirstOrDefault(other => string.Equals(other?["name"]?.GetValue<string>(), name, StringComparison.Ordinal)) is { } old)
+        if (list.FirstOrDefault(other => other is JsonObject map && JsonNode.DeepEquals(map["name"], item["name"])) is { } old)
             list.Remove(old);
         list.Add(item);
     }

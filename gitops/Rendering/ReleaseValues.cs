@@ -21,7 +21,7 @@ internal static class ReleaseValues
         var definition = chart.Repository.Locate(chart.DefinitionPath);
         if (release.Options?.ValuesObject is { } values)
             yield return new ValueLayer("valuesObject", definition, values);
-        else if (release.Options?.Values is { Length: > 0 } text && YamlText.Read(text) is [{ Root: YamlMap inline }, ..])
+        else if (Inline(release.Options?.Values) is { } inline)
             yield return new ValueLayer("values", definition, inline);
         if (release.Options?.Parameters is { Count: > 0 } parameters)
             yield return new ValueLayer("parameters", definition, Parameters(parameters.Select(parameter => (parameter.Name, parameter.Value))));
@@ -30,6 +30,19 @@ internal static class ReleaseValues
     private static ValueLayer? File(ValueFile file) => file.Repository.ReadYaml(file.Path).Roots.FirstOrDefault() is YamlMap values
         ? new ValueLayer(file.Location.Repository + "/" + file.Path, file.Location, values)
         : null;
+
+    /// <summary>The text of <c>helm.values</c>; null when it is no YAML, which helm itself reports.</summary>
+    private static YamlMap? Inline(string? text)
+    {
+        try
+        {
+            return text is not null && YamlText.Read(text) is [{ Root: YamlMap values }, ..] ? values : null;
+        }
+        catch (YamlReadException)
+        {
+            return null;
+        }
+    }
 
     // Only for showing: a name such as a.b sets b in a; lists (a[0]) stay one key.
     private static YamlMap Parameters(IEnumerable<(string Name, string Value)> parameters)
@@ -44,6 +57,6 @@ internal static class ReleaseValues
             target[keys[^1]] = value;
         }
 
-        return (YamlMap)YamlText.Read(root.ToJsonString())[0].Root!;
+        return (YamlMap)YamlText.Read(root.ToJsonString(JsonText.Plain))[0].Root!;
     }
 }

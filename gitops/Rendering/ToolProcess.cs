@@ -126,6 +126,9 @@ internal static class ToolProcess
             info.Environment[name] = ClosedPort;
         info.Environment["KUBECONFIG"] = Path.Combine(home, "none");
         info.Environment["GIT_ALLOW_PROTOCOL"] = "none";
+        // helm and kubectl end before collecting garbage pays: without it a render takes a third less processor time.
+        info.Environment["GOGC"] = "off";
+        info.Environment["GOMEMLIMIT"] = "400MiB";
         return info;
     }
 

@@ -19,11 +19,17 @@ public sealed class Toolbox
     private const string VersionsFile = "tool-versions.json";
 
     private readonly string? _folder;
+    private readonly string _path;
     private readonly ConcurrentDictionary<string, string?> _paths = new(StringComparer.Ordinal);
 
     /// <summary>A toolbox.</summary>
     /// <param name="folder">The tools folder (with <c>bin/</c>, <c>node_modules/</c>, <c>validate.mjs</c>); null for <c>PATH</c> alone.</param>
-    public Toolbox(string? folder = null) => _folder = folder is null ? null : Path.GetFullPath(folder);
+    /// <param name="path">The folders to look in instead of those of <c>PATH</c>.</param>
+    public Toolbox(string? folder = null, string? path = null)
+    {
+        _folder = folder is null ? null : Path.GetFullPath(folder);
+        _path = path ?? Environment.GetEnvironmentVariable("PATH") ?? "";
+    }
 
     /// <summary>Full path of a tool, or null when it is nowhere.</summary>
     public string? Find(string tool) => _paths.GetOrAdd(tool, Locate);
@@ -81,7 +87,7 @@ public sealed class Toolbox
     private string? Locate(string tool)
     {
         var names = OperatingSystem.IsWindows() ? [tool + ".exe", tool] : new[] { tool };
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var folders = _path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return (_folder is null ? folders : [Path.Combine(_folder, "bin"), .. folders])
             .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);

@@ -41,7 +41,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             return new SourceResult { Source = source, Type = SourceType.Ref, Repository = repository };
 
         var path = FolderOf(application, source, repository);
-        var type = Detect(source, repository, path);
+        var type = Detect(application, source, repository, path);
         if (type == SourceType.Kustomize)
         {
             var kustomization = Kustomization.Read(repository, path);
@@ -119,14 +119,24 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         source.Helm is not null ? SourceType.Helm : source.Kustomize is not null ? SourceType.Kustomize : SourceType.Directory;
 
     // What the Application says first; then a kustomization before a chart, the order in which Argo CD's discovery comes across them.
-    private static SourceType Detect(ApplicationSource source, Repository repository, string path)
+    private static SourceType Detect(Application application, ApplicationSource source, Repository repository, string path)
     {
         var isKustomization = Kustomization.FileIn(repository, path) is not null;
         var isChart = repository.HasFile(HelmChart.Below(path, "Chart.yaml"));
-        if (source.Helm is not null && isChart)
-            return SourceType.Helm;
+        if (source.Helm is not null)
+            return isChart ? SourceType.Helm : throw Lacks(application, source, repository, "helm", "Chart.yaml");
+        if (source.Kustomize is not null)
+            return isKustomization ? SourceType.Kustomize : throw Lacks(application, source, repository, "kustomize", "kustomization.yaml");
         if (source.Directory is not null)
             return SourceType.Directory;
         return isKustomization ? SourceType.Kustomize : isChart ? SourceType.Helm : SourceType.Directory;
     }
+
+    private static FindingException Lacks(Application application, ApplicationSource source, Repository repository, string setting, string file) => new(new Finding
+    {
+        Check = LoopChecks.Exists,
+        Location = application.Definition.LocationOf(source.Field(setting)),
+        Message = $"{application.Name}: source {source.Index + 1} has settings for {setting}, and {repository.Name} has no {file} in {source.Path}.",
+        WayOut = $"Correct the path, or remove `{setting}`.",
+    });
 }

@@ -170,8 +170,11 @@ public sealed class YamlMap : YamlValue
     {
         var json = new JsonObject();
         foreach (var entry in _entries)
-            json[entry.Key.Value] = entry.Value.ToJson();
+            json[NameOf(entry.Key)] = entry.Value.ToJson();
         return json;
+
+        // A key such as y or on is a boolean too, and Kubernetes' reader writes it as one.
+        static string NameOf(YamlScalar key) => key.ToJson() is JsonValue value && value.TryGetValue<bool>(out var flag) ? (flag ? "true" : "false") : key.Value;
     }
 }
 

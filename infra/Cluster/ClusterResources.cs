@@ -58,11 +58,13 @@ internal static class ClusterResources
         }, new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
 
     /// <summary>A Secret, every value of which Pulumi keeps encrypted.</summary>
+    public static Core.Secret Secret(string name, string ns, InputMap<string> values, Resource parent, params Resource[] dependsOn) =>
+        Secret(new ObjectMetaArgs { Name = name, Namespace = ns }, $"{ns}/{name}", values, parent, dependsOn);
+
+    /// <summary>A Secret with labels, by which Argo CD finds what is meant for it.</summary>
     public static Core.Secret Secret(string name, string ns, InputMap<string> labels, InputMap<string> values, Resource parent, params Resource[] dependsOn) =>
-        new($"{ns}/{name}", new SecretArgs
-        {
-            Metadata = new ObjectMetaArgs { Name = name, Namespace = ns, Labels = labels },
-            Type = "Opaque",
-            StringData = values,
-        }, new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
+        Secret(new ObjectMetaArgs { Name = name, Namespace = ns, Labels = labels }, $"{ns}/{name}", values, parent, dependsOn);
+
+    private static Core.Secret Secret(ObjectMetaArgs metadata, string resourceName, InputMap<string> values, Resource parent, Resource[] dependsOn) =>
+        new(resourceName, new SecretArgs { Metadata = metadata, Type = "Opaque", StringData = values }, new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
 }

@@ -39,9 +39,9 @@ internal sealed class OnePasswordConnect : ComponentResource
         var ns = ClusterResources.Namespace(Namespace, this);
         var format = ConnectCredentialsFormat.For(args.ChartVersion);
         var credentials = ClusterResources.Secret(
-            "op-credentials", Namespace, [], new InputMap<string> { [CredentialsFile] = args.Credentials.Apply(format.Encode) }, this, ns);
+            "op-credentials", Namespace, new InputMap<string> { [CredentialsFile] = args.Credentials.Apply(format.Encode) }, this, ns);
         var token = ClusterResources.Secret(
-            "op-access-token", ExternalSecrets.Namespace, [], new InputMap<string> { ["token"] = args.Token }, this, args.TokenNamespace);
+            "op-access-token", ExternalSecrets.Namespace, new InputMap<string> { ["token"] = args.Token }, this, args.TokenNamespace);
         Release = ClusterResources.Release("connect", new ChartArgs
         {
             Repository = "https://1password.github.io/connect-helm-charts",

@@ -59,14 +59,7 @@ internal sealed class RootApplication : ComponentResource
 
         _ = new Pulumi.Kubernetes.ApiExtensions.CustomResource(manifest.Name, new ApplicationArgs
         {
-            Metadata = new ObjectMetaArgs
-            {
-                Name = manifest.Name,
-                Namespace = manifest.Namespace,
-                Labels = manifest.Labels,
-                Annotations = manifest.Annotations,
-                Finalizers = manifest.Finalizers,
-            },
+            Metadata = Metadata(manifest),
             Spec = manifest.Spec,
         }, new CustomResourceOptions
         {
@@ -80,6 +73,28 @@ internal sealed class RootApplication : ComponentResource
 
     /// <summary>The Application's name.</summary>
     public Output<string> ApplicationName { get; }
+
+    // What the file leaves out stays out: a map that is set and empty would be sent as an empty one.
+    private static ObjectMetaArgs Metadata(RootApplicationManifest manifest)
+    {
+        var metadata = new ObjectMetaArgs { Name = manifest.Name, Namespace = manifest.Namespace };
+        if (manifest.Labels.Count > 0)
+        {
+            metadata.Labels = manifest.Labels;
+        }
+
+        if (manifest.Annotations.Count > 0)
+        {
+            metadata.Annotations = manifest.Annotations;
+        }
+
+        if (manifest.Finalizers.Count > 0)
+        {
+            metadata.Finalizers = manifest.Finalizers;
+        }
+
+        return metadata;
+    }
 
     private Pulumi.Kubernetes.ApiExtensions.CustomResource CreateProject(RootApplicationArgs args)
     {

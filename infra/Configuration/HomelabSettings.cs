@@ -76,12 +76,19 @@ public sealed record HomelabSettings
             reader.Report("environmentsAppsRepository", twice.Key, "two repositories cannot have one name; give each of the four its own");
         }
 
+        var program = reader.Text("programRepository", SettingRules.IsRepository, SettingRules.Repository);
+        if (repositories.All.Contains(program, StringComparer.OrdinalIgnoreCase) && program.Length > 0)
+        {
+            reader.Report("programRepository", program, "this is one of the four repositories; write the name of the program's own");
+        }
+
         var codeOwner = reader.Optional("codeOwner", SettingRules.IsCodeOwner, SettingRules.CodeOwner);
         return new GitHubSettings
         {
             Owner = owner,
             Token = reader.Secret("githubToken"),
             Repositories = repositories,
+            ProgramRepository = program,
             Adopt = reader.Names("adopt", repositories.All),
             IsPrivate = reader.OneOf("visibility", "public", "private") == "private",
             CodeOwner = codeOwner ?? owner,
@@ -155,6 +162,9 @@ public sealed record GitHubSettings
 
     /// <summary>The names of the four repositories.</summary>
     public required RepositoryNames Repositories { get; init; }
+
+    /// <summary>The name of the repository that holds this program, which the workflows of the four run the <c>homelab</c> command from.</summary>
+    public required string ProgramRepository { get; init; }
 
     /// <summary>The names of the repositories that exist already and are imported.</summary>
     public required IReadOnlyList<string> Adopt { get; init; }

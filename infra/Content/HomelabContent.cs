@@ -54,6 +54,7 @@ public sealed record HomelabContent
         ["baseManifestsRepository"] = settings.GitHub.Repositories.BaseManifests,
         ["environmentsRepository"] = settings.GitHub.Repositories.Environments,
         ["environmentsAppsRepository"] = settings.GitHub.Repositories.EnvironmentsApps,
+        ["programRepository"] = settings.GitHub.ProgramRepository,
         ["onePasswordVault"] = settings.Secrets.Items.Vault,
         ["connectCredentialsItem"] = settings.Secrets.Items.ConnectCredentials,
         ["connectTokenItem"] = settings.Secrets.Items.ConnectToken,

@@ -29,6 +29,13 @@ internal sealed class GitOpsRepositoryArgs
 
     /// <summary>Whether a pull request must contain everything on main before it merges.</summary>
     public required bool RequireUpToDate { get; init; }
+
+    /// <summary>
+    /// The GitHub token that the repository's workflows read private siblings with and open pull requests with: those
+    /// opened with a workflow's own token start no checks, so they would never merge.
+    /// https://docs.github.com/en/actions/security-for-github-actions/security-guides/automatic-token-authentication
+    /// </summary>
+    public required Input<string> BotToken { get; init; }
 }
 
 /// <summary>
@@ -42,6 +49,9 @@ internal sealed class GitOpsRepository : ComponentResource
 
     /// <summary>The required check: the name of the job in each repository's <c>.github/workflows/validate.yaml</c>.</summary>
     public const string RequiredCheck = "validate";
+
+    /// <summary>The name under which the repository's workflows find the bot's token.</summary>
+    public const string BotTokenSecret = "HOMELAB_BOT_TOKEN";
 
     // What a repository's own history decides once the file is there. The commit fields belong to it: the provider reads
     // them back from the last commit that touched the file.
@@ -63,9 +73,13 @@ internal sealed class GitOpsRepository : ComponentResource
         Repository = args.IsOwned ? CreateRepository(args) : null;
         Url = Repository?.HtmlUrl ?? Output.Create($"https://github.com/{args.Settings.Owner}/{args.Name}");
         var last = WriteFiles(args);
-        if (Repository is not null && args.Settings.BranchProtection)
+        if (Repository is not null)
         {
-            Protect(Repository, args, last);
+            GiveBotToken(Repository, args);
+            if (args.Settings.BranchProtection)
+            {
+                Protect(Repository, args, last);
+            }
         }
 
         RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["url"] = Url });
@@ -146,6 +160,14 @@ internal sealed class GitOpsRepository : ComponentResource
 
         return last;
     }
+
+    private void GiveBotToken(Github.Repository repository, GitOpsRepositoryArgs args) =>
+        _ = new Github.ActionsSecret($"{args.Name}/{BotTokenSecret}", new Github.ActionsSecretArgs
+        {
+            Repository = repository.Name,
+            SecretName = BotTokenSecret,
+            Value = args.BotToken,
+        }, new CustomResourceOptions { Parent = this, DeletedWith = repository });
 
     private void Protect(Github.Repository repository, GitOpsRepositoryArgs args, Resource? last) =>
         _ = new Github.BranchProtection($"{args.Name}/{Branch}", new Github.BranchProtectionArgs

@@ -18,6 +18,7 @@ internal sealed class EnvironmentsApps : ComponentResource
             Settings = args.Settings,
             RequiredApprovals = args.Settings.RequiredApprovals,
             RequireUpToDate = true,
+            BotToken = args.BotToken,
         }, new ComponentResourceOptions { Parent = this });
         Url = repository.Url;
         RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["url"] = Url });

@@ -1,3 +1,5 @@
+using Homelab.GitOps.Rendering;
+
 namespace Homelab.Cli.Tests;
 
 public sealed class RehearseCommandTests : IDisposable
@@ -17,24 +19,56 @@ public sealed class RehearseCommandTests : IDisposable
         var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
 
         Assert.Equal(ExitStatus.Fine, run.Status);
-        Assert.Equal("Bringing up dev …\nWriting the repositories …\n", run.Error);
+        Assert.Equal("Bringing up dev …\nWriting the repositories …\nFollowing the root Application …\nWriting the reports …\n", run.Error);
         foreach (var line in new[]
                  {
                      "homelab-dev",
                      "│   └── homelab-k8s-argo-config GitOpsRepository",
-                     "│   │   ├── 2 managed files: .github/workflows/validate.yaml, CODEOWNERS",
+                     "│       ├── 3 managed files: .github/renovate.json, .github/workflows/validate.yaml, CODEOWNERS",
                      "│   └── Release argo-cd 10.1.1 chart argo-cd into argocd",
                      "│   ├── Secret onepassword/op-credentials  secret: stringData",
                      "    └── Application argocd/root-homelab-dev",
+                     "                    repos managed seeded protected releases objects other all",
                      "  rootApplication: root-homelab-dev",
                      "    homelab-k8s-environments: https://github.com/ada/homelab-k8s-environments",
                      "  pulumi config set --stack dev --secret --path secrets.connectToken",
+                     "    └── web-hugo-dev             homelab-k8s-environments (ref valuesRepoDefault) + homelab-k8s-environments-apps (ref valuesRepo) + homelab-k8s-base-manifests: charts/microservices/hugo/v0.1.0",
+                     "        └── ConfigMap, Service, Deployment  anvaplus/hugo-blog-example:v0.1.0-alpha.7",
                      $"  {_folder.At("out", "plan.json")}",
+                     $"  {_folder.At("out", "report.html")}",
+                     "The loop closes: everything renders, and nothing was found.",
                      "  pulumi up --stack dev",
                  })
         {
             Assert.Contains(line, run.Output.Split('\n').Select(text => text.TrimEnd()));
         }
+    }
+
+    [Fact]
+    public async Task Without_helm_and_kubectl_the_plan_is_shown_and_the_status_is_3()
+    {
+        var run = await _checkout.RunAsync(new Toolbox(path: ""), CancellationToken.None, "rehearse", "--output", _folder.At("out"));
+
+        Assert.Equal(ExitStatus.Tool, run.Status);
+        Assert.Contains("    └── Application argocd/root-homelab-dev", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("The loop was not followed: kubectl is missing: put it on PATH, or run `npm ci` and `node unpack.mjs` in the tools folder.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("The loop was not followed: kubectl is missing", await File.ReadAllTextAsync(_folder.At("out", "report.html")), StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.At("out", "plan.json")));
+        Assert.False(Directory.Exists(_folder.At("out", "manifests")));
+    }
+
+    [Fact]
+    public async Task What_was_rendered_before_is_kept_for_the_next_run()
+    {
+        await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+        var kept = Snapshot.Of(_folder.At("out", ".cache"));
+
+        var again = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.NotEmpty(kept);
+        Assert.Equal(ExitStatus.Fine, again.Status);
+        Assert.Equal(kept, Snapshot.Of(_folder.At("out", ".cache")));
+        Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Rendering;
 using Homelab.Infra;
 
 namespace Homelab.Cli.Tests;
@@ -51,11 +52,14 @@ public sealed class TestCheckout : IDisposable
     }
 
     /// <summary>Runs a command in it that can be interrupted.</summary>
-    internal async Task<CommandRun> RunAsync(CancellationToken cancellation, params string[] args)
+    internal Task<CommandRun> RunAsync(CancellationToken cancellation, params string[] args) => RunAsync(null, cancellation, args);
+
+    /// <summary>Runs a command in it with other tools than the pinned ones.</summary>
+    internal async Task<CommandRun> RunAsync(Toolbox? tools, CancellationToken cancellation, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var status = await CommandLine.RunAsync(args, Terminal.Plain(output, error), Root, cancellation);
+        var status = await CommandLine.RunAsync(args, Terminal.Plain(output, error), Root, cancellation, tools);
         return new CommandRun(status, output.ToString(), error.ToString());
     }
 

@@ -148,8 +148,19 @@ public sealed class HomelabStackTests
         Assert.Equal(0.0, run.At("BranchProtection homelab-k8s-environments/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
         Assert.Equal(true, run.At("BranchProtection homelab-k8s-environments/main", "requiredPullRequestReviews", 0, "requireCodeOwnerReviews"));
         Assert.Equal(false, run.At("BranchProtection homelab-k8s-environments/main", "requiredStatusChecks", 0, "strict"));
-        Assert.Equal("bot-secret", run.At("ActionsSecret homelab-k8s-environments/HOMELAB_BOT_TOKEN", "value"));
         Assert.Equal(1.0, run.At("BranchProtection homelab-k8s-argo-config/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
+    }
+
+    [Theory]
+    [InlineData("homelab-k8s-argo-config")]
+    [InlineData("homelab-k8s-base-manifests")]
+    [InlineData("homelab-k8s-environments")]
+    [InlineData("homelab-k8s-environments-apps")]
+    public async Task The_workflows_of_every_repository_have_the_bots_token(string repository)
+    {
+        var run = await TestRun.OfStack("dev", []);
+
+        Assert.Equal("bot-secret", run.At($"ActionsSecret {repository}/HOMELAB_BOT_TOKEN", "value"));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal static class JsonReport
                 [.. checks.Accepted.Select(accepted => new AcceptedItem(Found(accepted.Finding), accepted.Acceptance.Reason, Date(accepted.Acceptance.Expires)))],
                 [.. checks.NotChecked.Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
                 [.. checks.Notes.Select(note => new NoteItem(Place.Of(note.Location), note.Message))],
-                [.. loop.Tree.Applications.Select(node => Application(loop, node))]),
+                [.. loop.Applications.Select(node => Application(loop, node))]),
             Options);
     }
 

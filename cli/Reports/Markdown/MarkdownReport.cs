@@ -27,7 +27,7 @@ internal static class MarkdownReport
         List<(MarkdownSection Section, int Turn)> sections = [];
         if (report.Loop is { } loop)
         {
-            sections.Add((Findings(loop), 0));
+            sections.Add((Findings(loop), 1));
             sections.Add((MermaidTree.Section(loop), 3));
             sections.Add((Applications(loop), 5));
         }
@@ -38,13 +38,16 @@ internal static class MarkdownReport
             sections.Add((NotChecked(checkedLoop), 2));
             sections.Add((Notes(checkedLoop), 7));
         }
-        sections.Add((Timings(report), 1));
+        sections.Add((Timings(report), 0));
 
+        // Each may take what is left but for the notes of those after it.
         var room = Limit - head.Length - 1;
+        var notes = sections.Sum(entry => entry.Section.LeftOut.Length);
         var fitted = new string[sections.Count];
         foreach (var (index, (section, _)) in sections.Index().OrderBy(entry => entry.Item.Turn))
         {
-            fitted[index] = section.Fit(room);
+            notes -= section.LeftOut.Length;
+            fitted[index] = section.Fit(room - notes);
             room -= fitted[index].Length;
         }
         return $"{head}{string.Concat(fitted).TrimEnd()}\n";

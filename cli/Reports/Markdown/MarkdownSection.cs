@@ -19,7 +19,10 @@ internal sealed record MarkdownSection(string Title, string Head, IReadOnlyList<
     /// <summary>The most lines that make sense, whatever the room.</summary>
     public int Most { get; init; } = int.MaxValue;
 
-    /// <summary>The section in at most <paramref name="room"/> characters; empty when not even its first line has room.</summary>
+    /// <summary>What is written when there is no room for a single line.</summary>
+    public string LeftOut => Lines.Count == 0 ? "" : $"## {Title}\n\n*{Words.Count(Lines.Count, Noun)} {Where}*\n\n";
+
+    /// <summary>The section in at most <paramref name="room"/> characters, or <see cref="LeftOut"/>.</summary>
     public string Fit(int room)
     {
         if (Lines.Count == 0) return "";
@@ -33,15 +36,9 @@ internal sealed record MarkdownSection(string Title, string Head, IReadOnlyList<
             text.Append(line).Append('\n');
             written++;
         }
-        if (written == 0) return LeftOut(room);
+        if (written == 0) return LeftOut;
         text.Append(Tail);
         if (written < Lines.Count) text.Append(CultureInfo.InvariantCulture, $"\n*{Lines.Count - written:N0} of {Words.Count(Lines.Count, Noun)} {Where}*\n");
         return text.Append('\n').ToString();
-    }
-
-    private string LeftOut(int room)
-    {
-        var note = $"## {Title}\n\n*{Words.Count(Lines.Count, Noun)} {Where}*\n\n";
-        return note.Length <= room ? note : "";
     }
 }

@@ -259,7 +259,11 @@ public sealed class LocalGitHubTests
             resource,
             new RepositoryFileArgs
             {
-                Repository = repository, File = path, Content = content ?? "content", CommitMessage = $"write {path}", OverwriteOnCreate = overwrite,
+                Repository = repository,
+                File = path,
+                Content = content ?? "content",
+                CommitMessage = $"write {path}",
+                OverwriteOnCreate = overwrite,
                 Branch = branch is null ? null! : branch,
             },
             Options(after));

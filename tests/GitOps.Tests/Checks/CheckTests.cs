@@ -1,5 +1,6 @@
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Tests.Rendering;
 using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.GitOps.Tests.Checks;
@@ -129,6 +130,19 @@ public sealed class CheckTests
 
         Assert.DoesNotContain("HL012", report.Findings.Select(finding => finding.Check.Id), StringComparer.Ordinal);
         Assert.Contains("far-dev", report.NotChecked.Single(entry => entry.Check.Id is "HL012").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_one_template_does_wrong_to_many_applications_is_one_finding()
+    {
+        using var checkouts = new Checkouts().WithChart(Good.Replace("runAsNonRoot: true", "", StringComparison.Ordinal))
+            .Write("apps/root.yaml", "")
+            .Application("one-dev", ChartBuilder.Source())
+            .Application("two-dev", ChartBuilder.Source());
+        var finding = Assert.Single((await checkouts.CheckAsync("apps", null, Dev)).Findings, finding => finding.Check.Id is "HL021");
+
+        Assert.Contains("one-dev", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("two-dev", Assert.Single(finding.Consequences), StringComparison.Ordinal);
     }
 
     [Fact]

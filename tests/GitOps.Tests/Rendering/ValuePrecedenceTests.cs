@@ -61,6 +61,7 @@ public sealed class ValuePrecedenceTests
         var scalar = Gen.OneOf(
             Gen.Choose(-5, 5).Select(number => (JsonNode?)JsonValue.Create(number)),
             Gen.Elements("x", "y", "yes", "1", "", "null").Select(text => (JsonNode?)JsonValue.Create(text)),
+            Gen.Constant<JsonNode?>(null),
             Gen.Elements(true, false).Select(flag => (JsonNode?)JsonValue.Create(flag)));
         var list = scalar.ListOf(2).Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())]));
         var value = depth == 0 ? scalar : Gen.OneOf(scalar, list, Values(depth - 1).Select(map => (JsonNode?)map));

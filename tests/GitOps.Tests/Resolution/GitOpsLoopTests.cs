@@ -142,5 +142,37 @@ public sealed class GitOpsLoopTests
         Assert.Equal(SourceType.Helm, (await checkouts.FollowAsync("apps/helm-dev.yaml")).Application("helm-dev").Sources[0].Type);
     }
 
+    [Theory]
+    [InlineData("helm: { releaseName: x }", "Chart.yaml")]
+    [InlineData("kustomize: { namePrefix: x }", "kustomization.yaml")]
+    public async Task Settings_for_what_is_not_there_are_a_finding(string settings, string file)
+    {
+        using var checkouts = new Checkouts().Write("apps/all/a.yaml", "a: 1").Application("web-dev", Apps("all") + $"\n    {settings}");
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL002 apps/web-dev.yaml:14", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains(file, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere/x.yaml", "no repository nowhere; there are apps")]
+    [InlineData("apps/gone.yaml", "apps has no gone.yaml")]
+    [InlineData("apps/../secret.yaml", "apps has no ../secret.yaml")]
+    [InlineData("apps/none.yaml", "holds no Argo CD Application")]
+    public void A_root_that_is_not_there_is_named(string root, string message)
+    {
+        using var checkouts = new Checkouts().Write("apps/none.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n");
+
+        Assert.Contains(message, Assert.Throws<ArgumentException>(() => RootManifests.Read(checkouts.Repositories, root)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_applications_can_be_the_root()
+    {
+        using var checkouts = new Checkouts().WithChart().Application("one-dev", ChartBuilder.Source()).Application("two-dev", ChartBuilder.Source());
+
+        Assert.Equal("one-dev, two-dev", string.Join(", ", (await checkouts.FollowAsync("apps")).Roots.Select(node => node.Name)));
+    }
+
     private static string Apps(string path) => $"  source:\n    repoURL: {Checkouts.UrlPrefix}apps\n    path: {path}";
 }

@@ -69,9 +69,7 @@ internal sealed class Checkouts : IDisposable
     public Task<GitOpsTree> FollowAsync(string root, Toolbox? tools = null, CancellationToken cancellation = default)
     {
         var repositories = Repositories;
-        var slash = root.IndexOf('/', StringComparison.Ordinal);
-        var roots = Manifests.Read(repositories.ByName(root[..slash])!, root[(slash + 1)..]);
-        return new GitOpsLoop(tools ?? Tools, Options).FollowAsync(repositories, roots, cancellation);
+        return new GitOpsLoop(tools ?? Tools, Options).FollowAsync(repositories, RootManifests.Read(repositories, root), cancellation);
     }
 
     public async Task<CheckReport> CheckAsync(string root, string? project = null, Func<CheckInputs, CheckInputs>? with = null)

