@@ -7,10 +7,12 @@ namespace Homelab.Cli.Apps;
 
 /// <summary>Takes a change from the wish to the checkouts: nothing uncommitted, checks, files, commits, and what to do next.</summary>
 /// <param name="terminal">Where to write.</param>
-/// <param name="root">The checkout of this project, which has the tools.</param>
-/// <param name="disk">Changes files.</param>
-internal sealed class ChangeRun(Terminal terminal, string root, Disk disk)
+/// <param name="root">The checkout of this project, which keeps the cache.</param>
+/// <param name="tools">helm, kubectl and node.</param>
+internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
 {
+    private readonly Disk _disk = new();
+
     /// <summary>Makes a change.</summary>
     /// <param name="folder">The folder that holds the checkouts.</param>
     /// <param name="plan">Works out what has to change; null when nothing has to.</param>
@@ -20,7 +22,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Disk disk)
     /// <exception cref="CommandException">It is refused or fails; everything is as it was.</exception>
     public async Task<ExitStatus> RunAsync(string folder, Func<Layers, AppChange?> plan, string unchanged, bool commit, CancellationToken cancellation)
     {
-        await Recovery.RunAsync(folder, terminal, disk);
+        await Recovery.RunAsync(folder, terminal, _disk);
         using var locked = CheckoutLock.Take(Layers.In(folder).All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>());
         var layers = Layers.In(folder);
         if (plan(layers) is not { } change)
@@ -30,7 +32,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Disk disk)
         }
         var changes = await CheckoutsAsync(layers, change, cancellation);
         if (await CheckAsync(layers, change, cancellation) is not ExitStatus.Fine and var status) return status;
-        await new Transaction(disk).ApplyAsync(changes, commit, cancellation);
+        await new Transaction(_disk).ApplyAsync(changes, commit, cancellation);
         Tell(change, commit);
         return ExitStatus.Fine;
     }
@@ -64,7 +66,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Disk disk)
             return ExitStatus.Fine;
         }
         var cache = Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder);
-        var copy = new CheckedCopy(layers, new Toolbox(Path.Combine(root, "tools")), new RenderOptions { CacheFolder = cache });
+        var copy = new CheckedCopy(layers, tools, new RenderOptions { CacheFolder = cache });
         var results = await terminal.ProgressAsync(step =>
         {
             step($"Checking {string.Join(" and ", change.Environments)} as it would be …");
@@ -78,8 +80,8 @@ internal sealed class ChangeRun(Terminal terminal, string root, Disk disk)
         if (results.Any(result => result.Findings.Count > 0)) return ExitStatus.Found;
         if (results.SelectMany(result => result.Loop.Checks.MissingTools).FirstOrDefault() is { } tool)
             throw new CommandException(ExitStatus.Tool, $"{tool} is missing, so not everything could be checked. Nothing was changed.");
-        foreach (var skipped in results.SelectMany(result => result.Loop.Checks.NotChecked).DistinctBy(skipped => skipped.Check.Id))
-            terminal.Error.WriteLine($"Not checked: {skipped.Check.Id} {skipped.Check.Title}: {skipped.Reason}.");
+        var skipped = results.SelectMany(result => result.Loop.Checks.NotChecked).Select(one => one.Check.Id).Distinct(StringComparer.Ordinal).ToList();
+        if (skipped.Count > 0) terminal.Error.WriteLine($"Not checked: {string.Join(", ", skipped)}; homelab check says why.");
         return ExitStatus.Fine;
     }
 

@@ -3,6 +3,7 @@ using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Apps;
 
@@ -32,6 +33,10 @@ internal sealed class CheckedCopy(Layers layers, Toolbox tools, RenderOptions op
                 results.Add(new(environment, loop, [.. loop.Checks.Findings.Where(finding => !earlier.Contains(Key(finding)))]));
             }
             return results;
+        }
+        catch (YamlReadException unreadable)
+        {
+            throw new CommandException(ExitStatus.Found, $"{unreadable.Message} Nothing was changed.", unreadable);
         }
         catch (ToolMissingException missing)
         {

@@ -1,3 +1,4 @@
+using Homelab.Cli.Loops;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
@@ -46,17 +47,7 @@ internal sealed class Layers
 
     /// <summary>Finds the repositories right in a folder.</summary>
     /// <exception cref="CommandException">There is no such folder, or two checkouts could be the same layer.</exception>
-    public static Layers In(string folder)
-    {
-        try
-        {
-            return new(folder, RepositorySet.FromFolder(folder));
-        }
-        catch (DirectoryNotFoundException missing)
-        {
-            throw new CommandException(ExitStatus.Usage, missing.Message, missing);
-        }
-    }
+    public static Layers In(string folder) => new(folder, CheckoutLoop.Repositories(folder));
 
     /// <summary>A layer that a command can't do without.</summary>
     /// <exception cref="CommandException">It is not at hand.</exception>
