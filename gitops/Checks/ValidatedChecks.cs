@@ -27,7 +27,7 @@ internal sealed class ValidatedChecks(Toolbox tools, RenderOptions options)
         Severity = Severity.Error,
         Fix = "Correct what actionlint points to.",
         Bad = "steps:\n  - uses: actions/checkout",
-        Good = "steps:\n  - uses: actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1",
+        Good = "steps:\n  - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
     };
 
     public async Task<ValidatedResult> RunAsync(CheckInputs inputs, CancellationToken cancellation)

@@ -116,12 +116,12 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task A_workflow_with_a_mistake() => OneFindingAsync(
-        "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:27",
-        seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd", "actions/checkout"));
+        "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:22",
+        seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "    runs-on: ubuntu-latest\n", "    runs-on: ubuntu-latest\n    run-on: typo\n"));
 
     [Fact]
     public Task A_required_check_that_no_job_reports() => OneFindingAsync(
-        "HL026", "homelab-k8s-environments/.github/workflows/validate.yaml:21",
+        "HL026", "homelab-k8s-environments/.github/workflows/validate.yaml:18",
         seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "  validate:\n", "  lint:\n"));
 
     private const string Secret = """
