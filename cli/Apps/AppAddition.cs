@@ -39,8 +39,8 @@ internal static class AppAddition
             Environments = isNew ? layers.EnvironmentNames : [request.Environment],
         };
         if (isNew) DomainAddition.Namespace(layers, change, domain);
-        change.In(registry, $"feat: add {request.App} {request.Version} to {request.Environment}").Create(place.VersionFile, NewTexts.Version(request.Version));
-        var files = change.In(apps, $"feat: add {request.App} to {request.Environment}");
+        change.In(registry, $"feat({request.Environment}): add {request.App} {request.Version}").Create(place.VersionFile, NewTexts.Version(request.Version));
+        var files = change.In(apps, $"feat({request.Environment}): add {request.App}");
         files.Create(place.ApplicationFile, NewTexts.Application(place, chart, addresses));
         files.Create(place.ValuesFile, NewTexts.Values(place, request.Image, values.Text, values.Keys));
         if (isNew) DomainAddition.Applications(layers, files, domain, place.ListEntry);

@@ -28,8 +28,8 @@ internal static class Promotion
         VersionChange.RefuseDowngrade(target.Place, target.Version, version, allowDowngrade);
 
         var change = new AppChange { Summary = $"promoted {app} {version} from {from} to {to}", Environments = [to] };
-        if (target.Version != version.Text) VersionChange.Write(change.In(registry, $"feat: promote {app} {version} to {to}"), target, version);
-        if (isFirst) CopyApplication(change, change.In(apps, $"feat: promote {app} to {to}"), source, target);
+        if (target.Version != version.Text) VersionChange.Write(change.In(registry, $"chore({to}): promote {app} to {version}"), target, version);
+        if (isFirst) CopyApplication(change, change.In(apps, $"feat({to}): add {app}"), source, target);
         else if (target.Missing is { } missing) change.Notes.Add($"{app} still does not run in {to}: {missing}.");
         return change;
     }

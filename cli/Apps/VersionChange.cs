@@ -14,7 +14,7 @@ internal static class VersionChange
         RefuseDowngrade(place, app.Version, version, allowDowngrade);
 
         var change = new AppChange { Summary = $"set {place.App} to {version} in {place.Environment}", Environments = [place.Environment] };
-        Write(change.In(registry, $"feat: set {place.App} to {version} in {place.Environment}"), app, version);
+        Write(change.In(registry, $"chore({place.Environment}): set {place.App} to {version}"), app, version);
         return change;
     }
 
