@@ -13,8 +13,8 @@ internal static class CommandLine
     private const string ExitStatuses = """
         Exit status:
           0    fine
-          1    the checks found something, or bringing up the stack would fail
-          2    the command line or the settings cannot be used
+          1    the checks found something, bringing up the stack would fail, or diff found differences
+          2    the command line or the settings cannot be used, or a change is refused
           3    a tool (git, helm, kubectl, node) is missing or failed
           130  interrupted
         """;
@@ -36,9 +36,20 @@ internal static class CommandLine
         IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null)
     {
         tools ??= new Toolbox(Path.Combine(Checkout.Root, "tools"));
-        var command = new RootCommand("See, before anything is created, what this homelab will be.") { Verbose, RehearseCommand.Create(terminal, root, tools), CheckCommand.Create(terminal, root, tools) };
+        var command = new RootCommand("See, before anything is created, what this homelab will be.") 
+        {
+            Verbose,
+            RehearseCommand.Create(terminal, root, tools),
+            CheckCommand.Create(terminal, root, tools),
+            DiffCommand.Create(terminal, root, tools),
+            StatusCommand.Create(terminal),
+            AddAppCommand.Create(terminal, root, tools),
+            SetVersionCommand.Create(terminal, root, tools),
+            PromoteCommand.Create(terminal, root, tools),
+        };
         AddToHelp(command, ExitStatuses);
-        var parsed = command.Parse(args);
+        // An argument @file would otherwise be read as more arguments, whoever it came from.
+        var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             terminal.Fail(string.Join('\n', parsed.Errors.Select(error => error.Message)));

@@ -20,7 +20,9 @@ internal static class CheckoutLoop
         return new LoopInputs { Repositories = repositories, Roots = Roots(folder, repositories, root), Projects = [.. projects.SelectMany(Projects)] };
     }
 
-    private static RepositorySet Repositories(string folder)
+    /// <summary>The checkouts right in a folder.</summary>
+    /// <exception cref="CommandException">There is no such folder.</exception>
+    public static RepositorySet Repositories(string folder)
     {
         try
         {
@@ -32,7 +34,9 @@ internal static class CheckoutLoop
         }
     }
 
-    private static List<KubernetesObject> Roots(string folder, RepositorySet repositories, string root)
+    /// <summary>The Applications of a root, <c>repository/path</c>.</summary>
+    /// <exception cref="CommandException">There is no such root, or it holds nothing to begin with.</exception>
+    public static IReadOnlyList<KubernetesObject> Roots(string folder, RepositorySet repositories, string root)
     {
         var (name, given) = root.Replace('\\', '/').Split('/', 2) switch { [var first, var rest] => (first, rest), var only => (only[0], "") };
         if (repositories.ByName(name) is not { } repository)

@@ -44,7 +44,8 @@ internal static class LoopReport
         Words.Count(loop.Tree.Repositories.All.Count, "repository", "repositories"),
         Words.Count(CheckRunner.All.Count, "rule"));
 
-    private static void WriteFindings(IAnsiConsole console, IReadOnlyList<Finding> findings)
+    /// <summary>Writes findings, each with its way out.</summary>
+    public static void WriteFindings(IAnsiConsole console, IReadOnlyList<Finding> findings)
     {
         if (findings.Count == 0) return;
         Title(console, "Findings");

@@ -1,0 +1,55 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Repositories;
+
+namespace Homelab.Cli.Apps;
+
+/// <summary>The Applications that stand in files, and what a new one takes from them.</summary>
+internal static class ApplicationNames
+{
+    /// <summary>Makes sure that a new Application's name fits and is nobody else's.</summary>
+    /// <exception cref="CommandException">It is too long, or taken.</exception>
+    public static void RequireFree(Repository apps, string name, string environment, string forWhat)
+    {
+        if (name.Length > AppPlace.MaxReleaseName)
+        {
+            throw new CommandException(
+                ExitStatus.Usage, $"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at most; choose a shorter name. Nothing was changed.");
+        }
+        if (In(apps, $"environments/{environment}").FirstOrDefault(application => application.Name == name) is { } taken)
+        {
+            throw new CommandException(
+                ExitStatus.Usage, $"{forWhat} would be Application {name}, which {taken.Definition.Origin} is already; choose another name. Nothing was changed.");
+        }
+    }
+
+    /// <summary>What the Applications of an environment have in common.</summary>
+    /// <exception cref="CommandException">The root Application of the environment can't be read.</exception>
+    public static Addresses Addresses(Layers layers, string environment)
+    {
+        var apps = layers.EnvironmentsApps!;
+        var file = DomainPlace.HomelabFile(environment);
+        if (In(apps, file) is not [{ Sources: [var source, ..] } root, ..])
+            throw new CommandException(ExitStatus.Usage, $"{apps.Name}/{file} holds no Application with a source. Nothing was changed.");
+        var known = In(apps, "environments").SelectMany(application => application.Sources).Select(one => one.RepoUrl).Distinct(StringComparer.Ordinal).ToList();
+        return new Addresses(
+            root.Project,
+            root.Destination.Name.Length > 0 ? $"name: {root.Destination.Name}" : $"server: {root.Destination.Server}",
+            source.TargetRevision ?? "HEAD",
+            Url(layers.Registry!), source.RepoUrl, Url(layers.BaseManifests!));
+
+        // As other Applications name it; without any, beside the repository that the root is in.
+        string Url(Repository repository) =>
+            known.Find(url => layers.Repositories.ByUrl(url) == repository)
+            ?? $"{source.RepoUrl[..(source.RepoUrl.TrimEnd('/').LastIndexOf('/') + 1)]}{repository.Name}";
+    }
+
+    // Files that can't be read are the checks' matter.
+    private static List<Application> In(Repository repository, string path) =>
+    [
+        .. (repository.HasFile(path) ? [path] : repository.FilesUnder(path))
+            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" && repository.ReadYaml(file).Problem is null)
+            .SelectMany(file => Manifests.Read(repository, file))
+            .Where(Application.IsApplication)
+            .Select(item => new Application(item)),
+    ];
+}

@@ -1,0 +1,105 @@
+using Homelab.Cli.Checkouts;
+using Homelab.Cli.Reports;
+using Homelab.GitOps.Rendering;
+using Spectre.Console;
+
+namespace Homelab.Cli.Apps;
+
+/// <summary>Takes a change from the wish to the checkouts: nothing uncommitted, checks, files, commits, and what to do next.</summary>
+/// <param name="terminal">Where to write.</param>
+/// <param name="root">The checkout of this project, which keeps the cache.</param>
+/// <param name="tools">helm, kubectl and node.</param>
+internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
+{
+    private readonly Disk _disk = new();
+
+    /// <summary>Makes a change.</summary>
+    /// <param name="folder">The folder that holds the checkouts.</param>
+    /// <param name="plan">Works out what has to change; null when nothing has to.</param>
+    /// <param name="unchanged">What to say then.</param>
+    /// <param name="commit">Whether to commit it.</param>
+    /// <param name="cancellation">Stops it, and undoes what was done.</param>
+    /// <exception cref="CommandException">It is refused or fails; everything is as it was.</exception>
+    public async Task<ExitStatus> RunAsync(string folder, Func<Layers, AppChange?> plan, string unchanged, bool commit, CancellationToken cancellation)
+    {
+        await Recovery.RunAsync(folder, terminal, _disk);
+        using var locked = CheckoutLock.Take(Layers.In(folder).All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>());
+        var layers = Layers.In(folder);
+        if (plan(layers) is not { } change)
+        {
+            terminal.Output.WriteLine(unchanged);
+            return ExitStatus.Fine;
+        }
+        var changes = await CheckoutsAsync(layers, change, cancellation);
+        if (await CheckAsync(layers, change, cancellation) is not ExitStatus.Fine and var status) return status;
+        await new Transaction(_disk).ApplyAsync(changes, commit, cancellation);
+        Tell(change, commit);
+        return ExitStatus.Fine;
+    }
+
+    private static async Task<IReadOnlyList<CheckoutChange>> CheckoutsAsync(Layers layers, AppChange change, CancellationToken cancellation)
+    {
+        List<CheckoutChange> changes = [];
+        foreach (var one in change.Repositories)
+        {
+            var checkout = GitCheckout.Find(one.Repository.Folder) ?? throw new CommandException(
+                ExitStatus.Usage, $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone. Nothing was changed.");
+            changes.Add(new(checkout, [.. one.Files], one.Message));
+        }
+        foreach (var checkout in layers.All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>())
+        {
+            if (await checkout.ChangesAsync(cancellation) is [var first, ..] all)
+            {
+                throw new CommandException(
+                    ExitStatus.Usage,
+                    $"{checkout.Folder} has {Words.Count(all.Count, "uncommitted change")}, such as {first[2..].Trim()}; commit or stash what is there. Nothing was changed.");
+            }
+        }
+        return changes;
+    }
+
+    private async Task<ExitStatus> CheckAsync(Layers layers, AppChange change, CancellationToken cancellation)
+    {
+        if (layers.EnvironmentsApps is null)
+        {
+            terminal.Error.WriteLine("Not checked: environments-apps is not among the checkouts.");
+            return ExitStatus.Fine;
+        }
+        var cache = Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder);
+        var copy = new CheckedCopy(layers, tools, new RenderOptions { CacheFolder = cache });
+        var results = await terminal.ProgressAsync(step =>
+        {
+            step($"Checking {string.Join(" and ", change.Environments)} as it would be …");
+            return copy.CheckAsync(change, cancellation);
+        });
+        foreach (var found in results.Where(result => result.Findings.Count > 0))
+        {
+            LoopReport.WriteFindings(terminal.Output, found.Findings);
+            terminal.Fail($"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. Nothing was changed.");
+        }
+        if (results.Any(result => result.Findings.Count > 0)) return ExitStatus.Found;
+        if (results.SelectMany(result => result.Loop.Checks.MissingTools).FirstOrDefault() is { } tool)
+            throw new CommandException(ExitStatus.Tool, $"{tool} is missing, so not everything could be checked. Nothing was changed.");
+        var skipped = results.SelectMany(result => result.Loop.Checks.NotChecked).Select(one => one.Check.Id).Distinct(StringComparer.Ordinal).ToList();
+        if (skipped.Count > 0) terminal.Error.WriteLine($"Not checked: {string.Join(", ", skipped)}; homelab check says why.");
+        return ExitStatus.Fine;
+    }
+
+    private void Tell(AppChange change, bool commit)
+    {
+        var output = terminal.Output;
+        output.WriteLine($"{char.ToUpperInvariant(change.Summary[0])}{change.Summary[1..]}; the checks pass.");
+        foreach (var one in change.Repositories)
+        {
+            output.WriteLine($"  {one.Repository.Name}{(commit ? $": {one.Message}" : "")}");
+            foreach (var file in one.Files) output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {file.Path}");
+        }
+        foreach (var note in change.Notes) output.WriteLine($"Look at {note}");
+        output.WriteLine("Next, in this order, each as a pull request where the branch is protected:");
+        foreach (var one in change.Repositories)
+        {
+            var git = $"git -C {one.Repository.Folder}";
+            output.WriteLine(commit ? $"  {git} push" : $"  {git} add --all && {git} commit --message \"{one.Message}\"");
+        }
+    }
+}

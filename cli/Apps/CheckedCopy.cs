@@ -1,0 +1,88 @@
+using Homelab.Cli.Loops;
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.Cli.Apps;
+
+/// <summary>
+/// Runs the checks on a change before it is made, with copies of the repositories that it touches, so that a change that the checks
+/// refuse never happens at all.
+/// </summary>
+/// <param name="layers">The repositories as they are.</param>
+/// <param name="tools">helm, kubectl and node.</param>
+/// <param name="options">Cache and time limits.</param>
+internal sealed class CheckedCopy(Layers layers, Toolbox tools, RenderOptions options)
+{
+    /// <summary>Checks the environments that the change is about.</summary>
+    /// <returns>Each environment's loop, with the findings that are there without the change as well taken out.</returns>
+    /// <exception cref="CommandException">helm or kubectl is missing.</exception>
+    public async Task<IReadOnlyList<CheckedEnvironment>> CheckAsync(AppChange change, CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("homelab-change-");
+        try
+        {
+            var copied = Copy(change, folder.FullName, cancellation);
+            List<CheckedEnvironment> results = [];
+            foreach (var environment in change.Environments)
+            {
+                var loop = await FollowAsync(copied, environment, cancellation);
+                var earlier = loop.Checks.Findings.Count == 0 ? [] : (await FollowAsync(layers.Repositories, environment, cancellation)).Checks.Findings.Select(Key).ToHashSet();
+                results.Add(new(environment, loop, [.. loop.Checks.Findings.Where(finding => !earlier.Contains(Key(finding)))]));
+            }
+            return results;
+        }
+        catch (YamlReadException unreadable)
+        {
+            throw new CommandException(ExitStatus.Found, $"{unreadable.Message} Nothing was changed.", unreadable);
+        }
+        catch (ToolMissingException missing)
+        {
+            throw new CommandException(ExitStatus.Tool, $"{missing.Message} Without it the change can't be checked; nothing was changed.", missing);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private Task<Loop> FollowAsync(RepositorySet repositories, string environment, CancellationToken cancellation)
+    {
+        var roots = Manifests.Read(repositories.ByName(layers.EnvironmentsApps!.Name)!, DomainPlace.HomelabFile(environment)).Where(Application.IsApplication).ToList();
+        var inputs = new LoopInputs { Repositories = repositories, Roots = roots, Environment = environment };
+        return Loop.FollowAsync(inputs, tools, options, new Timings(), Loop.Today, cancellation);
+    }
+
+    // Those that don't change are taken as they are.
+    private RepositorySet Copy(AppChange change, string folder, CancellationToken cancellation) => new(layers.Repositories.All.Select(repository =>
+    {
+        if (change.Repositories.FirstOrDefault(one => one.Repository == repository) is not { } changed) return repository;
+        var copy = Path.Combine(folder, repository.Name);
+        foreach (var path in repository.Files)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Write(copy, path, to => File.Copy(repository.PathOnDisk(path), to));
+        }
+        foreach (var file in changed.Files) Write(copy, file.Path, to => File.WriteAllBytes(to, file.After.Span));
+        return new Repository(repository.Name, copy, repository.Url, repository.Branch);
+    }));
+
+    private static void Write(string folder, string path, Action<string> write)
+    {
+        var to = Path.Combine(folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        write(to);
+    }
+
+    // Without the line, which moves when something is added above it.
+    private static (string Id, string? Repository, string Path, string Message) Key(Finding finding) =>
+        (finding.Check.Id, finding.Location.Repository, finding.Location.Path, finding.Message);
+}
+
+/// <summary>An environment with a change in it, checked.</summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Loop">What Argo CD would make of it.</param>
+/// <param name="Findings">What the checks find because of the change.</param>
+internal sealed record CheckedEnvironment(string Environment, Loop Loop, IReadOnlyList<Finding> Findings);

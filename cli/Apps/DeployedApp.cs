@@ -1,0 +1,80 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.Cli.Apps;
+
+/// <summary>What the repositories say of an app in an environment, read from its files alone.</summary>
+internal sealed record DeployedApp
+{
+    private const string ChartsPrefix = Layers.ChartsFolder + "/";
+
+    /// <summary>Which app, and where.</summary>
+    public required AppPlace Place { get; init; }
+
+    /// <summary>The version in the registry as it is written there; null when there is none.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The Application; null when there is none.</summary>
+    public Application? Application { get; init; }
+
+    /// <summary>The chart that the Application names, as <c>name@version</c>; null when it names none.</summary>
+    public string? Chart { get; init; }
+
+    /// <summary>The replicas that the runtime values ask for; null when they leave it to the chart.</summary>
+    public string? Replicas { get; init; }
+
+    /// <summary>Whether the domain lists the app, without which nothing deploys it.</summary>
+    public bool IsListed { get; init; }
+
+    /// <summary>Whether it is anywhere at all.</summary>
+    public bool Exists => Version is not null || Application is not null || IsListed;
+
+    /// <summary>Why it does not run; null when it does.</summary>
+    public string? Missing => (Application, IsListed, Version) switch
+    {
+        (null, _, _) => "no Application",
+        (_, false, _) => "not listed",
+        (_, _, null) => "no version",
+        _ => null,
+    };
+
+    /// <summary>Reads what there is of an app.</summary>
+    /// <exception cref="CommandException">A file of it can't be read.</exception>
+    public static DeployedApp Read(Layers layers, AppPlace place)
+    {
+        var application = Root(layers.EnvironmentsApps, place.ApplicationFile) is YamlMap map ? new Application(new KubernetesObject(map, "", new(null, place.ApplicationFile))) : null;
+        var chart = application?.Sources.Select(source => source.Path).FirstOrDefault(path => path?.StartsWith(ChartsPrefix, StringComparison.Ordinal) == true);
+        return new DeployedApp
+        {
+            Place = place,
+            Version = Root(layers.Registry, place.VersionFile)?["version"]?.Text,
+            Application = application,
+            Chart = chart?[ChartsPrefix.Length..].TrimEnd('/').Replace('/', '@'),
+            Replicas = Root(layers.EnvironmentsApps, place.ValuesFile)?["replicas"]?.Text,
+            IsListed = Root(layers.EnvironmentsApps, place.DomainFile)?["resources"]?.Items.Any(item => item.Text == place.ListEntry) == true,
+        };
+    }
+
+    /// <summary>Every app of every environment, in the order of their names.</summary>
+    /// <exception cref="CommandException">A file can't be read, or a folder has a name that no app can have.</exception>
+    public static IReadOnlyList<DeployedApp> All(Layers layers) =>
+    [
+        .. new[] { layers.Registry, layers.EnvironmentsApps }.OfType<Repository>()
+            .SelectMany(repository => repository.FilesUnder("environments"))
+            .Select(path => path.Split('/'))
+            .Where(parts => parts is ["environments", _, ['_', ..], ..] is false && parts.Length == 5)
+            .Select(parts => (Environment: parts[1], App: $"{parts[2]}/{parts[3]}"))
+            .Distinct()
+            .OrderBy(app => app.App, StringComparer.Ordinal)
+            .Select(app => Read(layers, new AppPlace(AppName.Parse(app.App), EnvironmentName.Parse(app.Environment))))
+            .Where(app => app.Exists),
+    ];
+
+    private static YamlValue? Root(Repository? repository, string path)
+    {
+        if (repository?.HasFile(path) != true) return null;
+        var file = repository.ReadYaml(path);
+        return file.Problem is null ? file.Roots.FirstOrDefault() : throw new CommandException(ExitStatus.Usage, $"{file.Location.At(file.ProblemLine)}: {file.Problem}");
+    }
+}

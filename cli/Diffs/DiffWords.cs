@@ -1,0 +1,30 @@
+using Homelab.Cli.Reports;
+using Homelab.GitOps.Diff;
+
+namespace Homelab.Cli.Diffs;
+
+/// <summary>How differences are put in every format.</summary>
+internal static class DiffWords
+{
+    /// <summary>A change in a word.</summary>
+    public static string Of(ObjectChange change) => change switch
+    {
+        ObjectChange.Added => "added",
+        ObjectChange.Removed => "removed",
+        ObjectChange.Moved => "moved",
+        _ => "changed",
+    };
+
+    /// <summary>An object and what happened to it.</summary>
+    public static string Of(ObjectDiff item) => Words.Printable($"{Of(item.Change)} {item.Id}{(item.MovedFrom is null ? "" : $", before in {item.MovedFrom}")}").ReplaceLineEndings(" ");
+
+    /// <summary>How much differs, in one line.</summary>
+    public static string Summary(LoopDiff diff)
+    {
+        if (diff.IsEmpty) return "No differences.";
+        var counts = Enum.GetValues<ObjectChange>().Where(change => diff.Count(change) > 0).Select(change => $"{diff.Count(change):N0} {Of(change)}").ToList();
+        var problems = diff.Applications.Count(application => application.Problem is not null);
+        if (problems > 0) counts.Add($"{Words.Count(problems, "Application")} not comparable");
+        return $"{string.Join(", ", counts)}, in {Words.Count(diff.Applications.Count, "Application")}.";
+    }
+}
