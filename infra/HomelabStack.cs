@@ -40,7 +40,7 @@ public sealed class HomelabStack : Stack
         var layers = CreateLayers(settings, content, secrets);
         Repositories = Output.All(layers.Select(layer => layer.Url)).Apply(urls =>
             urls.Zip(settings.GitHub.Repositories.All).ToImmutableDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal));
-        RootApplication = CreateCluster(settings, content, secrets, [.. layers.Select(layer => layer.Component)]).ApplicationName;
+        RootApplication = CreateCluster(settings, content, secrets, layers).ApplicationName;
         ArgoCdUrl = Output.Create($"https://argocd.{settings.Domain}");
         EnvironmentName = Output.Create(settings.Environment);
     }
@@ -63,30 +63,24 @@ public sealed class HomelabStack : Stack
 
     private ComponentResourceOptions With(ProviderResource provider) => new() { Parent = this, Providers = { provider } };
 
-    private List<(ComponentResource Component, Output<string> Url)> CreateLayers(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets)
+    private List<Layer> CreateLayers(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets)
     {
-        var token = HomelabSecrets.Output(settings.GitHub.Token);
         var github = new Github.Provider("github", new Github.ProviderArgs
         {
             Owner = secrets.Afterwards(settings.GitHub.Owner),
-            Token = token,
+            Token = HomelabSecrets.Output(settings.GitHub.Token),
             MaxRetries = 5,
             RetryableErrors = RetryableErrors,
         }, new CustomResourceOptions { Parent = this });
-
-        var argoConfig = new ArgoConfig("argo-config", Layer(content.ArgoConfig), With(github));
-        var baseManifests = new BaseManifests("base-manifests", Layer(content.BaseManifests), With(github));
-        var environments = new Environments("environments", Layer(content.Environments), With(github));
-        var environmentsApps = new EnvironmentsApps("environments-apps", Layer(content.EnvironmentsApps), With(github));
         return
         [
-            (argoConfig, argoConfig.Url),
-            (baseManifests, baseManifests.Url),
-            (environments, environments.Url),
-            (environmentsApps, environmentsApps.Url),
+            new ArgoConfig("argo-config", Args(content.ArgoConfig), With(github)),
+            new BaseManifests("base-manifests", Args(content.BaseManifests), With(github)),
+            new Environments("environments", Args(content.Environments), With(github)),
+            new EnvironmentsApps("environments-apps", Args(content.EnvironmentsApps), With(github)),
         ];
 
-        LayerArgs Layer(IReadOnlyList<RepositoryFile> files) => new()
+        LayerArgs Args(IReadOnlyList<RepositoryFile> files) => new()
         {
             Settings = settings.GitHub,
             OwnsRepository = settings.OwnsRepositories,
