@@ -1,4 +1,3 @@
-using Homelab.GitOps;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Rendering;

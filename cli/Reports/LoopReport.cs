@@ -1,6 +1,5 @@
 using System.Globalization;
 using Homelab.Cli.Loops;
-using Homelab.GitOps;
 using Homelab.GitOps.Checks;
 using Spectre.Console;
 

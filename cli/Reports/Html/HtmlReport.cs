@@ -4,7 +4,6 @@ using System.Xml;
 using System.Xml.Linq;
 using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
-using Homelab.GitOps;
 using Homelab.GitOps.Checks;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
