@@ -3,9 +3,7 @@ using Homelab.Cli.Loops;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Reports.Data;
 using Homelab.Cli.Reports.Markdown;
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli;
 

@@ -50,7 +50,7 @@ internal static class CommandLine
         AddToHelp(command, ExitStatuses);
         // An argument @file would otherwise be read as more arguments, whoever it came from.
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithText)
         {
             terminal.Fail(string.Join('\n', parsed.Errors.Select(error => error.Message)));
             terminal.Error.WriteLine($"Try: homelab {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");

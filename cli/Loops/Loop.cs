@@ -1,4 +1,3 @@
-using Homelab.GitOps;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Rendering;
@@ -52,6 +51,9 @@ internal sealed class Loop
 
     /// <summary>What the checks say.</summary>
     public CheckReport Checks { get; }
+
+    /// <summary>What is wrong, for people: errors before warnings.</summary>
+    public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Check.Severity);
 
     /// <summary>Findings come first: they hold whatever else could not be looked at.</summary>
     public ExitStatus Status =>

@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Homelab.Cli.Plans;
-using Homelab.GitOps;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Loops;
 

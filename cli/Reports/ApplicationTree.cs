@@ -31,7 +31,7 @@ internal static class ApplicationTree
         var shown = Siblings(loop, node.Children);
         foreach (var child in shown) AddBelow(tree.AddNode(Label(loop, child, width)), loop, child, width);
         if (node.Children.Count - shown.Count is var rest and > 0)
-            tree.AddNode(new Markup($"[dim]and {Words.Count(rest, "more Application")}, fine so far as followed[/]"));
+            tree.AddNode(new Markup($"[dim]and {Words.Count(rest, "more Application")}, all fine[/]"));
     }
 
     private static List<ApplicationNode> Siblings(Loop loop, IReadOnlyList<ApplicationNode> children) => children.Count <= MostSiblings
@@ -44,14 +44,15 @@ internal static class ApplicationTree
     {
         var padding = new string(' ', Math.Max(0, width - (GuideWidth * node.Depth) - node.Name.Length));
         var wave = node.Application.Wave;
-        var health = loop.HealthOf(node) switch
-        {
-            Health.Fine => "",
-            Health.External => "  [yellow]partly external[/]",
-            Health.Failed => "  [red]doesn't render[/]",
-            _ => $"  [red]{Words.Count(loop.FindingsOf(node).Count, "finding")}[/]",
-        };
-        return new Markup($"[bold]{Shown(node.Name)}[/]{padding}{Suffix("  ", "dim", Words.Sources(node))}{(wave == 0 ? "" : $"  [dim](wave {wave})[/]")}{health}");
+        var health = string.Join(", ", Remarks(loop, node));
+        return new Markup($"[bold]{Shown(node.Name)}[/]{padding}{Suffix("  ", "dim", Words.Sources(node))}{(wave == 0 ? "" : $"  [dim](wave {wave})[/]")}{(health.Length == 0 ? "" : $"  {health}")}");
+    }
+
+    private static IEnumerable<string> Remarks(Loop loop, ApplicationNode node)
+    {
+        if (node.State == NodeState.External) yield return "[yellow]partly external[/]";
+        if (node.State == NodeState.Failed) yield return "[red]doesn't render[/]";
+        if (loop.FindingsOf(node).Count is var count and > 0) yield return $"[red]{Words.Count(count, "finding")}[/]";
     }
 
     private static string Shown(string text) => Markup.Escape(Words.Printable(text).ReplaceLineEndings(" "));

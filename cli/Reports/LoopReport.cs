@@ -1,6 +1,5 @@
 using System.Globalization;
 using Homelab.Cli.Loops;
-using Homelab.GitOps;
 using Homelab.GitOps.Checks;
 using Spectre.Console;
 
@@ -19,7 +18,7 @@ internal static class LoopReport
             console.Write(tree);
             console.WriteLine();
         }
-        WriteFindings(console, loop.Checks.Findings);
+        WriteFindings(console, [.. loop.Findings]);
         Section(console, "Accepted", loop.Checks.Accepted.Select(accepted =>
             string.Create(CultureInfo.InvariantCulture, $"{accepted.Finding.Location}: {accepted.Finding.Check.Id} until {accepted.Acceptance.Expires:yyyy-MM-dd}: {accepted.Acceptance.Reason}")));
         Section(console, "Not checked", loop.Checks.NotChecked.Select(skipped => $"{skipped.Check.Id} {skipped.Check.Title}: {skipped.Reason}"));

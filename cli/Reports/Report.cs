@@ -1,5 +1,6 @@
 using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
+using Homelab.GitOps.Checks;
 
 namespace Homelab.Cli.Reports;
 
@@ -28,8 +29,15 @@ internal sealed record Report
     public string Verdict => Loop switch
     {
         null => $"The loop was not followed: {NotFollowed}",
-        { Checks.Findings: { Count: > 0 } findings } => $"{Words.Count(findings.Count, "finding")}, each with its way out.",
+        { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out.",
         { Checks.NotChecked.Count: > 0 } loop => $"Nothing found; {Words.Count(loop.Checks.NotChecked.Count, "rule was", "rules were")} not checked.",
         _ => "The loop closes: everything renders, and nothing was found.",
     };
+
+    private static string Found(IReadOnlyList<Finding> findings)
+    {
+        var errors = findings.Count(finding => finding.Check.Severity == Severity.Error);
+        string[] counts = [.. errors > 0 ? [Words.Count(errors, "error")] : Array.Empty<string>(), .. errors < findings.Count ? [Words.Count(findings.Count - errors, "warning")] : Array.Empty<string>()];
+        return string.Join(" and ", counts);
+    }
 }

@@ -4,7 +4,6 @@ using System.Xml;
 using System.Xml.Linq;
 using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
-using Homelab.GitOps;
 using Homelab.GitOps.Checks;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
@@ -68,7 +67,7 @@ internal static class HtmlReport
         if (report.Loop is { } loop)
         {
             var checks = loop.Checks;
-            yield return new("findings", "Findings", checks.Findings.Count, [checks.Findings.Count == 0 ? Element("p", "None.") : Element("ol", Class("findings"), checks.Findings.Select(Finding))]);
+            yield return new("findings", "Findings", checks.Findings.Count, [checks.Findings.Count == 0 ? Element("p", "None.") : Element("ol", Class("findings"), loop.Findings.Select(Finding))]);
             if (checks.NotChecked.Count > 0)
                 yield return new("not-checked", "Not checked", checks.NotChecked.Count, [Table("Rules that were not checked", ["rule", "what it says", "why it was not checked"], checks.NotChecked.Select(skipped => (IReadOnlyList<object?>)[skipped.Check.Id, skipped.Check.Title, skipped.Reason]))]);
             if (checks.Accepted.Count > 0)

@@ -62,7 +62,7 @@ internal static class MarkdownReport
 
     private static MarkdownSection Findings(Loop loop) => new(
         "Findings", Table("", "where", "what", "way out"),
-        [.. loop.Checks.Findings.Select(finding => Row(
+        [.. loop.Findings.Select(finding => Row(
             $"**{finding.Check.Id}**",
             Code(finding.Location.ToString()),
             Plain(finding.Message) + string.Concat(finding.Consequences.Select(consequence => $" So: {Plain(consequence)}")),

@@ -82,7 +82,7 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
             StringComparison.Ordinal));
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             $"--user-data-dir={Path.Combine(_loop.Folder, "profile")}", $"--window-size={width},900", $"--blink-settings=preferredColorScheme={(scheme is "dark" ? 0 : 1)}",
             "--virtual-time-budget=20000", "--dump-dom", new Uri(driven).AbsoluteUri,
         ];

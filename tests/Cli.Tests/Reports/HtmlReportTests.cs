@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Reports.Html;
-using Homelab.GitOps;
 
 namespace Homelab.Cli.Tests.Reports;
 
