@@ -31,9 +31,11 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
             return ExitStatus.Fine;
         }
         var changes = await CheckoutsAsync(layers, change, cancellation);
-        if (await CheckAsync(layers, change, cancellation) is not ExitStatus.Fine and var status) return status;
+        var isChecked = layers.EnvironmentsApps is not null;
+        if (!isChecked) terminal.Error.WriteLine("Not checked: environments-apps is not among the checkouts.");
+        else if (!await PassesAsync(layers, change, cancellation)) return ExitStatus.Found;
         await new Transaction(_disk).ApplyAsync(changes, commit, cancellation);
-        Tell(change, commit);
+        Tell(change, commit, isChecked);
         return ExitStatus.Fine;
     }
 
@@ -58,13 +60,8 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         return changes;
     }
 
-    private async Task<ExitStatus> CheckAsync(Layers layers, AppChange change, CancellationToken cancellation)
+    private async Task<bool> PassesAsync(Layers layers, AppChange change, CancellationToken cancellation)
     {
-        if (layers.EnvironmentsApps is null)
-        {
-            terminal.Error.WriteLine("Not checked: environments-apps is not among the checkouts.");
-            return ExitStatus.Fine;
-        }
         var cache = Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder);
         var copy = new CheckedCopy(layers, tools, new RenderOptions { CacheFolder = cache });
         var results = await terminal.ProgressAsync(step =>
@@ -77,24 +74,24 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
             LoopReport.WriteFindings(terminal.Output, found.Findings);
             terminal.Fail($"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. Nothing was changed.");
         }
-        if (results.Any(result => result.Findings.Count > 0)) return ExitStatus.Found;
+        if (results.Any(result => result.Findings.Count > 0)) return false;
         if (results.SelectMany(result => result.Loop.Checks.MissingTools).FirstOrDefault() is { } tool)
             throw new CommandException(ExitStatus.Tool, $"{tool} is missing, so not everything could be checked. Nothing was changed.");
         var skipped = results.SelectMany(result => result.Loop.Checks.NotChecked).Select(one => one.Check.Id).Distinct(StringComparer.Ordinal).ToList();
         if (skipped.Count > 0) terminal.Error.WriteLine($"Not checked: {string.Join(", ", skipped)}; homelab check says why.");
-        return ExitStatus.Fine;
+        return true;
     }
 
-    private void Tell(AppChange change, bool commit)
+    private void Tell(AppChange change, bool commit, bool isChecked)
     {
         var output = terminal.Output;
-        output.WriteLine($"{char.ToUpperInvariant(change.Summary[0])}{change.Summary[1..]}; the checks pass.");
+        output.WriteLine($"{char.ToUpperInvariant(change.Summary[0])}{change.Summary[1..]}{(isChecked ? "; the checks pass" : "")}.");
         foreach (var one in change.Repositories)
         {
             output.WriteLine($"  {one.Repository.Name}{(commit ? $": {one.Message}" : "")}");
             foreach (var file in one.Files) output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {file.Path}");
         }
-        foreach (var note in change.Notes) output.WriteLine($"Look at {note}");
+        foreach (var note in change.Notes) output.WriteLine($"Note: {Words.Printable(note)}");
         output.WriteLine("Next, in this order, each as a pull request where the branch is protected:");
         foreach (var one in change.Repositories)
         {

@@ -48,6 +48,7 @@ internal static class YamlEdit
         if (list.Parent is null) holder[path[^1]] = list;
 
         var (key, node) = Entry(Root(body), path);
+        if (node.Start.Index < key.End.Index) throw new YamlEditException("the list stands elsewhere and is only named here (an alias)");
         var lines = item.ReplaceLineEndings("\n").Split('\n');
         var changed = node is YamlSequenceNode { Children.Count: > 0 } sequence
             ? sequence.Style == SequenceStyle.Flow ? AfterFlowItem(body, sequence, item) : AfterItem(body, sequence.Children[^1], lines)

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using System.Text.Json;
 using Homelab.GitOps.Rendering;
 using static Homelab.Cli.Tests.Apps.HomelabCheckouts;
 
@@ -31,7 +30,7 @@ public sealed class AddAppCommandTests
         Assert.Equal(ExitStatus.Fine, (await homelab.CheckAsync("dev")).Status);
         Assert.Equal(
             ["added Application argocd/web-homelab-hugo-dev", "added Deployment web/web-homelab-hugo", "added Service web/web-homelab-hugo"],
-            await DifferencesAsync(before, homelab));
+            await homelab.DifferencesAsync(before));
     }
 
     [Fact]
@@ -305,16 +304,5 @@ public sealed class AddAppCommandTests
         List<string> messages = [];
         foreach (var repository in repositories) messages.Add((await homelab.GitAsync(repository, "log", "--max-count=1", "--format=%s")).Trim());
         return messages;
-    }
-
-    internal static async Task<IReadOnlyList<string>> DifferencesAsync(HomelabCheckouts before, HomelabCheckouts after)
-    {
-        var run = await after.RunPlainAsync("diff", "--base", before.Folder, "--head", after.Folder, "--format", "json");
-        return
-        [
-            .. JsonDocument.Parse(run.Output).RootElement.GetProperty("applications").EnumerateArray()
-                .SelectMany(application => application.GetProperty("objects").EnumerateArray())
-                .Select(item => $"{item.GetProperty("change")} {item.GetProperty("kind")} {item.GetProperty("namespace")}/{item.GetProperty("name")}"),
-        ];
     }
 }

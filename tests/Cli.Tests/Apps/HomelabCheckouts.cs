@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Git;
 
@@ -101,6 +102,18 @@ internal sealed class HomelabCheckouts : IDisposable
         var files = Snapshot.Of(Folder).Where(entry => !entry.Key.Contains("/.git", StringComparison.Ordinal)).Select(entry => $"{entry.Key} {entry.Value}").ToList();
         foreach (var name in Names) files.Add(await GitAsync(name, "status", "--porcelain=v2", "--branch", "--untracked-files=all"));
         return string.Join('\n', files);
+    }
+
+    /// <summary>The objects that <c>homelab diff</c> names, from other checkouts to these.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(HomelabCheckouts before)
+    {
+        var run = await RunPlainAsync("diff", "--base", before.Folder, "--head", Folder, "--format", "json");
+        return
+        [
+            .. JsonDocument.Parse(run.Output).RootElement.GetProperty("applications").EnumerateArray()
+                .SelectMany(application => application.GetProperty("objects").EnumerateArray())
+                .Select(item => $"{item.GetProperty("change")} {item.GetProperty("kind")} {item.GetProperty("namespace")}/{item.GetProperty("name")}"),
+        ];
     }
 
     public void Dispose() => _folder.Dispose();

@@ -59,13 +59,7 @@ public sealed class TransactionTests
         var outcomes = await AtEveryStepAsync(async (checkouts, failing) =>
         {
             var before = await checkouts.StateAsync();
-            var killed = false;
-            var disk = new Disk(step =>
-            {
-                killed = killed || failing.Is(step);
-                if (killed) throw new IOException("killed");
-            });
-            await Record.ExceptionAsync(() => new Transaction(disk).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
+            await Record.ExceptionAsync(() => new Transaction(KilledAt(failing.Is)).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
 
             await Recovery.RunAsync(checkouts.Folder, Terminal.Plain(TextWriter.Null, TextWriter.Null), new Disk());
 
@@ -88,7 +82,7 @@ public sealed class TransactionTests
         {
             using var checkouts = await TestCheckouts.CopyAsync();
             var before = await checkouts.StateAsync();
-            await Record.ExceptionAsync(() => new Transaction(new Disk(name => FailFrom(name.StartsWith("delete ", StringComparison.Ordinal)))).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+            await Record.ExceptionAsync(() => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
             var count = 0;
             var again = await Record.ExceptionAsync(() => RecoverAsync(checkouts, new Disk(_ => FailFrom(count++ >= step))));
 
@@ -186,7 +180,7 @@ public sealed class TransactionTests
     public async Task What_somebody_changed_after_a_kill_is_left_alone_and_named()
     {
         using var checkouts = await TestCheckouts.CopyAsync();
-        await Record.ExceptionAsync(() => new Transaction(new Disk(step => FailFrom(step.StartsWith("delete ", StringComparison.Ordinal)))).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+        await Record.ExceptionAsync(() => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
         File.WriteAllText(checkouts.At("one", "kept.txt"), "somebody's\n");
 
         var error = await Assert.ThrowsAsync<CommandException>(() => RecoverAsync(checkouts, new Disk()));
@@ -223,6 +217,15 @@ public sealed class TransactionTests
 
     private static Task RecoverAsync(TestCheckouts checkouts, Disk disk) =>
         Recovery.RunAsync(checkouts.Folder, Terminal.Plain(TextWriter.Null, TextWriter.Null), disk);
+
+    /// <summary>A disk on which nothing happens any more from a step on, as if the process had been killed there.</summary>
+    internal static Disk KilledAt(string step) => KilledAt(name => name.StartsWith(step, StringComparison.Ordinal));
+
+    private static Disk KilledAt(Func<string, bool> isStep)
+    {
+        var killed = false;
+        return new Disk(step => FailFrom(killed = killed || isStep(step)));
+    }
 
     private static void FailFrom(bool failing)
     {
