@@ -30,6 +30,7 @@ internal sealed record Report
     {
         null => $"The loop was not followed: {NotFollowed}",
         { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out.",
+        { Tree.Applications.Count: 0 } => "Nothing found, and no Application followed: ApplicationSets are not expanded.",
         { Checks.NotChecked.Count: > 0 } loop => $"Nothing found; {Words.Count(loop.Checks.NotChecked.Count, "rule was", "rules were")} not checked.",
         _ => "The loop closes: everything renders, and nothing was found.",
     };

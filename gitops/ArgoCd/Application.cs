@@ -18,6 +18,7 @@ public sealed class Application
         Destination = new Destination(
             spec.Field("destination", "server"), spec.Field("destination", "name"), spec.Field("destination", "namespace"));
         Sources = ReadSources(spec);
+        HydratesTo = spec?["sourceHydrator"] is YamlMap hydrator ? hydrator.Field("syncSource", "targetBranch") : null;
         SyncPolicy = new SyncPolicy(spec?["syncPolicy"]);
         Finalizers = [.. definition.Node.At("metadata", "finalizers")?.Items.Select(item => item.Text).OfType<string>() ?? []];
     }
@@ -34,8 +35,11 @@ public sealed class Application
     /// <summary>Cluster and namespace.</summary>
     public Destination Destination { get; }
 
-    /// <summary><c>sources</c>, or the one <c>source</c>.</summary>
+    /// <summary><c>sources</c>, or the one <c>source</c>; where a hydrator renders before Argo CD does, its dry source.</summary>
     public IReadOnlyList<ApplicationSource> Sources { get; }
+
+    /// <summary>The branch to which a hydrator writes what it renders, and from which Argo CD deploys; null without a hydrator.</summary>
+    public string? HydratesTo { get; }
 
     /// <summary>How it syncs.</summary>
     public SyncPolicy SyncPolicy { get; }
@@ -52,9 +56,11 @@ public sealed class Application
     /// <summary>Whether this object is an Argo CD Application.</summary>
     public static bool IsApplication(KubernetesObject candidate) => candidate?.Is("argoproj.io", "Application") == true;
 
-    // 'sources' wins over 'source' as soon as it has an entry: Application.Spec.GetSources in Argo CD.
+    // The hydrator wins over 'sources', which win over 'source' as soon as there is an entry: ApplicationSpec.GetSources in Argo CD.
     private static ApplicationSource[] ReadSources(YamlValue? spec)
     {
+        if (spec?["sourceHydrator"]?["drySource"] is { } dry)
+            return [new ApplicationSource(dry, 0, ["spec", "sourceHydrator", "drySource"])];
         if (spec?["sources"]?.Items is { Count: > 0 } many)
             return [.. many.Select((node, index) => new ApplicationSource(node, index, ["spec", "sources", $"{index}"]))];
         return spec?["source"] is { } one ? [new ApplicationSource(one, 0, ["spec", "source"])] : [];

@@ -14,7 +14,7 @@ public sealed class ApplicationSource
         Ref = node["ref"]?.Text;
         Chart = node["chart"]?.Text;
         TargetRevision = node["targetRevision"]?.Text;
-        Plugin = node["plugin"] is YamlMap;
+        Plugin = node["plugin"] is YamlMap plugin ? plugin.Field("name") : null;
         Helm = node["helm"] is YamlMap helm ? new HelmOptions(helm) : null;
         Kustomize = node["kustomize"] as YamlMap;
         Directory = node["directory"] is YamlMap directory ? new DirectoryOptions(directory) : null;
@@ -49,7 +49,15 @@ public sealed class ApplicationSource
 
     internal YamlMap? Kustomize { get; }
 
-    internal bool Plugin { get; }
+    /// <summary>The config management plugin's name, empty when Argo CD is to find one that fits; null without a plugin.</summary>
+    internal string? Plugin { get; }
+
+    /// <summary>The kinds of settings that it has; Argo CD takes one at most.</summary>
+    internal IReadOnlyList<string> Kinds =>
+    [
+        .. Helm is null ? [] : (string[])["helm"], .. Kustomize is null ? [] : (string[])["kustomize"],
+        .. Directory is null ? [] : (string[])["directory"], .. Plugin is null ? [] : (string[])["plugin"],
+    ];
 
     /// <summary>A source with a <c>ref</c> and nothing to render: it only lends its files.</summary>
     public bool IsRefOnly => Ref is not null && Path is null && Chart is null;

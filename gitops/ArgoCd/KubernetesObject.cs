@@ -59,6 +59,6 @@ public sealed class KubernetesObject
     public bool Is(string group, string kind) =>
         string.Equals(Kind, kind, StringComparison.Ordinal) && string.Equals(Group, group, StringComparison.Ordinal);
 
-    /// <summary><c>Kind/name</c>, for messages.</summary>
-    public override string ToString() => $"{Kind}/{Name}";
+    /// <summary><c>Kind/name</c>, for messages; <c>Kind/prefix*</c> where the cluster makes the name up.</summary>
+    public override string ToString() => $"{Kind}/{(Name.Length > 0 ? Name : $"{Node.Field("metadata", "generateName")}*")}";
 }

@@ -24,7 +24,7 @@ internal sealed class AllowedSources : ProjectCheck
         .GroupBy(use => RepositoryUrl.Normalize(use.Source.RepoUrl), StringComparer.Ordinal)
         .Select(uses => Found(
             uses.First().Node.Application.Definition.LocationOf(uses.First().Source.Field("repoURL")),
-            $"AppProject {project.Name} does not allow the source {uses.First().Source.RepoUrl}, which {Names(uses.Select(use => use.Node))} use.",
+            $"AppProject {project.Name} does not allow the source {uses.First().Source.RepoUrl}, wanted by {Names(uses.Select(use => use.Node))}.",
             $"Add it to sourceRepos of AppProject {project.Name} ({project.Definition.LocationOf("spec", "sourceRepos")}).",
             uses.First().Node.Name));
 }

@@ -8,7 +8,7 @@ internal static class Consequences
 {
     public static IReadOnlyList<Finding> Fold(IReadOnlyList<Finding> findings)
     {
-        var causes = findings.Where(finding => finding.MadeFrom.Count == 0).ToLookup(finding => (finding.Location.Repository, finding.Location.Path));
+        var causes = findings.Where(finding => finding.Check.ExplainsFailures && finding.MadeFrom.Count == 0).ToLookup(finding => (finding.Location.Repository, finding.Location.Path));
         Dictionary<Finding, List<string>> told = [];
         List<Finding> kept = [];
         foreach (var finding in findings)

@@ -25,21 +25,23 @@ internal sealed class DeclaredStores : Check
             .. context.Tree.Objects.Where(item => item.Object is { Group: "external-secrets.io", Kind: "ClusterSecretStore" or "SecretStore" })
                 .Select(item => (item.Object.Kind, NamespaceOf(item.Application, item.Object), item.Object.Name)),
         ];
-        var findings = context.Tree.Objects
+        var missing = context.Tree.Objects
             .Where(item => item.Object.Is("external-secrets.io", "ExternalSecret"))
             .SelectMany(item => References(item.Object).Select(reference => (item.Application, item.Object, reference.Path, reference.Kind, reference.Name)))
             .Where(use => !declared.Contains((use.Kind, use.Kind is "SecretStore" ? NamespaceOf(use.Application, use.Object) : null, use.Name)))
-            .Select(use => Found(
-                use.Object.LocationOf(use.Path),
-                $"{use.Object} of {use.Application.Name} reads from {use.Kind} {use.Name}, which is declared nowhere.",
-                declared.Count == 0 ? "Declare the store." : $"Name one of {string.Join(", ", declared.Select(store => $"{store.Kind} {store.Name}").Order(StringComparer.Ordinal))}.",
-                use.Application.Name))
             .ToList();
-        if (findings.Count == 0 || context.Unseen is not { } unseen)
-            return findings;
+        if (missing.Count > 0 && context.Unseen is { } unseen)
+        {
+            var stores = missing.Select(use => $"{use.Kind} {use.Name}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            context.Skip(Info, $"{string.Join(", ", stores)} declared nowhere in what could be followed, but perhaps in what could not: {unseen}");
+            return [];
+        }
 
-        context.Skip(Info, $"{findings.Count} stores are not declared in what could be followed; they may be in what could not: {unseen}");
-        return [];
+        return missing.Select(use => Found(
+            use.Object.LocationOf(use.Path),
+            $"{use.Object} of {use.Application.Name} reads from {use.Kind} {use.Name}, which is declared nowhere.",
+            declared.Count == 0 ? "Declare the store." : $"Name one of {string.Join(", ", declared.Select(store => $"{store.Kind} {store.Name}").Order(StringComparer.Ordinal))}.",
+            use.Application.Name));
     }
 
     private static string? NamespaceOf(ApplicationNode node, KubernetesObject item) =>

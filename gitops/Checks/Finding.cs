@@ -33,6 +33,9 @@ public sealed record CheckInfo
 
     /// <summary>The same example put right.</summary>
     public required string Good { get; init; }
+
+    /// <summary>Whether breaking the rule can be why something made from the same file fails: the failure is then told with it.</summary>
+    internal bool ExplainsFailures { get; init; }
 }
 
 /// <summary>One place where a rule is broken.</summary>

@@ -12,6 +12,7 @@ internal sealed class KeysInBothValueFiles : Check
         Fix = "Remove the key from the version file.",
         Bad = "# version file\nversion: v1.0.0\nreplicas: 3\n# runtime values\nreplicas: 1",
         Good = "# version file\nversion: v1.0.0\n# runtime values\nreplicas: 3",
+        ExplainsFailures = true,
     };
 
     public override IEnumerable<Finding> Run(CheckContext context) => context.ReleaseFiles.Versioned

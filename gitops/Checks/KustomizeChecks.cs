@@ -12,5 +12,6 @@ internal static class KustomizeChecks
         Fix = "Add the file, or remove the line.",
         Bad = "resources:\n  - blog_hugo/blog-hugo.yaml   # the file is blog_hugo/blog_hugo.yaml",
         Good = "resources:\n  - blog_hugo/blog_hugo.yaml",
+        ExplainsFailures = true,
     };
 }

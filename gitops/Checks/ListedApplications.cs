@@ -17,6 +17,7 @@ internal sealed class ListedApplications : Check
         Fix = "List the Application in the kustomization, or remove its folder.",
         Bad = "# environments/dev/web has blog_hugo/blog_hugo.yaml\nresources: []",
         Good = "resources:\n  - blog_hugo/blog_hugo.yaml",
+        ExplainsFailures = true,
     };
 
     public override IEnumerable<Finding> Run(CheckContext context)

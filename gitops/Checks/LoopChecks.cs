@@ -12,6 +12,7 @@ internal static class LoopChecks
         Fix = "Correct the YAML at the line given.",
         Bad = "version: v1.0.0\nversion: v1.1.0",
         Good = "version: v1.1.0",
+        ExplainsFailures = true,
     };
 
     public static readonly CheckInfo Exists = new()
@@ -23,6 +24,7 @@ internal static class LoopChecks
         Fix = "Correct the name, or add what it names.",
         Bad = "valueFiles:\n  - $valuesRepo/environments/dev/web/blog_hugo/value.yaml",
         Good = "valueFiles:\n  - $valuesRepo/environments/dev/web/blog_hugo/values.yaml",
+        ExplainsFailures = true,
     };
 
     public static readonly CheckInfo Local = new()
@@ -34,6 +36,7 @@ internal static class LoopChecks
         Fix = "Bring the base or the dependency into a repository, or accept the finding.",
         Bad = "resources:\n  - https://github.com/example/bases//web?ref=main",
         Good = "resources:\n  - ../../base/web",
+        ExplainsFailures = true,
     };
 
     public static readonly CheckInfo Renders = new()

@@ -12,6 +12,7 @@ internal sealed class RuntimeValuesWithoutVersion : Check
         Fix = "Remove the key; set the version in the registry.",
         Bad = "# environments-apps\nreplicas: 1\nversion: v1.0.0",
         Good = "# environments-apps\nreplicas: 1",
+        ExplainsFailures = true,
     };
 
     public override IEnumerable<Finding> Run(CheckContext context) => context.ReleaseFiles.Versioned

@@ -16,6 +16,7 @@ internal sealed partial class VersionFileContent : Check
         Fix = "Leave the one line `version: v1.2.3`; everything else belongs into the runtime values.",
         Bad = "version: latest\nlogLevel: debug",
         Good = "version: v0.1.0-alpha.7",
+        ExplainsFailures = true,
     };
 
     public override IEnumerable<Finding> Run(CheckContext context)

@@ -17,8 +17,13 @@ internal sealed class HelmChart
         DefinitionPath = Below(folder, "Chart.yaml");
         var definition = Yaml(DefinitionPath);
         Name = definition?["name"]?.Text ?? "";
-        foreach (var dependency in definition?["dependencies"]?.Items ?? [])
-            Depend(dependency);
+        // Helm 2 kept dependencies in a file of their own, which Helm still reads and puts in the place of those in Chart.yaml.
+        var requirements = Below(folder, "requirements.yaml");
+        var (dependencies, path) = repository.HasFile(requirements) && Yaml(requirements)?["dependencies"] is { } own
+            ? (own, requirements)
+            : (definition?["dependencies"], DefinitionPath);
+        foreach (var dependency in dependencies?.Items ?? [])
+            Depend(dependency, path);
 
         Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         RefuseEscapingLinks();
@@ -85,7 +90,7 @@ internal sealed class HelmChart
 
     internal static string Below(string folder, string path) => folder.Length == 0 ? path : $"{folder}/{path}";
 
-    private void Depend(YamlValue dependency)
+    private void Depend(YamlValue dependency, string path)
     {
         var name = dependency["name"]?.Text ?? "";
         var vendored = Below(Folder, $"charts/{name}");
@@ -98,14 +103,14 @@ internal sealed class HelmChart
         var line = dependency.LineOf("repository");
         if (!from.StartsWith(FileScheme, StringComparison.Ordinal))
         {
-            throw Missing(LoopChecks.Local, line,
+            throw Missing(LoopChecks.Local, path, line,
                 $"Chart {Name} needs {name} from {(from.Length == 0 ? "its charts/ folder, where it isn't" : from)}, which is not fetched.",
                 $"Run `helm dependency build {Folder}` and commit {vendored}, or use a file:// dependency.");
         }
 
         if (Repository.Resolve(Folder, from[FileScheme.Length..]) is not { } folder || !Repository.HasFile(Below(folder, "Chart.yaml")))
         {
-            throw Missing(LoopChecks.Exists, line,
+            throw Missing(LoopChecks.Exists, path, line,
                 $"Chart {Name} needs {name} from {from}, where there is no chart.",
                 "Correct the path (it is relative to the chart's folder) or add the chart.");
         }
@@ -118,7 +123,7 @@ internal sealed class HelmChart
         var file = Repository.ReadYaml(path);
         return file.Problem is null
             ? file.Roots.FirstOrDefault()
-            : throw Missing(LoopChecks.Readable, file.ProblemLine, file.Problem, "Correct the YAML at this line.");
+            : throw Missing(LoopChecks.Readable, path, file.ProblemLine, file.Problem, "Correct the YAML at this line.");
     }
 
     private void RefuseEscapingLinks()
@@ -139,10 +144,10 @@ internal sealed class HelmChart
         WayOut = "Replace the link by the file itself.",
     };
 
-    private FindingException Missing(CheckInfo check, int line, string message, string wayOut) => new(new Finding
+    private FindingException Missing(CheckInfo check, string path, int line, string message, string wayOut) => new(new Finding
     {
         Check = check,
-        Location = Repository.Locate(DefinitionPath, line),
+        Location = Repository.Locate(path, line),
         Message = message,
         WayOut = wayOut,
     });

@@ -19,12 +19,14 @@ internal sealed class Kustomization
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _resources = [];
     private readonly List<string> _kustomizations = [];
+    private readonly List<string> _components = [];
 
-    private Kustomization(Repository repository, string folder)
+    private Kustomization(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt)
     {
         Repository = repository;
         Folder = folder;
         FollowFolder(folder);
+        FollowSettings(settings, componentAt);
         Digest = RenderCache.Key([folder, .. _files.SelectMany(file => new[] { file, repository.Hash(file) })]);
     }
 
@@ -47,6 +49,9 @@ internal sealed class Kustomization
     /// <summary>The files with objects, in the order in which they are named.</summary>
     public IReadOnlyList<string> Resources => _resources;
 
+    /// <summary>The components that the Application adds, without those that are missing and may be.</summary>
+    public IReadOnlyList<string> Components => _components;
+
     /// <summary>Hash of <see cref="Files"/>.</summary>
     public string Digest { get; }
 
@@ -54,8 +59,14 @@ internal sealed class Kustomization
     public static string? FileIn(Repository repository, string folder) =>
         FileNames.Select(name => HelmChart.Below(folder, name)).FirstOrDefault(repository.HasFile);
 
-    /// <exception cref="FindingException">Something that it names is missing, remote, or outside the repository.</exception>
-    public static Kustomization Read(Repository repository, string folder) => new(repository, folder);
+    /// <summary>Follows the kustomization in <paramref name="folder"/>.</summary>
+    /// <param name="repository">Its repository.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="settings">The Application's own settings, which may add components and patches.</param>
+    /// <param name="componentAt">Where the Application names its components.</param>
+    /// <exception cref="FindingException">Something that is named is missing, remote, or outside the repository.</exception>
+    public static Kustomization Read(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt) =>
+        new(repository, folder, settings, componentAt);
 
     /// <summary>Whether kustomize would take an entry that is no local path for a URL or a git repository.</summary>
     public static bool IsRemote(string entry) =>
@@ -76,12 +87,12 @@ internal sealed class Kustomization
         _kustomizations.Add(path);
         var file = Repository.ReadYaml(path);
         if (file.Problem is not null)
-            throw Stop(LoopChecks.Readable, path, file.ProblemLine, file.Problem, "Correct the YAML at this line.");
+            throw Stop(LoopChecks.Readable, Repository.Locate(path, file.ProblemLine), file.Problem, "Correct the YAML at this line.");
         if (file.Roots.FirstOrDefault() is not YamlMap root)
             return;
 
-        if (root["helmCharts"] is { } charts)
-            throw Stop(LoopChecks.Local, path, charts.Line, "helmCharts fetches charts, and Argo CD does not switch it on by itself.", "Make the chart a source of the Application.");
+        if ((root["helmCharts"] ?? root["helmChartInflationGenerator"]) is { } charts)
+            throw Fetched(path, charts);
         foreach (var field in root.All)
             FollowField(folder, path, field);
     }
@@ -92,7 +103,7 @@ internal sealed class Kustomization
         if (ResourceFields.Contains(name, StringComparer.Ordinal))
         {
             foreach (var item in field.Value.Items)
-                FollowResource(folder, path, item);
+                FollowResource(folder, Repository.Locate(path, item.Line), item.Text ?? "");
         }
         else
         {
@@ -100,16 +111,31 @@ internal sealed class Kustomization
         }
     }
 
-    private void FollowResource(string folder, string path, YamlValue item)
+    private void FollowSettings(YamlMap? settings, Func<int, SourceLocation> componentAt)
     {
-        var entry = item.Text ?? "";
+        foreach (var (index, item) in (settings?["components"]?.Items ?? []).Index())
+        {
+            var entry = item.Text ?? "";
+            var mayBeMissing = settings!["ignoreMissingComponents"]?.IsTrue == true;
+            if (mayBeMissing && (Repository.Resolve(Folder, entry) is not { } target || !Repository.HasFolder(target)))
+                continue;
+            FollowResource(Folder, componentAt(index), entry);
+            _components.Add(entry);
+        }
+
+        if (settings?["patches"] is { } patches)
+            FollowNames(Folder, patches, plugin: false);
+    }
+
+    private void FollowResource(string folder, SourceLocation at, string entry)
+    {
         var target = Repository.Resolve(folder, entry);
         if (target is not null)
             RefuseLink(target);
         if (target is not null && Repository.HasFile(target))
         {
             if (Repository.ReadYaml(target) is { Problem: { } problem } file)
-                throw Stop(LoopChecks.Readable, target, file.ProblemLine, problem, "Correct the YAML at this line.");
+                throw Stop(LoopChecks.Readable, Repository.Locate(target, file.ProblemLine), problem, "Correct the YAML at this line.");
             _files.Add(target);
             _resources.Add(target);
         }
@@ -119,12 +145,12 @@ internal sealed class Kustomization
         }
         else if (IsRemote(entry))
         {
-            throw Stop(LoopChecks.Local, path, item.Line, $"{entry} would have to be fetched, which is not done.", "Bring it into a repository and name it by its path.");
+            throw Stop(LoopChecks.Local, at, $"{entry} would have to be fetched, which is not done.", "Bring it into a repository and name it by its path.");
         }
         else
         {
             var why = target is null ? "leads out of the repository" : Repository.HasFolder(target) ? "has no kustomization.yaml" : "isn't there";
-            throw Stop(KustomizeChecks.ListedExists, path, item.Line, $"{entry} is listed and {why}.", $"Add {target ?? entry}, or remove the line.");
+            throw Stop(KustomizeChecks.ListedExists, at, $"{entry} is listed and {why}.", $"Add {target ?? entry}, or remove the line.");
         }
     }
 
@@ -159,10 +185,23 @@ internal sealed class Kustomization
             throw new FindingException(HelmChart.EscapingLink(Repository, link));
     }
 
-    private FindingException Stop(CheckInfo check, string path, int line, string message, string wayOut) => new(new Finding
+    private FindingException Fetched(string path, YamlValue charts)
+    {
+        var names = charts.Items.Select(chart => string.Join(" ", new[]
+        {
+            chart["name"]?.Text ?? chart["chartName"]?.Text,
+            chart["version"]?.Text ?? chart["chartVersion"]?.Text,
+            (chart["repo"]?.Text ?? chart["chartRepoUrl"]?.Text) is { } from ? $"of {from}" : null,
+        }.OfType<string>()));
+        return Stop(LoopChecks.Local, Repository.Locate(path, charts.Line),
+            $"The kustomization's Helm charts ({string.Join(", ", names)}) are not rendered: kustomize would fetch them, and Argo CD has it do so only with --enable-helm.",
+            "Make each chart a source of the Application, or accept the finding.");
+    }
+
+    private static FindingException Stop(CheckInfo check, SourceLocation at, string message, string wayOut) => new(new Finding
     {
         Check = check,
-        Location = Repository.Locate(path, line),
+        Location = at,
         Message = message,
         WayOut = wayOut,
     });

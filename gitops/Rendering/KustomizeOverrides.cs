@@ -16,9 +16,9 @@ internal static class KustomizeOverrides
     public static bool Any(YamlMap? options) => options is { } map && map.All.Any(entry => !string.Equals(entry.Key.Value, "version", StringComparison.Ordinal));
 
     /// <summary>The kustomization with the settings in it, as JSON (which is YAML).</summary>
-    public static string Apply(YamlMap? kustomization, YamlMap options)
+    public static string Apply(Kustomization kustomization, YamlMap options)
     {
-        var result = (JsonObject?)kustomization?.ToJson() ?? [];
+        var result = (JsonObject?)kustomization.Root?.ToJson() ?? [];
         foreach (var name in Replaced)
         {
             if (options[name]?.Text is { } text)
@@ -35,8 +35,8 @@ internal static class KustomizeOverrides
 
         foreach (var patch in options["patches"]?.Items ?? [])
             List(result, "patches").Add(patch.ToJson());
-        foreach (var component in options["components"]?.Items ?? [])
-            List(result, "components").Add(component.ToJson());
+        foreach (var component in kustomization.Components)
+            List(result, "components").Add(component);
         Merge(result, "commonAnnotations", options["commonAnnotations"]);
         Label(result, options);
         return result.ToJsonString(JsonText.Plain);

@@ -9,7 +9,7 @@ internal sealed class KustomizeRenderer(Renderer renderer)
 {
     public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(Kustomization kustomization, YamlMap? options, CancellationToken cancellation)
     {
-        var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization.Root, options!) : null;
+        var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!) : null;
         var run = await renderer.RenderAsync(
             "kubectl",
             [kustomization.Digest, edited ?? ""],

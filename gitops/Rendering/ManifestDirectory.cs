@@ -15,13 +15,24 @@ internal static class ManifestDirectory
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>The files that the source takes.</summary>
-    public static IEnumerable<string> Files(Repository repository, string folder, DirectoryOptions options)
+    public static IEnumerable<string> Files(Repository repository, string folder, DirectoryOptions options) => Taken(repository, folder, options, Extensions);
+
+    /// <summary>The Jsonnet files that Argo CD would evaluate beside them, as paths below the folder.</summary>
+    public static IReadOnlyList<string> Jsonnet(Repository repository, string folder, DirectoryOptions options) =>
+        [.. Taken(repository, folder, options, [".jsonnet"]).Select(path => path[Prefix(folder)..])];
+
+    /// <summary>How many files below the folder hold manifests that it doesn't take without <c>recurse</c>.</summary>
+    public static int Deeper(Repository repository, string folder) => repository.FilesUnder(folder)
+        .Where(path => path[Prefix(folder)..].Contains('/', StringComparison.Ordinal) && Extensions.Contains(Path.GetExtension(path), StringComparer.Ordinal))
+        .Count(path => Manifests.Objects(repository.ReadYaml(path)).Count > 0);
+
+    private static IEnumerable<string> Taken(Repository repository, string folder, DirectoryOptions options, string[] extensions)
     {
-        var prefix = folder.Length == 0 ? 0 : folder.Length + 1;
+        var prefix = Prefix(folder);
         return repository.FilesUnder(folder).Where(path =>
         {
             var relative = path[prefix..];
-            return Extensions.Contains(Path.GetExtension(relative), StringComparer.Ordinal)
+            return extensions.Contains(Path.GetExtension(relative), StringComparer.Ordinal)
                 && (options.Recurse || !relative.Contains('/', StringComparison.Ordinal))
                 && (options.Exclude is null || !Glob.IsMatch(options.Exclude, relative))
                 && (options.Include is null || Glob.IsMatch(options.Include, relative));
@@ -38,6 +49,8 @@ internal static class ManifestDirectory
 
         return [.. Files(repository, folder, options).SelectMany(path => Objects(repository, path))];
     }
+
+    private static int Prefix(string folder) => folder.Length == 0 ? 0 : folder.Length + 1;
 
     private static IReadOnlyList<KubernetesObject> Objects(Repository repository, string path)
     {

@@ -14,7 +14,7 @@ public enum NodeState
     /// <summary>Something in it is wrong; there is a finding that says what.</summary>
     Failed,
 
-    /// <summary>Some or all of it lies elsewhere: a remote chart, a repository that is not at hand, a plugin.</summary>
+    /// <summary>Some or all of it lies elsewhere or is made by what doesn't run here: a remote chart, an unknown repository, a plugin, Jsonnet.</summary>
     External,
 }
 
@@ -52,8 +52,11 @@ public sealed record SourceResult
     /// <summary>The folder in it.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Why it is external.</summary>
+    /// <summary>Why it, or part of it, is not followed.</summary>
     public string? External { get; init; }
+
+    /// <summary>What else is worth knowing of it.</summary>
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 
     /// <summary>What it renders.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; init; } = [];
@@ -105,8 +108,8 @@ public sealed class ApplicationNode
 
     /// <summary>How far it could be followed.</summary>
     public NodeState State =>
-        Sources.Any(source => source.Problem is not null) ? NodeState.Failed
-        : Sources.Any(source => source.Type == SourceType.External) ? NodeState.External
+        Sources.Count == 0 || Sources.Any(source => source.Problem is { } problem && problem.Check != LoopChecks.Local) ? NodeState.Failed
+        : Sources.Any(source => source.External is not null || source.Problem is not null) ? NodeState.External
         : NodeState.Rendered;
 
     /// <summary>How many Applications are above it.</summary>

@@ -89,7 +89,7 @@ public sealed class GitOpsLoop(Toolbox tools, RenderOptions options)
             {
                 _seen[node.Name] = node;
                 node.Parent?.Add(node);
-                _findings.AddRange(node.Sources.Select(source => source.Problem).OfType<Finding>());
+                _findings.AddRange(node.Sources.Count == 0 ? [WithoutSource(node.Application)] : node.Sources.Select(source => source.Problem).OfType<Finding>());
                 Remark(node);
             }
 
@@ -136,13 +136,30 @@ public sealed class GitOpsLoop(Toolbox tools, RenderOptions options)
             };
         }
 
+        private static Finding WithoutSource(Application application) => new()
+        {
+            Check = LoopChecks.Exists,
+            Location = application.Definition.LocationOf("spec"),
+            Application = application.Name,
+            Message = $"{application.Name} names no source.",
+            WayOut = "Give its spec a source, or sources.",
+        };
+
         private void Remark(ApplicationNode node)
         {
+            if (node.Application.HydratesTo is { } branch)
+            {
+                _notes.Add(new Note(node.Application.Definition.LocationOf("spec", "sourceHydrator"),
+                    $"{node.Name} is hydrated: what its dry source renders is shown, and Argo CD deploys what the hydrator made of it on branch {branch}."));
+            }
+
             foreach (var source in node.Sources)
             {
                 var where = node.Application.Definition.LocationOf(source.Source.Field("repoURL"));
+                var number = $"{node.Name}: source {source.Source.Index + 1}";
                 if (source.External is { } external)
-                    _notes.Add(new Note(where, $"{node.Name}: source {source.Source.Index + 1} is external: {external}."));
+                    _notes.Add(new Note(where, source.Type == SourceType.External ? $"{number} is external: {external}." : $"{number} is followed in part: {external}."));
+                _notes.AddRange(source.Notes);
                 var revision = source.Source.TargetRevision ?? "";
                 if (source.Repository is { } repository && !OrdinaryRevisions.Contains(revision, StringComparer.Ordinal) && !string.Equals(revision, repository.Branch, StringComparison.Ordinal))
                 {

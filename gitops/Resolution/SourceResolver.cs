@@ -23,7 +23,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
                 Source = source,
                 Type = TypeOf(source),
                 Repository = repositories.ByUrl(source.RepoUrl),
-                Path = source.Path ?? "",
+                Path = source.Path?.Trim('/') ?? "",
                 Problem = stop.Finding with { Application = application.Name },
             };
         }
@@ -31,33 +31,73 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
 
     private async Task<SourceResult> RenderAsync(Application application, ApplicationSource source, CancellationToken cancellation)
     {
+        if (source.Kinds.Count > 1)
+            throw SeveralKinds(application, source);
         if (source.Chart is { } chart)
-            return External(source, $"chart {chart} {source.TargetRevision} of {source.RepoUrl} lives in a Helm repository");
+            return Remote(application, source, $"chart {chart} {source.TargetRevision} of {source.RepoUrl} lives in a Helm repository");
         if (repositories.ByUrl(source.RepoUrl) is not { } repository)
-            return External(source, $"{source.RepoUrl} is not among the repositories at hand");
-        if (source.Plugin)
-            return External(source, "it is made by a config management plugin");
+            return Remote(application, source, $"{source.RepoUrl} is not among the repositories at hand");
+        if (source.Plugin is { } plugin)
+            return External(source, plugin.Length == 0 ? "it is made by a config management plugin" : $"it is made by the config management plugin {plugin}");
         if (source.IsRefOnly)
             return new SourceResult { Source = source, Type = SourceType.Ref, Repository = repository };
 
         var path = FolderOf(application, source, repository);
+        var result = await RenderFolderAsync(application, source, repository, path, cancellation).ConfigureAwait(false);
+        return result with { Notes = [.. result.Notes, .. Overrides(application, source, repository, path)] };
+    }
+
+    private async Task<SourceResult> RenderFolderAsync(
+        Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
+    {
         var type = Detect(application, source, repository, path);
         if (type == SourceType.Kustomize)
         {
-            var kustomization = Kustomization.Read(repository, path);
+            var kustomization = Kustomization.Read(
+                repository, path, source.Kustomize, index => application.Definition.LocationOf(source.Field("kustomize", "components", $"{index}")));
             var result = new SourceResult { Source = source, Type = type, Repository = repository, Path = path, Kustomization = kustomization };
             return await FinishAsync(
                 application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation)).ConfigureAwait(false);
         }
 
-        if (type == SourceType.Directory)
-        {
-            var options = source.Directory ?? new DirectoryOptions(null);
-            return new SourceResult { Source = source, Type = type, Repository = repository, Path = path, Objects = ManifestDirectory.Read(repository, path, options) };
-        }
-
-        return await RenderHelmAsync(application, source, repository, path, cancellation).ConfigureAwait(false);
+        return type == SourceType.Directory
+            ? ReadDirectory(application, source, repository, path)
+            : await RenderHelmAsync(application, source, repository, path, cancellation).ConfigureAwait(false);
     }
+
+    private static SourceResult ReadDirectory(Application application, ApplicationSource source, Repository repository, string path)
+    {
+        var options = source.Directory ?? new DirectoryOptions(null);
+        var jsonnet = ManifestDirectory.Jsonnet(repository, path, options);
+        var result = new SourceResult
+        {
+            Source = source,
+            Type = SourceType.Directory,
+            Repository = repository,
+            Path = path,
+            Objects = ManifestDirectory.Read(repository, path, options),
+            External = jsonnet.Count == 0 ? null : $"{string.Join(", ", jsonnet)} {(jsonnet.Count == 1 ? "is" : "are")} Jsonnet, which is not evaluated",
+        };
+        if (result.Objects.Count > 0 || jsonnet.Count > 0)
+            return result;
+
+        var deeper = options.Recurse ? 0 : ManifestDirectory.Deeper(repository, path);
+        var where = deeper == 0 ? "" : $"; {deeper} {(deeper == 1 ? "is" : "are")} below it, where only directory.recurse looks";
+        return result with
+        {
+            Notes = [new Note(
+                application.Definition.LocationOf(source.Field("path")),
+                $"{application.Name}: source {source.Index + 1}: {repository.Name}/{path} holds no manifest{where}.")],
+        };
+    }
+
+    // mergeSourceParameters in reposerver/repository of argoproj/argo-cd.
+    private static IEnumerable<Note> Overrides(Application application, ApplicationSource source, Repository repository, string path) =>
+        ((string[])[".argocd-source.yaml", $".argocd-source-{application.Name}.yaml"])
+        .Select(file => HelmChart.Below(path, file))
+        .Where(repository.HasFile)
+        .Select(file => new Note(
+            repository.Locate(file), $"{application.Name}: Argo CD lays this file over the settings of source {source.Index + 1}; it is not applied here."));
 
     private async Task<SourceResult> RenderHelmAsync(
         Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
@@ -88,6 +128,23 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         try
         {
             return result with { Objects = await rendering.ConfigureAwait(false) };
+        }
+        catch (FindingException stop)
+        {
+            return result with { Problem = stop.Finding with { Application = application.Name } };
+        }
+    }
+
+    /// <summary>A source that is not at hand; the value files that other sources lend it are.</summary>
+    private SourceResult Remote(Application application, ApplicationSource source, string why)
+    {
+        var result = External(source, why);
+        try
+        {
+            var files = new ValueFileResolver(repositories, application, source, repository: null, "");
+            files.ValueFiles();
+            files.FileParameters();
+            return result;
         }
         catch (FindingException stop)
         {
@@ -131,6 +188,14 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             return SourceType.Directory;
         return isKustomization ? SourceType.Kustomize : isChart ? SourceType.Helm : SourceType.Directory;
     }
+
+    private static FindingException SeveralKinds(Application application, ApplicationSource source) => new(new Finding
+    {
+        Check = LoopChecks.Renders,
+        Location = application.Definition.LocationOf(source.Field(source.Kinds[^1])),
+        Message = $"{application.Name}: source {source.Index + 1} has settings for {string.Join(" and ", source.Kinds)}; Argo CD takes one kind.",
+        WayOut = $"Keep `{source.Kinds[0]}` or `{source.Kinds[^1]}`, whichever the folder is, and remove the other.",
+    });
 
     private static FindingException Lacks(Application application, ApplicationSource source, Repository repository, string setting, string file) => new(new Finding
     {

@@ -7,10 +7,11 @@ namespace Homelab.GitOps.Resolution;
 
 /// <summary>
 /// Finds value files (<c>reposerver/repository</c> in argoproj/argo-cd): <c>$ref/path</c> from the root of the repository with that ref,
-/// <c>/path</c> from the root of the chart's repository, anything else from the chart's folder; globs in the order of names.
+/// <c>/path</c> from the root of the chart's repository, anything else from the chart's folder; globs in the order of names. Without
+/// a repository, the chart is not at hand and only what other sources lend is looked for.
 /// </summary>
 internal sealed class ValueFileResolver(
-    RepositorySet repositories, Application application, ApplicationSource source, Repository repository, string folder)
+    RepositorySet repositories, Application application, ApplicationSource source, Repository? repository, string folder)
 {
     private static readonly char[] GlobCharacters = ['*', '?', '['];
 
@@ -47,7 +48,7 @@ internal sealed class ValueFileResolver(
         var expanded = BuildVariables.Expand(name, application, source);
         // A ref, unless it is one of Argo CD's variables.
         var isReference = name.StartsWith('$') && (string.Equals(name, expanded, StringComparison.Ordinal) || Lender(name) is not null);
-        var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository.Name);
+        var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository?.Name ?? "");
         if (holder is null)
             return [];
         if (!isReference && expanded.Contains("://", StringComparison.Ordinal))

@@ -81,7 +81,7 @@ internal sealed class HtmlApplications
     [
         (source.Source.Index + 1).ToString(CultureInfo.InvariantCulture),
         source.Type == SourceType.Ref ? $"ref {source.Source.Ref}" : source.Type.ToString(),
-        source.External is { } why ? why : PathCode(Words.Of(source)),
+        source is { Type: SourceType.External, External: { } why } ? why : PathCode(Words.Of(source)),
         source.Source.TargetRevision ?? "HEAD",
         source.ValueFiles.Count == 0 ? null : Element("ol", source.ValueFiles.Select(file => Element("li", PathCode($"{file.Repository}/{file.Path}")))),
     ];

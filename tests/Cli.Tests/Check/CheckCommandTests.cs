@@ -184,6 +184,14 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     }
 
     [Fact]
+    public async Task A_root_of_nothing_but_ApplicationSets_is_not_told_as_looked_at()
+    {
+        _loop.Write("gitops/apps/set.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: everything }\n");
+
+        Assert.Equal("Nothing found, and no Application followed: ApplicationSets are not expanded.", (await _loop.ReportAsync()).Verdict);
+    }
+
+    [Fact]
     public async Task Escape_codes_in_a_repository_do_not_reach_the_terminal()
     {
         _loop.Application("web\u001b[31m-dev");

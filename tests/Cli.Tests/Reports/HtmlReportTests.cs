@@ -56,6 +56,16 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_source_that_is_followed_in_part_keeps_its_path()
+    {
+        var (text, page) = await WriteAsync(_loop.Application("web-dev").Write("gitops/app-1/more.jsonnet", "{}"));
+        var source = page.Descendants("tr").Single(row => row.Elements().Any(cell => cell.Value is "Directory"));
+
+        Assert.Contains("gitops: app-1", source.Value, StringComparison.Ordinal);
+        Assert.Contains("more.jsonnet is Jsonnet", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_table_has_a_caption_and_headers_with_a_scope()
     {
         var (_, page) = await WriteAsync(_loop.Application("web-dev"));

@@ -133,6 +133,15 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_store_that_may_be_declared_where_nothing_could_be_followed_is_named()
+    {
+        using var checkouts = Repository("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: x }\nspec: { secretStoreRef: { kind: ClusterSecretStore, name: vault }, target: { name: x } }\n")
+            .Application("far-dev", "  source: { repoURL: https://github.com/elsewhere/unknown, path: x }", "apps/all/far.yaml");
+
+        Assert.Contains("ClusterSecretStore vault", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).NotChecked.Single(entry => entry.Check.Id is "HL024").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_one_template_does_wrong_to_many_applications_is_one_finding()
     {
         using var checkouts = new Checkouts().WithChart(Good.Replace("runAsNonRoot: true", "", StringComparison.Ordinal))
@@ -143,6 +152,28 @@ public sealed class CheckTests
 
         Assert.Contains("one-dev", finding.Message, StringComparison.Ordinal);
         Assert.Contains("two-dev", Assert.Single(finding.Consequences), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_render_that_fails_is_not_told_with_a_finding_that_does_not_explain_it()
+    {
+        using var checkouts = Repository("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n")
+            .Write("config/shared/web.yaml", Good.Replace("example/hugo:v1", "example/hugo", StringComparison.Ordinal))
+            .Write("config/one/kustomization.yaml", "resources: [../shared/web.yaml]\n")
+            .Application("shared-dev", $"  source: {{ repoURL: {Checkouts.UrlPrefix}config, path: shared }}", "apps/all/shared.yaml")
+            .Application("one-dev", $"  source: {{ repoURL: {Checkouts.UrlPrefix}config, path: one }}", "apps/all/one.yaml");
+        var report = await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev);
+
+        Assert.Equal("HL004 config/one/kustomization.yaml:1", Assert.Single(report.Findings.Where(finding => finding.Check.Id is "HL004").Select(finding => $"{finding.Check.Id} {finding.Location}")));
+    }
+
+    [Fact]
+    public async Task An_object_with_a_generated_name_is_called_by_it()
+    {
+        var job = "apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: migrate- }\nspec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: example/migrate }] } } }\n";
+        using var checkouts = Repository(job);
+
+        Assert.Contains("Job/migrate-*", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.First(finding => finding.Check.Id is "HL018").Message, StringComparison.Ordinal);
     }
 
     [Fact]

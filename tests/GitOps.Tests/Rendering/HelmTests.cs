@@ -177,6 +177,17 @@ public sealed class HelmTests
     }
 
     [Fact]
+    public async Task Dependencies_in_requirements_yaml_count_for_an_old_chart()
+    {
+        using var checkouts = new Checkouts().WithChart()
+            .Write("charts/web/Chart.yaml", "apiVersion: v1\nname: web\nversion: 0.1.0\n")
+            .Write("charts/web/requirements.yaml", "dependencies:\n  - name: library\n    version: 0.1.0\n    repository: https://charts.example.com\n")
+            .Application("web-dev", ChartBuilder.Source());
+
+        Assert.Equal("HL003 charts/web/requirements.yaml:4", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+    }
+
+    [Fact]
     public async Task A_vendored_dependency_needs_no_build()
     {
         using var checkouts = new Checkouts()

@@ -83,6 +83,39 @@ public sealed class KustomizeTests
         Assert.Equal($"{id} config/dev/kustomization.yaml:5", $"{finding.Check.Id} {finding.Location}");
     }
 
+    [Theory]
+    [InlineData("helmCharts:\n  - name: redis\n    repo: https://charts.example.com\n    version: 1.2.3\n", "redis 1.2.3 of https://charts.example.com")]
+    [InlineData("helmChartInflationGenerator:\n  - chartName: redis\n    chartRepoUrl: https://charts.example.com\n    chartVersion: 1.2.3\n", "redis 1.2.3 of https://charts.example.com")]
+    [InlineData("helmCharts:\n  - name: redis\n", "redis")]
+    public async Task The_charts_of_a_kustomization_are_named_and_not_fetched(string charts, string named)
+    {
+        using var checkouts = Overlay(charts).Application("web-dev", Source());
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+        var finding = Assert.Single(tree.Findings);
+
+        Assert.Equal("HL003 config/dev/kustomization.yaml:4", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains($"({named})", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(Homelab.GitOps.Resolution.NodeState.External, tree.Application("web-dev").State);
+    }
+
+    [Theory]
+    [InlineData("[../extra]", "", "hugo, more", "")]
+    [InlineData("[../gone]", "", "", "HL014 apps/web-dev.yaml:15")]
+    [InlineData("[../gone, ../extra]", "ignoreMissingComponents: true", "hugo, more", "")]
+    [InlineData("[../../../outside]", "ignoreMissingComponents: true", "hugo", "")]
+    [InlineData("['https://github.com/example/components//web?ref=v1']", "", "", "HL003 apps/web-dev.yaml:15")]
+    public async Task Components_of_the_application_are_added(string components, string ignore, string names, string finding)
+    {
+        using var checkouts = Overlay("resources: [../base]\n")
+            .Write("config/extra/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [more.yaml]\n")
+            .Write("config/extra/more.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n")
+            .Application("web-dev", Source($"    kustomize:\n      components: {components}\n      {ignore}"));
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+
+        Assert.Equal(names, string.Join(", ", tree.Application("web-dev").Objects.Select(item => item.Name).Order(StringComparer.Ordinal)));
+        Assert.Equal(finding, string.Join(", ", tree.Findings.Select(found => $"{found.Check.Id} {found.Location}")));
+    }
+
     [Fact]
     public async Task A_generated_object_is_placed_at_the_kustomization()
     {

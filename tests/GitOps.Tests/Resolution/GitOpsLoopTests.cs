@@ -102,7 +102,7 @@ public sealed class GitOpsLoopTests
     [InlineData("v1.2.3", 1)]
     public async Task A_revision_that_is_not_checked_out_is_noted(string revision, int notes)
     {
-        using var checkouts = new Checkouts().Write("apps/all/a.yaml", "a: 1").Application("web-dev", Apps("all") + $"\n    targetRevision: {revision}");
+        using var checkouts = new Checkouts().Write("apps/all/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n").Application("web-dev", Apps("all") + $"\n    targetRevision: {revision}");
 
         Assert.Equal(notes, (await checkouts.FollowAsync("apps/web-dev.yaml")).Notes.Count);
     }
