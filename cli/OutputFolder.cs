@@ -12,6 +12,9 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>The folder inside the output that outlives it: what was rendered before.</summary>
     public const string CacheFolder = ".cache";
 
+    /// <summary>The folder of the repositories that a rehearsal writes.</summary>
+    public const string RepositoriesFolder = "repositories";
+
     private OutputFolder(string path, string staging)
     {
         (FullPath, Staging) = (path, staging);
@@ -38,7 +41,7 @@ internal sealed class OutputFolder : IDisposable
         // A link to a folder stays a link: what it points to is replaced.
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (Directory.Exists(full)) full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
-        if (Directory.Exists(full) && !File.Exists(Path.Combine(full, marker)) && Directory.EnumerateFileSystemEntries(full).Any(entry => Path.GetFileName(entry) is not CacheFolder))
+        if (Directory.Exists(full) && !IsOutput(full, marker) && Directory.EnumerateFileSystemEntries(full).Any(entry => Path.GetFileName(entry) is not CacheFolder))
         {
             throw new CommandException(
                 ExitStatus.Usage,
@@ -63,6 +66,11 @@ internal sealed class OutputFolder : IDisposable
         }
         return new OutputFolder(full, staging);
     }
+
+    // Of several stacks, the plans are in folders of their own, beside the one with the repositories.
+    private static bool IsOutput(string folder, string marker) =>
+        File.Exists(Path.Combine(folder, marker))
+        || (Directory.Exists(Path.Combine(folder, RepositoriesFolder)) && Directory.EnumerateDirectories(folder).Any(stack => File.Exists(Path.Combine(stack, marker))));
 
     /// <summary>Puts what was written in the place of the folder.</summary>
     public void Complete()

@@ -12,8 +12,9 @@ internal static class RehearsalReport
     /// <param name="console">Where to.</param>
     /// <param name="report">The plan and the loop.</param>
     /// <param name="stack">The stack that they are of.</param>
-    /// <param name="folder">Where the output was written.</param>
-    public static void Write(IAnsiConsole console, Report report, StackSettings stack, string folder)
+    /// <param name="folder">The folder of the stack's output.</param>
+    /// <param name="repositories">The folder of the repositories.</param>
+    public static void Write(IAnsiConsole console, Report report, StackSettings stack, string folder, string repositories)
     {
         var plan = report.Plan!;
         console.Write(PlanTree.Of(plan));
@@ -24,13 +25,13 @@ internal static class RehearsalReport
         if (report.Loop is { } loop) LoopReport.Write(console, loop);
         if (stack.UnsetSecrets.Count > 0)
             Section(console, "Set before pulumi up", stack.UnsetSecrets.Select(key => StackReader.SetSecret(plan.Stack, key)));
-        Section(console, "Written", Written(report).Select(name => Path.Combine(folder, name)));
+        Section(console, "Written", Written(report).Select(name => Path.Combine(folder, name)).Append(repositories));
         Section(console, "Next", [report.Status == ExitStatus.Fine ? $"pulumi up --stack {plan.Stack}" : $"homelab rehearse --stack {plan.Stack}, once this is dealt with:"]);
         LoopReport.WriteVerdict(console, report);
     }
 
     private static IEnumerable<string> Written(Report report) =>
-        [OutputFolder.PlanFile, "repositories", .. report.Loop is null ? Array.Empty<string>() : [ManifestFiles.Folder], ReportFiles.Markdown, ReportFiles.Html];
+        [OutputFolder.PlanFile, .. report.Loop is null ? Array.Empty<string>() : [ManifestFiles.Folder], ReportFiles.Markdown, ReportFiles.Html];
 
     private static void Section(IAnsiConsole console, string title, IEnumerable<string> lines)
     {

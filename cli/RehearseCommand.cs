@@ -19,10 +19,14 @@ internal static class RehearseCommand
           homelab rehearse                          the stack dev, into .homelab/dev
           homelab rehearse --stack prod             prod, after dev, which owns the repositories
           homelab rehearse --output /tmp/homelab    into a folder of your choice
+          homelab rehearse --stack dev --stack prod one after the other, into .homelab/dev-prod
 
         It writes plan.json (every resource, secrets masked), repositories/ (git repositories, one commit per file), manifests/ (what
         each Application renders), report.md and report.html. Needs git, helm and kubectl; no account, no cluster, no Pulumi. Secrets
         are never read: placeholders stand in for them. Ends with 1 when the checks found something.
+
+        Several stacks are brought up in one world, the one that owns the repositories first: repositories/ holds what all of them wrote, and
+        each has a folder of its own name for the rest.
         """;
 
     /// <summary>Makes the command.</summary>
@@ -31,27 +35,28 @@ internal static class RehearseCommand
     /// <param name="tools">helm, kubectl and node.</param>
     public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
-        var stack = new Option<string>("--stack") { Description = "The stack to rehearse.", HelpName = "name", DefaultValueFactory = _ => "dev" };
+        var stacks = new Option<string[]>("--stack") { Description = "The stack to rehearse. Can be given again.", HelpName = "name", DefaultValueFactory = _ => ["dev"] };
         var output = new Option<string?>("--output")
         {
-            Description = "The folder to write to; replaced when it holds an earlier rehearsal. [default: .homelab/<stack> in the checkout]",
+            Description = "The folder to write to; replaced when it holds an earlier rehearsal. [default: .homelab/<stacks> in the checkout]",
             HelpName = "folder",
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
-        var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.") { stack, output, noCache };
+        var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.") { stacks, output, noCache };
         command.SetAction((parsed, cancellation) => RunAsync(
-            terminal, root, tools, new Request(parsed.GetRequiredValue(stack), parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommandLine.Verbose)), cancellation));
+            terminal, root, tools, new Request([.. parsed.GetRequiredValue(stacks).Distinct(StringComparer.Ordinal)], parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommandLine.Verbose)), cancellation));
         CommandLine.AddToHelp(command, Examples);
         return command;
     }
 
     private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
     {
-        var stacks = StackSettings.Read(root, request.Stack);
-        using var folder = OutputFolder.Open(request.Output ?? Path.Combine(root, ".homelab", request.Stack));
-        var report = await terminal.ProgressAsync(async step =>
+        var stacks = StackSettings.Read(root, request.Stacks);
+        using var folder = OutputFolder.Open(request.Output ?? Path.Combine(root, ".homelab", string.Join('-', request.Stacks)));
+        var timings = new Timings();
+        var reports = await terminal.ProgressAsync(async step =>
         {
-            var (world, timings) = (new World(), new Timings());
+            var world = new World();
             List<Plan> plans = [];
             foreach (var settings in stacks)
             {
@@ -59,41 +64,66 @@ internal static class RehearseCommand
                 plans.Add(await timings.MeasureAsync($"bring up {settings.Stack}", () => Rehearsal.RunAsync(world, settings, cancellation)));
             }
             step("Writing the repositories …");
-            var json = PlanJson.Write(plans[^1]);
-            var repositories = await timings.MeasureAsync("write the repositories", () => WriteAsync(folder.Staging, json, world, cancellation));
-            step("Following the root Application …");
-            var report = new Report { Title = $"Rehearsal of {plans[^1].Project}-{plans[^1].Stack}", Plan = plans[^1], Timings = timings.Steps };
-            try
+            var repositories = await timings.MeasureAsync("write the repositories", () => WriteAsync(folder.Staging, world, cancellation));
+            List<Report> reports = [];
+            foreach (var plan in plans.Where(plan => request.Stacks.Contains(plan.Stack, StringComparer.Ordinal)))
             {
+                var whose = request.Stacks.Count == 1 ? "" : $" of {plan.Stack}";
+                step($"Following the root Application{whose} …");
                 var options = new RenderOptions { CacheFolder = folder.Cache, NoCache = request.NoCache };
-                var loop = await Loop.FollowAsync(
-                    PlannedLoop.Of(plans, json, repositories), tools, options, timings, Loop.Today, cancellation);
-                report = report with { Loop = loop };
+                var own = request.FolderOf(plan.Stack, folder.Staging);
+                var report = await FollowAsync(plan, plans, repositories, own, new(tools, options, timings), cancellation);
+                step($"Writing the reports{whose} …");
+                ReportFiles.Write(own, report);
+                reports.Add(report);
             }
-            catch (ToolMissingException missing)
-            {
-                report = report with { NotFollowed = missing.Message };
-            }
-            step("Writing the reports …");
-            ReportFiles.Write(folder.Staging, report);
-            return report;
+            return reports;
         });
         folder.Complete();
-        RehearsalReport.Write(terminal.Output, report, stacks[^1], folder.FullPath);
-        if (request.Verbose) LoopReport.WriteTimings(terminal.Error, report.Timings);
-        return (int)report.Status;
+        foreach (var (report, settings) in reports.Select(report => (report, stacks.First(settings => settings.Stack == report.Plan!.Stack))))
+        {
+            RehearsalReport.Write(
+                terminal.Output, report, settings, request.FolderOf(settings.Stack, folder.FullPath), Path.Combine(folder.FullPath, OutputFolder.RepositoriesFolder));
+        }
+        if (request.Verbose) LoopReport.WriteTimings(terminal.Error, timings.Steps);
+        return (int)Worst([.. reports.Select(report => report.Status)]);
     }
 
-    private static async Task<RepositorySet> WriteAsync(string folder, byte[] plan, World world, CancellationToken cancellation)
-    {
-        await File.WriteAllBytesAsync(Path.Combine(folder, OutputFolder.PlanFile), plan, cancellation);
-        return new RepositorySet(await Task.WhenAll(world.GitHub.Repositories.Select(async repository =>
+    // As in one loop: findings come first.
+    private static ExitStatus Worst(IReadOnlyList<ExitStatus> statuses) => statuses.Contains(ExitStatus.Found) ? ExitStatus.Found : statuses.Max();
+
+    private static async Task<RepositorySet> WriteAsync(string folder, World world, CancellationToken cancellation) =>
+        new(await Task.WhenAll(world.GitHub.Repositories.Select(async repository =>
         {
-            var path = Path.Combine(folder, "repositories", repository.Name);
+            var path = Path.Combine(folder, OutputFolder.RepositoriesFolder, repository.Name);
             await GitRepository.WriteAsync(path, HostedRepository.DefaultBranch, repository.Commits, cancellation);
             return new Repository(repository.Name, path, $"https://github.com/{repository.FullName}", HostedRepository.DefaultBranch);
         })));
+
+    // Writes the plan first: findings in what is in no repository name its lines.
+    private static async Task<Report> FollowAsync(
+        Plan plan, IReadOnlyList<Plan> all, RepositorySet repositories, string folder, Following with, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var json = PlanJson.Write(plan);
+        await File.WriteAllBytesAsync(Path.Combine(folder, OutputFolder.PlanFile), json, cancellation);
+        var report = new Report { Title = $"Rehearsal of {plan.Project}-{plan.Stack}", Plan = plan, Timings = with.Timings.Steps };
+        try
+        {
+            var inputs = PlannedLoop.Of([.. all.Where(other => other != plan), plan], json, repositories);
+            return report with { Loop = await Loop.FollowAsync(inputs, with.Tools, with.Options, with.Timings, Loop.Today, cancellation) };
+        }
+        catch (ToolMissingException missing)
+        {
+            return report with { NotFollowed = missing.Message };
+        }
     }
 
-    private sealed record Request(string Stack, string? Output, bool NoCache, bool Verbose);
+    private sealed record Following(Toolbox Tools, RenderOptions Options, Timings Timings);
+
+    private sealed record Request(IReadOnlyList<string> Stacks, string? Output, bool NoCache, bool Verbose)
+    {
+        /// <summary>Where a stack's own files go: one alone has the whole folder.</summary>
+        public string FolderOf(string stack, string folder) => Stacks.Count == 1 ? folder : Path.Combine(folder, stack);
+    }
 }

@@ -10,18 +10,18 @@ namespace Homelab.Cli.Settings;
 internal sealed record StackSettings(string Project, string Stack, HomelabSettings Settings, IReadOnlyList<string> UnsetSecrets)
 {
     /// <summary>
-    /// Reads <paramref name="stack"/> and, when another stack owns the repositories, that one before it: the order in which
-    /// they are brought up.
+    /// Reads <paramref name="asked"/> in that order, and the stack that owns the repositories, asked for or not, before all others: the
+    /// order in which they are brought up.
     /// </summary>
     /// <param name="root">The folder with <c>Pulumi.yaml</c> and the stacks' files.</param>
-    /// <param name="stack">The stack's name.</param>
+    /// <param name="asked">The stacks' names.</param>
     /// <exception cref="CommandException">Something in the files has to be changed; the message names all of it.</exception>
-    public static IReadOnlyList<StackSettings> Read(string root, string stack)
+    public static IReadOnlyList<StackSettings> Read(string root, params IReadOnlyList<string> asked)
     {
         var problems = new List<SettingProblem>();
         var project = SettingsFile.ReadProject(root, problems);
         var stacks = SettingsFile.Stacks(root);
-        if (!stacks.Contains(stack, StringComparer.Ordinal))
+        foreach (var stack in asked.Except(stacks, StringComparer.Ordinal))
         {
             problems.Add(new(
                 $"Pulumi.{stack}.yaml", null,
@@ -30,12 +30,12 @@ internal sealed record StackSettings(string Project, string Stack, HomelabSettin
         if (project is null || problems.Count > 0) throw SettingProblem.Exception(problems);
 
         var owners = stacks.Where(name => Owns(root, project, name)).ToList();
-        List<string> inOrder = owners is [var owner] && !string.Equals(owner, stack, StringComparison.Ordinal) ? [owner, stack] : [stack];
+        List<string> inOrder = [.. (owners is [var owner] ? asked.Prepend(owner) : asked).Distinct(StringComparer.Ordinal)];
         var read = inOrder.Select(name => new StackReader(root, project, name, problems).Read()).ToList();
         if (problems.Count == 0 && owners.Count != 1)
         {
             problems.Add(new(
-                SettingsFile.StackFileName(stack), null,
+                SettingsFile.StackFileName(asked[0]), null,
                 $"{(owners.Count == 0 ? "no stack owns" : $"{string.Join(" and ", owners)} both own")} the repositories; "
                 + $"write '{project.Project}:ownsRepositories: true' into the file of exactly one stack ({string.Join(", ", stacks)})"));
         }

@@ -127,7 +127,7 @@ internal sealed class HomelabCheckouts : IDisposable
     private static async Task<TestCheckout> RehearseAsync()
     {
         var checkout = new TestCheckout();
-        var run = await checkout.RunAsync("rehearse", "--stack", "prod", "--output", Path.Combine(checkout.Root, "out"));
+        var run = await checkout.RunAsync("rehearse", "--stack", "dev", "--stack", "prod", "--output", Path.Combine(checkout.Root, "out"));
         Assert.True(run.Status == ExitStatus.Fine, run.Error);
         foreach (var name in Names)
         {
