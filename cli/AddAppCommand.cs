@@ -41,7 +41,7 @@ internal static class AddAppCommand
                 AppName.Parse(parsed.GetRequiredValue(app)), EnvironmentName.Parse(parsed.GetRequiredValue(environment)), ImageName.Parse(parsed.GetRequiredValue(image)),
                 AppVersion.Parse(parsed.GetRequiredValue(version)), ChartName.Parse(parsed.GetRequiredValue(chart)), parsed.GetValue(values));
             return (int)await new ChangeRun(terminal, root, tools).RunAsync(
-                parsed.GetRequiredValue(repositories), layers => AppAddition.Of(layers, request), "", parsed.GetValue(commit), cancellation);
+                parsed.GetRequiredValue(repositories), layers => AppAddition.Of(layers, request), _ => "", parsed.GetValue(commit), cancellation);
         });
         CommandLine.AddToHelp(command, Examples);
         return command;

@@ -39,7 +39,7 @@ internal static class PromoteCommand
             if (source == target) throw new CommandException(ExitStatus.Usage, $"--from and --to are both {source}.");
             return (int)await new ChangeRun(terminal, root, tools).RunAsync(
                 parsed.GetRequiredValue(repositories), layers => Promotion.Of(layers, name, source, target, parsed.GetValue(downgrade)),
-                $"{target} has the version of {name} that {source} has already; nothing to do.", parsed.GetValue(commit), cancellation);
+                layers => $"{target} has {DeployedApp.Read(layers, new(name, target)).Version} of {name} already, as {source} has; nothing to do.", parsed.GetValue(commit), cancellation);
         });
         CommandLine.AddToHelp(command, Examples);
         return command;

@@ -35,7 +35,7 @@ internal static class SetVersionCommand
             var wanted = AppVersion.Parse(parsed.GetRequiredValue(version));
             return (int)await new ChangeRun(terminal, root, tools).RunAsync(
                 parsed.GetRequiredValue(repositories), layers => VersionChange.Of(layers, place, wanted, parsed.GetValue(downgrade)),
-                $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", parsed.GetValue(commit), cancellation);
+                _ => $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", parsed.GetValue(commit), cancellation);
         });
         CommandLine.AddToHelp(command, Examples);
         return command;

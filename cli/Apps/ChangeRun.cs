@@ -20,14 +20,14 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
     /// <param name="commit">Whether to commit it.</param>
     /// <param name="cancellation">Stops it, and undoes what was done.</param>
     /// <exception cref="CommandException">It is refused or fails; everything is as it was.</exception>
-    public async Task<ExitStatus> RunAsync(string folder, Func<Layers, AppChange?> plan, string unchanged, bool commit, CancellationToken cancellation)
+    public async Task<ExitStatus> RunAsync(string folder, Func<Layers, AppChange?> plan, Func<Layers, string> unchanged, bool commit, CancellationToken cancellation)
     {
         await Recovery.RunAsync(folder, terminal, _disk);
         using var locked = CheckoutLock.Take(Layers.In(folder).All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>());
         var layers = Layers.In(folder);
         if (plan(layers) is not { } change)
         {
-            terminal.Output.WriteLine(unchanged);
+            terminal.Output.WriteLine(unchanged(layers));
             return ExitStatus.Fine;
         }
         var changes = await CheckoutsAsync(layers, change, cancellation);

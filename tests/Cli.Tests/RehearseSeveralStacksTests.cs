@@ -59,22 +59,14 @@ public sealed class RehearseSeveralStacksTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_output_they_go_into_a_folder_with_both_names()
+    public async Task Without_output_they_go_into_a_folder_with_both_names_and_the_one_above_is_left_alone()
     {
         await _checkout.RunAsync("rehearse", "--stack", "dev", "--stack", "prod");
-
-        Assert.True(File.Exists(Path.Combine(_checkout.Root, ".homelab", "dev-prod", "prod", "plan.json")));
-    }
-
-    [Fact]
-    public async Task The_folder_above_earlier_rehearsals_is_left_alone()
-    {
-        await _checkout.RunAsync("rehearse");
 
         var run = await _checkout.RunAsync("rehearse", "--output", Path.Combine(_checkout.Root, ".homelab"));
 
         Assert.Equal(ExitStatus.Usage, run.Status);
-        Assert.True(File.Exists(Path.Combine(_checkout.Root, ".homelab", "dev", "plan.json")));
+        Assert.True(File.Exists(Path.Combine(_checkout.Root, ".homelab", "dev-prod", "prod", "plan.json")));
     }
 
     [Fact]

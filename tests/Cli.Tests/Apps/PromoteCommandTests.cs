@@ -66,7 +66,7 @@ public sealed class PromoteCommandTests
 
         var output = await homelab.DoAsync("promote", "web/blog_hugo", "--commit");
 
-        Assert.Equal("prod has the version of web/blog_hugo that dev has already; nothing to do.\n", output);
+        Assert.Equal("prod has v0.1.0-alpha.7 of web/blog_hugo already, as dev has; nothing to do.\n", output);
         Assert.Equal(before, await homelab.StateAsync());
     }
 
