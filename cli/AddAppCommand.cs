@@ -33,7 +33,7 @@ internal static class AddAppCommand
         var chart = new Option<string>("--chart") { Description = "The chart to deploy it with; without a version the newest.", HelpName = "name[@version]", DefaultValueFactory = _ => "hugo" };
         var environment = new Option<string>("--env") { Description = "The environment to run it in.", HelpName = "name", DefaultValueFactory = _ => "dev" };
         var values = new Option<string?>("--values") { Description = "A file with more of its runtime values.", HelpName = "file" };
-        var (repositories, commit) = (Shared.Repositories(), Shared.Commit());
+        var (repositories, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.Commit());
         var command = new Command("add-app", "Add an app to checkouts of the repositories.") { app, image, version, chart, environment, values, repositories, commit };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -46,18 +46,4 @@ internal static class AddAppCommand
         CommandLine.AddToHelp(command, Examples);
         return command;
     }
-}
-
-/// <summary>Options that commands on checkouts share.</summary>
-internal static class Shared
-{
-    /// <summary>The folder that holds the checkouts.</summary>
-    public static Option<string> Repositories() =>
-        new("--repositories") { Description = "The folder that holds the checkouts.", HelpName = "folder", Required = true };
-
-    /// <summary>Whether to commit.</summary>
-    public static Option<bool> Commit() => new("--commit") { Description = "Commit in each repository that changes." };
-
-    /// <summary>Whether an older version may take the place of a newer one.</summary>
-    public static Option<bool> AllowDowngrade() => new("--allow-downgrade") { Description = "Let an older version take the place of a newer one." };
 }

@@ -36,7 +36,7 @@ internal static class CommandLine
         IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null)
     {
         tools ??= new Toolbox(Path.Combine(Checkout.Root, "tools"));
-        var command = new RootCommand("See, before anything is created, what this homelab will be.") 
+        var command = new RootCommand("See, before anything is created, what this homelab will be.")
         {
             Verbose,
             RehearseCommand.Create(terminal, root, tools),

@@ -18,8 +18,8 @@ internal static class DiffCommand
 
         It renders both sides and compares them object by object: order, comments and quotes don't count, an object that another Application
         deploys has moved, and what looks like a secret is masked. Nothing is fetched, and nothing is written into the checkouts. --format
-        markdown is for pull requests: below 60,000 characters, with a note on what was cut. Ends with 0 when there is no difference, with 1
-        when there is one or when something can't be rendered.
+        markdown is for pull requests: below 60,000 characters, with a note on what was cut; docs/diff-json.md describes --format json. Ends
+        with 0 when there is no difference, with 1 when there is one or when something can't be rendered.
         """;
 
     private enum Format

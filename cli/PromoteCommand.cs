@@ -30,7 +30,7 @@ internal static class PromoteCommand
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var from = new Option<string>("--from") { Description = "The environment that has the version.", HelpName = "name", DefaultValueFactory = _ => "dev" };
         var to = new Option<string>("--to") { Description = "The environment that gets it.", HelpName = "name", DefaultValueFactory = _ => "prod" };
-        var (repositories, downgrade, commit) = (Shared.Repositories(), Shared.AllowDowngrade(), Shared.Commit());
+        var (repositories, downgrade, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.AllowDowngrade(), CheckoutOptions.Commit());
         var command = new Command("promote", "Bring the version of an app from one environment to another.") { app, from, to, repositories, downgrade, commit };
         command.SetAction(async (parsed, cancellation) =>
         {

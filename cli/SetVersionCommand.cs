@@ -27,7 +27,7 @@ internal static class SetVersionCommand
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var version = new Argument<string>("version") { Description = "The version, which is the image's tag.", HelpName = "version" };
         var environment = new Option<string>("--env") { Description = "The environment.", HelpName = "name", DefaultValueFactory = _ => "dev" };
-        var (repositories, downgrade, commit) = (Shared.Repositories(), Shared.AllowDowngrade(), Shared.Commit());
+        var (repositories, downgrade, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.AllowDowngrade(), CheckoutOptions.Commit());
         var command = new Command("set-version", "Set the version of an app in one environment.") { app, version, environment, repositories, downgrade, commit };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -18,7 +18,7 @@ internal static class StatusCommand
 
         For each app and environment: the version in the registry, the chart, and the replicas that the runtime values ask for. The last column
         says where an environment has not got what the one before it has (dev first, prod last). It tells what the repositories say, not what
-        a cluster does; nothing is rendered.
+        a cluster does; nothing is rendered. docs/diff-json.md describes --format json.
         """;
 
     private static readonly JsonSerializerOptions Json = new()
@@ -39,7 +39,7 @@ internal static class StatusCommand
     /// <param name="terminal">Where to write.</param>
     public static Command Create(Terminal terminal)
     {
-        var repositories = Shared.Repositories();
+        var repositories = CheckoutOptions.Repositories();
         var format = new Option<Format>("--format") { Description = "How to write it.", HelpName = "text|json", DefaultValueFactory = _ => Format.Text };
         var command = new Command("status", "Show which version of which app is in which environment.") { repositories, format };
         command.SetAction(async (parsed, _) =>

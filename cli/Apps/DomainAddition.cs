@@ -8,12 +8,12 @@ namespace Homelab.Cli.Apps;
 /// </summary>
 internal static class DomainAddition
 {
-    private static readonly string[] Kubernetes = ["default", "kube-system", "kube-public", "kube-node-lease"];
+    private static readonly string[] Taken = ["default", .. CheckInputs.BootstrapNamespaces];
 
     /// <summary>Declares the namespace, with the policies on it in each environment, unless that is done already.</summary>
     public static void Namespace(Layers layers, AppChange change, DomainPlace domain)
     {
-        if (Kubernetes.Concat(CheckInputs.BootstrapNamespaces).Contains(domain.Namespace, StringComparer.Ordinal))
+        if (Taken.Contains(domain.Namespace, StringComparer.Ordinal) || domain.Namespace.StartsWith("kube-", StringComparison.Ordinal))
             throw new CommandException(ExitStatus.Usage, $"A domain {domain.Domain} would live in the namespace {domain.Namespace}, which is not for apps; choose another name. Nothing was changed.");
         var platform = layers.Require(one => one.ArgoConfig, Layers.NamespacesFile);
         var files = change.In(platform, $"feat: add the namespace {domain.Namespace}");

@@ -48,7 +48,7 @@ internal sealed class Transaction(Disk disk)
             if (journal is null) Journal.Discard(changes[0].Checkout, disk);
             else await UndoAsync(journal, error);
             if (error is IOException or UnauthorizedAccessException)
-                throw new CommandException(ExitStatus.Tool, $"{error.Message} Nothing was changed.", error);
+                throw new CommandException(ExitStatus.Tool, $"{error.Message.TrimEnd('.')}. Nothing was changed.", error);
             throw;
         }
     }
