@@ -33,13 +33,14 @@ try
     Add("  as a ratio", cold.Seconds / bare, 1.25, "×");
     Add($"{applications} Applications: check again", again.Seconds, 5, "s");
     Add("peak memory", Math.Max(cold.PeakMegabytes, again.PeakMegabytes), 500, "MB");
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
     AnsiConsole.Write(table);
     return 0;
 
     void Add(string what, double measured, double? bound, string unit) => table.AddRow(
         what, string.Create(CultureInfo.InvariantCulture, $"{measured:F2} {unit}"),
         bound is { } limit ? string.Create(CultureInfo.InvariantCulture, $"< {limit:F2} {unit}") : "",
-        bound is null ? "" : measured < bound ? "[green]kept[/]" : "[red]missed[/]");
+        bound is null ? "" : measured < bound ? "kept" : "missed");
 }
 finally
 {
