@@ -5,7 +5,9 @@ namespace Homelab.Benchmarks;
 
 /// <summary>What a command cost.</summary>
 /// <param name="Seconds">Wall clock.</param>
-/// <param name="PeakMegabytes">The most memory that the process itself held, without those it started; 0 where the system doesn't tell.</param>
+/// <param name="PeakMegabytes">
+/// The most memory that the process itself held, without those it started; 0 where the system doesn't tell.
+/// </param>
 /// <param name="Status">Exit status.</param>
 /// <param name="Output">Standard output and error output.</param>
 internal sealed record Cost(double Seconds, double PeakMegabytes, int Status, string Output);
@@ -18,13 +20,19 @@ internal static class Command
     public static Cost Run(string program, params string[] arguments)
     {
         var cost = Try(program, arguments);
-        return cost.Status == 0 ? cost : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {cost.Status}:\n{cost.Output}");
+        return cost.Status == 0
+            ? cost
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {cost.Status}:\n{cost.Output}");
     }
 
     /// <summary>Runs a command.</summary>
     public static Cost Try(string program, IEnumerable<string> arguments, Stream? input = null)
     {
-        var info = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var info = new ProcessStartInfo(program, arguments) {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false };
         info.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(info)!;
@@ -48,8 +56,13 @@ internal static class Command
         {
             try
             {
-                var line = (await File.ReadAllLinesAsync($"/proc/{process}/status", CancellationToken.None)).FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-                if (line is not null) peak = double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+                var line = (await File.ReadAllLinesAsync($"/proc/{process}/status", CancellationToken.None)).FirstOrDefault(
+                    text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+                if (line is not null)
+                {
+                    peak = double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+                }
+
                 await Task.Delay(25, stop);
             }
             catch (Exception ended) when (ended is IOException or OperationCanceledException)
@@ -57,6 +70,7 @@ internal static class Command
                 break;
             }
         }
+
         return peak;
     }
 }

@@ -1,6 +1,10 @@
+
 namespace Homelab.Benchmarks;
 
-/// <summary>A large system checked with nothing cached and again with everything cached, against bare <c>helm template</c> calls, two at a time.</summary>
+/// <summary>
+/// A large system checked with nothing cached and again with everything cached, against bare <c>helm template</c> calls, two at a
+/// time.
+/// </summary>
 /// <param name="root">This checkout.</param>
 /// <param name="work">A folder to work in.</param>
 internal sealed class LargeBenchmark(string root, string work)
@@ -28,12 +32,15 @@ internal sealed class LargeBenchmark(string root, string work)
         var charts = Path.Combine(work, "charts");
         CopyCharts(Path.Combine(repositories, "homelab-k8s-base-manifests"), charts);
         foreach (var chart in apps.Select(app => app.Chart).Distinct(StringComparer.Ordinal))
+        {
             Command.Run(Tools.Helm(root), "dependency", "build", "--skip-refresh", ChartFolder(charts, chart));
+        }
 
         IEnumerable<string> arguments = apps.SelectMany(app => new[]
         {
             app.Release, ChartFolder(charts, app.Chart), "--namespace", app.Domain,
-            "--values", Path.Combine(repositories, "homelab-k8s-environments-apps", "environments", "dev", app.Domain, app.Name, "values.yaml"),
+            "--values", Path.Combine(
+                repositories, "homelab-k8s-environments-apps", "environments", "dev", app.Domain, app.Name, "values.yaml"),
             "--values", Path.Combine(repositories, "homelab-k8s-environments", "environments", "dev", app.Domain, app.Name, "values.yaml"),
         });
         var list = Path.Combine(work, "arguments");

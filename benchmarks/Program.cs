@@ -7,6 +7,7 @@ if (args is not [var root, .. var rest])
     Console.Error.WriteLine("Run it with benchmarks/run [generate FOLDER] [APPLICATIONS].");
     return 2;
 }
+
 var applications = rest is [.., var number] && int.TryParse(number, CultureInfo.InvariantCulture, out var given) ? given : 1000;
 var work = Directory.CreateTempSubdirectory("homelab-benchmarks-").FullName;
 try
@@ -25,7 +26,9 @@ try
     Console.Error.WriteLine($"Measuring {applications} Applications …");
     var (cold, again, bare) = new LargeBenchmark(root, work).Measure(Path.Combine(seed.Output, "repositories"), applications);
 
-    var table = new Table { Border = TableBorder.Simple }.AddColumn("").AddColumn(new TableColumn("measured").RightAligned()).AddColumn(new TableColumn("bound").RightAligned()).AddColumn("");
+    var table = new Table { Border = TableBorder.Simple }.AddColumn("").AddColumn(new TableColumn("measured").RightAligned())
+        .AddColumn(new TableColumn("bound").RightAligned())
+        .AddColumn("");
     Add("seed: bare git, kubectl and helm, one after the other", commands, null, "s");
     Add("seed: rehearsal, second run", rehearsal, (1.5 * commands) + 0.6, "s");
     Add($"{applications} Applications: bare helm template, two at a time", bare, null, "s");

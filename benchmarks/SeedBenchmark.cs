@@ -1,3 +1,4 @@
+
 namespace Homelab.Benchmarks;
 
 /// <summary>The seed's rehearsal against the git, kubectl and helm commands that it cannot do without, one after the other.</summary>
@@ -25,21 +26,25 @@ internal sealed class SeedBenchmark(string root, string work)
         var seconds = 0.0;
         foreach (var repository in Directory.EnumerateDirectories(Path.Combine(Output, "repositories")))
         {
-            using var history = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Command.Run("git", "-C", repository, "fast-export", "main").Output));
+            using var history = new MemoryStream(
+                System.Text.Encoding.UTF8.GetBytes(Command.Run("git", "-C", repository, "fast-export", "main").Output));
             var copy = Path.Combine(folder, Path.GetFileName(repository));
             seconds += Command.Run("git", "init", "--quiet", "--initial-branch=main", copy).Seconds;
             var import = Command.Try("git", ["-C", copy, "fast-import", "--quiet"], history);
             seconds += import.Status == 0 ? import.Seconds : throw new InvalidOperationException(import.Output);
             seconds += Command.Run("git", "-C", copy, "checkout", "--quiet", "main").Seconds;
         }
+
         foreach (var path in new[]
                  {
                      "homelab-k8s-environments-apps/environments/dev/_root/root-app", "homelab-k8s-environments-apps/environments/dev/web",
-                     "homelab-k8s-argo-config/environments/dev/_root", "homelab-k8s-argo-config/environments/dev/namespaces", "homelab-k8s-argo-config/environments/dev/secrets",
+                     "homelab-k8s-argo-config/environments/dev/_root", "homelab-k8s-argo-config/environments/dev/namespaces",
+                     "homelab-k8s-argo-config/environments/dev/secrets",
                  })
         {
             seconds += Command.Run(Tools.Kubectl(root), "kustomize", Path.Combine(folder, path)).Seconds;
         }
+
         var chart = Path.Combine(folder, "homelab-k8s-base-manifests/charts/microservices/hugo/v0.1.0");
         seconds += Command.Run(Tools.Helm(root), "dependency", "build", "--skip-refresh", chart).Seconds;
         seconds += Command.Run(
@@ -61,5 +66,6 @@ internal static class Tools
     /// <summary>kubectl.</summary>
     public static string Kubectl(string root) => Find(root, "kubectl");
 
-    private static string Find(string root, string tool) => Path.Combine(root, "tools", "bin", tool) is var pinned && File.Exists(pinned) ? pinned : tool;
+    private static string Find(string root, string tool) =>
+        Path.Combine(root, "tools", "bin", tool) is var pinned && File.Exists(pinned) ? pinned : tool;
 }

@@ -1,3 +1,4 @@
+
 namespace Homelab.Benchmarks;
 
 /// <summary>
@@ -25,11 +26,23 @@ internal sealed class SystemGenerator(string seed, string target)
     public IReadOnlyList<GeneratedApp> Generate(int applications, int domains)
     {
         CopySeed();
-        foreach (var name in ChartNames.Skip(1)) WriteChart(name);
+        foreach (var name in ChartNames.Skip(1))
+        {
+            WriteChart(name);
+        }
+
         var apps = Enumerable.Range(0, applications).Select(number => new GeneratedApp(
             $"domain-{(number % domains) + 1:00}", $"site-{(number / domains) + 1:000}", ChartNames[number % ChartNames.Length])).ToList();
-        foreach (var app in apps) WriteApp(app);
-        foreach (var domain in apps.GroupBy(app => app.Domain, StringComparer.Ordinal)) WriteDomain(domain.Key, [.. domain]);
+        foreach (var app in apps)
+        {
+            WriteApp(app);
+        }
+
+        foreach (var domain in apps.GroupBy(app => app.Domain, StringComparer.Ordinal))
+        {
+            WriteDomain(domain.Key, [.. domain]);
+        }
+
         WriteDomains([.. apps.Select(app => app.Domain).Distinct(StringComparer.Ordinal)]);
         return apps;
     }
@@ -39,7 +52,10 @@ internal sealed class SystemGenerator(string seed, string target)
         foreach (var file in Directory.EnumerateFiles(seed, "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(seed, file).Replace('\\', '/');
-            if (!path.Contains("/.git/", StringComparison.Ordinal)) Write(path, File.ReadAllText(file));
+            if (!path.Contains("/.git/", StringComparison.Ordinal))
+            {
+                Write(path, File.ReadAllText(file));
+            }
         }
     }
 
@@ -48,7 +64,9 @@ internal sealed class SystemGenerator(string seed, string target)
         foreach (var file in Directory.EnumerateFiles(Path.Combine(seed, Charts, SeedChart), "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(Path.Combine(seed, Charts, SeedChart), file);
-            Write($"{Charts}/charts/microservices/{name}/{path}", File.ReadAllText(file).Replace("name: hugo\n", $"name: {name}\n", StringComparison.Ordinal));
+            Write(
+                $"{Charts}/charts/microservices/{name}/{path}",
+                File.ReadAllText(file).Replace("name: hugo\n", $"name: {name}\n", StringComparison.Ordinal));
         }
     }
 
@@ -73,19 +91,29 @@ internal sealed class SystemGenerator(string seed, string target)
         Write($"{Apps}/environments/dev/_root/root-app/root-{domain}.yaml", Read($"{Apps}/environments/dev/_root/root-app/root-web.yaml")
             .Replace("name: root-web-dev\n", $"name: root-{domain}-dev\n", StringComparison.Ordinal)
             .Replace("path: environments/dev/web\n", $"path: environments/dev/{domain}\n", StringComparison.Ordinal));
-        Write($"{Platform}/environments/dev/namespaces/{domain}/kustomization.yaml", Read($"{Platform}/environments/dev/namespaces/web/kustomization.yaml")
+        Write($"{Platform}/environments/dev/namespaces/{domain}/kustomization.yaml", Read(
+            $"{Platform}/environments/dev/namespaces/web/kustomization.yaml")
             .Replace("namespace: web\n", $"namespace: {domain}\n", StringComparison.Ordinal));
     }
 
     private void WriteDomains(IReadOnlyList<string> domains)
     {
-        Write($"{Apps}/environments/dev/_root/root-app/kustomization.yaml", Kustomization(domains.Select(domain => $"root-{domain}.yaml").Prepend("root-platform.yaml")));
-        foreach (var path in new[] { $"{Apps}/environments/dev/_root/root-app/root-web.yaml", $"{Apps}/environments/dev/web", $"{Versions}/environments/dev/web" }) Delete(path);
+        Write(
+            $"{Apps}/environments/dev/_root/root-app/kustomization.yaml",
+            Kustomization(domains.Select(domain => $"root-{domain}.yaml").Prepend("root-platform.yaml")));
+        foreach (var path in new[] {
+            $"{Apps}/environments/dev/_root/root-app/root-web.yaml",
+            $"{Apps}/environments/dev/web",
+            $"{Versions}/environments/dev/web" })
+        {
+            Delete(path);
+        }
 
         var namespaces = Read($"{Platform}/base/namespaces/namespace.yaml");
         var items = namespaces.IndexOf("items:\n", StringComparison.Ordinal) + "items:\n".Length;
         Write($"{Platform}/base/namespaces/namespace.yaml", namespaces[..items]
-            + string.Concat(domains.Select(domain => namespaces[items..].Replace("name: web\n", $"name: {domain}\n", StringComparison.Ordinal))));
+            + string.Concat(
+                domains.Select(domain => namespaces[items..].Replace("name: web\n", $"name: {domain}\n", StringComparison.Ordinal))));
         var overlay = Read($"{Platform}/environments/dev/namespaces/kustomization.yaml");
         Write($"{Platform}/environments/dev/namespaces/kustomization.yaml", overlay
             .Replace("  - web\n", string.Concat(domains.Select(domain => $"  - {domain}\n")), StringComparison.Ordinal));
@@ -93,7 +121,8 @@ internal sealed class SystemGenerator(string seed, string target)
     }
 
     private static string Kustomization(IEnumerable<string> resources) =>
-        $"apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{string.Concat(resources.Select(resource => $"  - {resource}\n"))}";
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n"
+        + $"{string.Concat(resources.Select(resource => $"  - {resource}\n"))}";
 
     private string Read(string path) => File.ReadAllText(Path.Combine(seed, path));
 
@@ -107,8 +136,14 @@ internal sealed class SystemGenerator(string seed, string target)
     private void Delete(string path)
     {
         var full = Path.Combine(target, path);
-        if (Directory.Exists(full)) Directory.Delete(full, recursive: true);
-        else File.Delete(full);
+        if (Directory.Exists(full))
+        {
+            Directory.Delete(full, recursive: true);
+        }
+        else
+        {
+            File.Delete(full);
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Homelab.GitOps.Rendering;
+using Homelab.Cli.Commands;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.Tools;
 using Homelab.Infra;
 using Spectre.Console;
 
@@ -53,9 +55,11 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithText)
         {
             terminal.Fail(string.Join('\n', parsed.Errors.Select(error => error.Message)));
-            terminal.Error.WriteLine($"Try: homelab {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
+            terminal.Error.WriteLine(
+                $"Try: homelab {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             return ExitStatus.Usage;
         }
+
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
@@ -79,7 +83,9 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            terminal.Fail(parsed.GetValue(Verbose) ? error.ToString() : $"unexpected error: {error.Message}\nRun it again with --verbose to see where it came from.");
+            terminal.Fail(parsed.GetValue(Verbose)
+                ? error.ToString()
+                : $"unexpected error: {error.Message}\nRun it again with --verbose to see where it came from.");
             return ExitStatus.Tool;
         }
     }
@@ -88,7 +94,11 @@ internal static class CommandLine
     public static void AddToHelp(Command command, string text)
     {
         var help = command.Options.OfType<HelpOption>().FirstOrDefault();
-        if (help is null) command.Add(help = new HelpOption());
+        if (help is null)
+        {
+            command.Add(help = new HelpOption());
+        }
+
         help.Action = new HelpWithText((SynchronousCommandLineAction)help.Action!, command, text);
     }
 
@@ -97,7 +107,11 @@ internal static class CommandLine
         public override int Invoke(ParseResult parseResult)
         {
             var status = help.Invoke(parseResult);
-            if (parseResult.CommandResult.Command == command) parseResult.InvocationConfiguration.Output.WriteLine($"{text}\n");
+            if (parseResult.CommandResult.Command == command)
+            {
+                parseResult.InvocationConfiguration.Output.WriteLine($"{text}\n");
+            }
+
             return status;
         }
     }

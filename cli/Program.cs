@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
 using Homelab.Cli;
+using Homelab.Cli.Writing;
 using Homelab.Infra;
 
 // Providers take what they are not told from variables like these; a rehearsal is the same everywhere and reads no secret.
 string[] prefixes = ["GITHUB_", "KUBECONFIG", "OP_", "PULUMI_"];
-foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToList())
+foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+    .Where(name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+    .ToList())
 {
     Environment.SetEnvironmentVariable(name, null);
 }

@@ -39,7 +39,8 @@ public sealed class HomelabStack : Stack
         var secrets = HomelabSecrets.From(settings.Secrets, this);
         var layers = CreateLayers(settings, content, secrets);
         Repositories = Output.All(layers.Select(layer => layer.Url)).Apply(urls =>
-            urls.Zip(settings.GitHub.Repositories.All).ToImmutableDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal));
+            urls.Zip(settings.GitHub.Repositories.All)
+                .ToImmutableDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal));
         RootApplication = CreateCluster(settings, content, secrets, layers).ApplicationName;
         ArgoCdUrl = Output.Create($"https://argocd.{settings.Domain}");
         EnvironmentName = Output.Create(settings.Environment);
@@ -89,7 +90,8 @@ public sealed class HomelabStack : Stack
         };
     }
 
-    private RootApplication CreateCluster(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, IReadOnlyList<Resource> layers)
+    private RootApplication CreateCluster(
+        HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, IReadOnlyList<Resource> layers)
     {
         var access = new Kubernetes.ProviderArgs { EnableServerSideApply = true, EnableSecretMutable = true, UpsertExistingObjects = true };
         if (settings.Cluster.KubeContext is { } context)

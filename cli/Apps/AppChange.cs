@@ -29,7 +29,11 @@ internal sealed class AppChange
     public RepositoryChange In(Repository repository, string message)
     {
         var change = _repositories.Find(change => change.Repository == repository);
-        if (change is null) _repositories.Add(change = new RepositoryChange(repository, message));
+        if (change is null)
+        {
+            _repositories.Add(change = new RepositoryChange(repository, message));
+        }
+
         return change;
     }
 
@@ -53,7 +57,11 @@ internal sealed class AppChange
         /// <exception cref="CommandException">It is there already.</exception>
         public void Create(string path, string text)
         {
-            if (File.Exists(Repository.PathOnDisk(path))) throw new CommandException(ExitStatus.Usage, $"{Repository.Name}/{path} exists already; nothing was changed.");
+            if (File.Exists(Repository.PathOnDisk(path)))
+            {
+                throw new CommandException(ExitStatus.Usage, $"{Repository.Name}/{path} exists already; nothing was changed.");
+            }
+
             _files.Add(path, FileChange.Create(path, text));
         }
 
@@ -61,7 +69,11 @@ internal sealed class AppChange
         /// <exception cref="CommandException">It isn't there, is no UTF-8, or can't be changed as wanted.</exception>
         public void Edit(string path, Func<string, string> edit)
         {
-            if (!Repository.HasFile(path)) throw new CommandException(ExitStatus.Usage, $"{Repository.Name} has no {path}; nothing was changed.");
+            if (!Repository.HasFile(path))
+            {
+                throw new CommandException(ExitStatus.Usage, $"{Repository.Name} has no {path}; nothing was changed.");
+            }
+
             var before = File.ReadAllBytes(Repository.PathOnDisk(path));
             try
             {
@@ -71,7 +83,8 @@ internal sealed class AppChange
             catch (Exception error) when (error is YamlEditException or DecoderFallbackException)
             {
                 var reason = error is YamlEditException ? error.Message : "it is no UTF-8 text";
-                throw new CommandException(ExitStatus.Usage, $"{Repository.Name}/{path}: {reason}. Nothing was changed; make this edit by hand.", error);
+                throw new CommandException(
+                    ExitStatus.Usage, $"{Repository.Name}/{path}: {reason}. Nothing was changed; make this edit by hand.", error);
             }
         }
     }

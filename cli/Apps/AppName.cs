@@ -24,7 +24,8 @@ internal sealed partial record AppName
     /// <exception cref="CommandException">It is anything else; nothing has been read or written then.</exception>
     public static AppName Parse(string text) => Form().Match(text) is { Success: true } match
         ? new(match.Groups["domain"].Value, match.Groups["name"].Value)
-        : throw Refused.Because("app", text, "write domain/app in lower-case letters and digits, with - and _ between them, as in web/blog_hugo");
+        : throw Refused.Because(
+            "app", text, "write domain/app in lower-case letters and digits, with - and _ between them, as in web/blog_hugo");
 
     /// <summary><c>domain/app</c>.</summary>
     public override string ToString() => $"{Domain}/{Name}";
@@ -42,7 +43,9 @@ internal static partial class EnvironmentName
     /// <summary>Reads it: lower-case letters and digits with <c>-</c> between them, up to 20.</summary>
     /// <exception cref="CommandException">It is anything else; nothing has been read or written then.</exception>
     public static string Parse(string text) =>
-        Form().IsMatch(text) ? text : throw Refused.Because("environment", text, "write its name in lower-case letters and digits, as in dev");
+        Form().IsMatch(text)
+            ? text
+            : throw Refused.Because("environment", text, "write its name in lower-case letters and digits, as in dev");
 
     [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?\z", Refused.Options)]
     private static partial Regex Form();
@@ -57,10 +60,14 @@ internal static partial class ImageName
     /// <exception cref="CommandException">It is anything else, or has a tag or a digest; nothing has been read or written then.</exception>
     public static string Parse(string text) => text.Length <= MaxLength && Form().IsMatch(text)
         ? text
-        : throw Refused.Because("image", text, "write registry and repository without tag or digest, as in ghcr.io/example/blog; the tag is what --version says");
+        : throw Refused.Because(
+            "image",
+            text,
+            "write registry and repository without tag or digest, as in ghcr.io/example/blog; the tag is what --version says");
 
     // What the chart's own schema takes; https://github.com/distribution/reference has the grammar.
-    [GeneratedRegex(@"\A([a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*\z", Refused.Options)]
+    [GeneratedRegex(
+        @"\A([a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*\z", Refused.Options)]
     private static partial Regex Form();
 }
 
@@ -74,8 +81,12 @@ internal sealed partial record ChartName(string Name, string? Version)
     public static ChartName Parse(string text)
     {
         if (Form().Match(text) is not { Success: true } match)
+        {
             throw Refused.Because("chart", text, "write name@version, as in hugo@v0.1.0, or the name alone for its newest version");
-        return new(match.Groups["name"].Value, match.Groups["version"] is { Success: true } version ? AppVersion.Parse(version.Value).Text : null);
+        }
+
+        return new(
+            match.Groups["name"].Value, match.Groups["version"] is { Success: true } version ? AppVersion.Parse(version.Value).Text : null);
     }
 
     /// <summary><c>name@version</c>.</summary>
@@ -95,5 +106,7 @@ internal static class Refused
 
     /// <summary>A refusal that shows what was given, cut and without control characters: it may be anything.</summary>
     public static CommandException Because(string what, string given, string wayOut) =>
-        new(ExitStatus.Usage, $"'{Words.Shortened(Words.Printable(given).ReplaceLineEndings("\uFFFD"), MostShown)}' is no {what}: {wayOut}.");
+        new(
+            ExitStatus.Usage,
+            $"'{Words.Shortened(Words.Printable(given).ReplaceLineEndings("\uFFFD"), MostShown)}' is no {what}: {wayOut}.");
 }

@@ -14,7 +14,8 @@ internal sealed record AppStatus(AppName App, IReadOnlyList<(string Environment,
     public static IReadOnlyList<AppStatus> Of(IReadOnlyList<string> environments, IReadOnlyList<DeployedApp> apps) =>
     [
         .. apps.GroupBy(app => app.Place.App).Select(group => new AppStatus(
-            group.Key, [.. environments.Select(environment => (environment, group.FirstOrDefault(app => app.Place.Environment == environment)))])),
+            group.Key, [.. environments.Select(
+                environment => (environment, group.FirstOrDefault(app => app.Place.Environment == environment)))])),
     ];
 }
 

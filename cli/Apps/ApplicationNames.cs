@@ -13,24 +13,32 @@ internal static class ApplicationNames
         if (name.Length > AppPlace.MaxReleaseName)
         {
             throw new CommandException(
-                ExitStatus.Usage, $"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at most; choose a shorter name. Nothing was changed.");
+                ExitStatus.Usage, $"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at "
+                    + "most; choose a shorter name. Nothing was changed.");
         }
+
         if (In(apps, $"environments/{environment}").FirstOrDefault(application => application.Name == name) is { } taken)
         {
             throw new CommandException(
-                ExitStatus.Usage, $"{forWhat} would be Application {name}, which {taken.Definition.Origin} is already; choose another name. Nothing was changed.");
+                ExitStatus.Usage, $"{forWhat} would be Application {name}, which {taken.Definition.Origin} is already; choose another "
+                    + "name. Nothing was changed.");
         }
     }
 
     /// <summary>What the Applications of an environment have in common.</summary>
     /// <exception cref="CommandException">The root Application of the environment can't be read.</exception>
-    public static Addresses Addresses(Layers layers, string environment)
+    public static Addresses Addresses(HomelabRepositories layers, string environment)
     {
         var apps = layers.EnvironmentsApps!;
         var file = DomainPlace.HomelabFile(environment);
         if (In(apps, file) is not [{ Sources: [var source, ..] } root, ..])
+        {
             throw new CommandException(ExitStatus.Usage, $"{apps.Name}/{file} holds no Application with a source. Nothing was changed.");
-        var known = In(apps, "environments").SelectMany(application => application.Sources).Select(one => one.RepoUrl).Distinct(StringComparer.Ordinal).ToList();
+        }
+
+        var known = In(apps, "environments").SelectMany(application => application.Sources).Select(one => one.RepoUrl)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         return new Addresses(
             root.Project,
             root.Destination.Name.Length > 0 ? $"name: {root.Destination.Name}" : $"server: {root.Destination.Server}",

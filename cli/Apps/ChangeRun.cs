@@ -1,6 +1,7 @@
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Reports;
-using Homelab.GitOps.Rendering;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.Tools;
 using Spectre.Console;
 
 namespace Homelab.Cli.Apps;
@@ -20,50 +21,66 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
     /// <param name="commit">Whether to commit it.</param>
     /// <param name="cancellation">Stops it, and undoes what was done.</param>
     /// <exception cref="CommandException">It is refused or fails; everything is as it was.</exception>
-    public async Task<ExitStatus> RunAsync(string folder, Func<Layers, AppChange?> plan, Func<Layers, string> unchanged, bool commit, CancellationToken cancellation)
+    public async Task<ExitStatus> RunAsync(
+        string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged, bool commit,
+        CancellationToken cancellation)
     {
         await Recovery.RunAsync(folder, terminal, _disk);
-        using var locked = CheckoutLock.Take(Layers.In(folder).All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>());
-        var layers = Layers.In(folder);
+        using var locked = CheckoutLock.Take(
+            HomelabRepositories.In(folder).All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>());
+        var layers = HomelabRepositories.In(folder);
         if (plan(layers) is not { } change)
         {
             terminal.Output.WriteLine(unchanged(layers));
             return ExitStatus.Fine;
         }
+
         var changes = await CheckoutsAsync(layers, change, cancellation);
         var isChecked = layers.EnvironmentsApps is not null;
-        if (!isChecked) terminal.Error.WriteLine("Not checked: environments-apps is not among the checkouts.");
-        else if (!await PassesAsync(layers, change, cancellation)) return ExitStatus.Found;
+        if (!isChecked)
+        {
+            terminal.Error.WriteLine("Not checked: environments-apps is not among the checkouts.");
+        }
+        else if (!await PassesAsync(layers, change, cancellation))
+        {
+            return ExitStatus.Found;
+        }
+
         await new Transaction(_disk).ApplyAsync(changes, commit, cancellation);
         Tell(change, commit, isChecked);
         return ExitStatus.Fine;
     }
 
-    private static async Task<IReadOnlyList<CheckoutChange>> CheckoutsAsync(Layers layers, AppChange change, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<CheckoutChange>> CheckoutsAsync(
+        HomelabRepositories layers, AppChange change, CancellationToken cancellation)
     {
         List<CheckoutChange> changes = [];
         foreach (var one in change.Repositories)
         {
             var checkout = GitCheckout.Find(one.Repository.Folder) ?? throw new CommandException(
-                ExitStatus.Usage, $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone. Nothing was changed.");
+                ExitStatus.Usage, $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone. Nothing "
+                    + "was changed.");
             changes.Add(new(checkout, [.. one.Files], one.Message));
         }
+
         foreach (var checkout in layers.All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>())
         {
             if (await checkout.ChangesAsync(cancellation) is [var first, ..] all)
             {
                 throw new CommandException(
                     ExitStatus.Usage,
-                    $"{checkout.Folder} has {Words.Count(all.Count, "uncommitted change")}, such as {first[2..].Trim()}; commit or stash what is there. Nothing was changed.");
+                    $"{checkout.Folder} has {Words.Count(all.Count, "uncommitted change")}, such as {first[2..].Trim()}; commit or "
+                        + "stash what is there. Nothing was changed.");
             }
         }
+
         return changes;
     }
 
-    private async Task<bool> PassesAsync(Layers layers, AppChange change, CancellationToken cancellation)
+    private async Task<bool> PassesAsync(HomelabRepositories layers, AppChange change, CancellationToken cancellation)
     {
         var cache = Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder);
-        var copy = new CheckedCopy(layers, tools, new RenderOptions { CacheFolder = cache });
+        var copy = new CheckedCopy(layers, tools, new ToolOptions { CacheFolder = cache });
         var results = await terminal.ProgressAsync(step =>
         {
             step($"Checking {string.Join(" and ", change.Environments)} as it would be …");
@@ -71,14 +88,29 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         });
         foreach (var found in results.Where(result => result.Findings.Count > 0))
         {
-            LoopReport.WriteFindings(terminal.Output, found.Findings);
-            terminal.Fail($"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. Nothing was changed.");
+            TreeReport.WriteFindings(terminal.Output, found.Findings);
+            terminal.Fail(
+                $"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. Nothing was changed.");
         }
-        if (results.Any(result => result.Findings.Count > 0)) return false;
-        if (results.SelectMany(result => result.Loop.Checks.MissingTools).FirstOrDefault() is { } tool)
+
+        if (results.Any(result => result.Findings.Count > 0))
+        {
+            return false;
+        }
+
+        if (results.SelectMany(result => result.CheckedTree.Checks.MissingTools).FirstOrDefault() is { } tool)
+        {
             throw new CommandException(ExitStatus.Tool, $"{tool} is missing, so not everything could be checked. Nothing was changed.");
-        var skipped = results.SelectMany(result => result.Loop.Checks.NotChecked).Select(one => one.Check.Id).Distinct(StringComparer.Ordinal).ToList();
-        if (skipped.Count > 0) terminal.Error.WriteLine($"Not checked: {string.Join(", ", skipped)}; homelab check says why.");
+        }
+
+        var skipped = results.SelectMany(result => result.CheckedTree.Checks.NotChecked).Select(one => one.Check.Id)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        if (skipped.Count > 0)
+        {
+            terminal.Error.WriteLine($"Not checked: {string.Join(", ", skipped)}; homelab check says why.");
+        }
+
         return true;
     }
 
@@ -89,9 +121,17 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         foreach (var one in change.Repositories)
         {
             output.WriteLine($"  {one.Repository.Name}{(commit ? $": {one.Message}" : "")}");
-            foreach (var file in one.Files) output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {file.Path}");
+            foreach (var file in one.Files)
+            {
+                output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {file.Path}");
+            }
         }
-        foreach (var note in change.Notes) output.WriteLine($"Note: {Words.Printable(note)}");
+
+        foreach (var note in change.Notes)
+        {
+            output.WriteLine($"Note: {Words.Printable(note)}");
+        }
+
         output.WriteLine("Next, in this order, each as a pull request where the branch is protected:");
         foreach (var one in change.Repositories)
         {

@@ -1,8 +1,8 @@
-using Homelab.Cli.Loops;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Apps;
@@ -14,7 +14,7 @@ namespace Homelab.Cli.Apps;
 /// <param name="layers">The repositories as they are.</param>
 /// <param name="tools">helm, kubectl and node.</param>
 /// <param name="options">Cache and time limits.</param>
-internal sealed class CheckedCopy(Layers layers, Toolbox tools, RenderOptions options)
+internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, ToolOptions options)
 {
     /// <summary>Checks the environments that the change is about.</summary>
     /// <returns>Each environment's loop, with the findings that are there without the change as well taken out.</returns>
@@ -28,10 +28,13 @@ internal sealed class CheckedCopy(Layers layers, Toolbox tools, RenderOptions op
             List<CheckedEnvironment> results = [];
             foreach (var environment in change.Environments)
             {
-                var loop = await FollowAsync(copied, environment, cancellation);
-                var earlier = loop.Checks.Findings.Count == 0 ? [] : (await FollowAsync(layers.Repositories, environment, cancellation)).Checks.Findings.Select(Key).ToHashSet();
-                results.Add(new(environment, loop, [.. loop.Checks.Findings.Where(finding => !earlier.Contains(Key(finding)))]));
+                var tree = await FollowAsync(copied, environment, cancellation);
+                var earlier = tree.Checks.Findings.Count == 0
+                    ? []
+                    : (await FollowAsync(layers.Repositories, environment, cancellation)).Checks.Findings.Select(Key).ToHashSet();
+                results.Add(new(environment, tree, [.. tree.Checks.Findings.Where(finding => !earlier.Contains(Key(finding)))]));
             }
+
             return results;
         }
         catch (YamlReadException unreadable)
@@ -40,7 +43,8 @@ internal sealed class CheckedCopy(Layers layers, Toolbox tools, RenderOptions op
         }
         catch (ToolMissingException missing)
         {
-            throw new CommandException(ExitStatus.Tool, $"{missing.Message} Without it the change can't be checked; nothing was changed.", missing);
+            throw new CommandException(
+                ExitStatus.Tool, $"{missing.Message} Without it the change can't be checked; nothing was changed.", missing);
         }
         finally
         {
@@ -48,24 +52,38 @@ internal sealed class CheckedCopy(Layers layers, Toolbox tools, RenderOptions op
         }
     }
 
-    private Task<Loop> FollowAsync(RepositorySet repositories, string environment, CancellationToken cancellation)
+    private Task<CheckedTree> FollowAsync(RepositorySet repositories, string environment, CancellationToken cancellation)
     {
-        var roots = Manifests.Read(repositories.ByName(layers.EnvironmentsApps!.Name)!, DomainPlace.HomelabFile(environment)).Where(Application.IsApplication).ToList();
-        var inputs = new LoopInputs { Repositories = repositories, Roots = roots, Environment = environment };
-        return Loop.FollowAsync(inputs, tools, options, new Timings(), Loop.Today, cancellation);
+        var roots = Manifests.Read(repositories.ByName(layers.EnvironmentsApps!.Name)!, DomainPlace.HomelabFile(environment))
+            .Where(Application.IsApplication)
+            .ToList();
+        var inputs = new TreeInputs { Repositories = repositories, Roots = roots, Environment = environment };
+        return CheckedTree.FollowAsync(inputs, tools, options, new Timings(), CheckedTree.Today, cancellation);
     }
 
     // Those that don't change are taken as they are.
-    private RepositorySet Copy(AppChange change, string folder, CancellationToken cancellation) => new(layers.Repositories.All.Select(repository =>
+    private RepositorySet Copy(
+        AppChange change,
+        string folder,
+        CancellationToken cancellation) => new(layers.Repositories.All.Select(repository =>
     {
-        if (change.Repositories.FirstOrDefault(one => one.Repository == repository) is not { } changed) return repository;
+        if (change.Repositories.FirstOrDefault(one => one.Repository == repository) is not { } changed)
+        {
+            return repository;
+        }
+
         var copy = Path.Combine(folder, repository.Name);
         foreach (var path in repository.Files)
         {
             cancellation.ThrowIfCancellationRequested();
             Write(copy, path, to => File.Copy(repository.PathOnDisk(path), to));
         }
-        foreach (var file in changed.Files) Write(copy, file.Path, to => File.WriteAllBytes(to, file.After.Span));
+
+        foreach (var file in changed.Files)
+        {
+            Write(copy, file.Path, to => File.WriteAllBytes(to, file.After.Span));
+        }
+
         return new Repository(repository.Name, copy, repository.Url, repository.Branch);
     }));
 
@@ -83,6 +101,6 @@ internal sealed class CheckedCopy(Layers layers, Toolbox tools, RenderOptions op
 
 /// <summary>An environment with a change in it, checked.</summary>
 /// <param name="Environment">The environment.</param>
-/// <param name="Loop">What Argo CD would make of it.</param>
+/// <param name="CheckedTree">What Argo CD would make of it.</param>
 /// <param name="Findings">What the checks find because of the change.</param>
-internal sealed record CheckedEnvironment(string Environment, Loop Loop, IReadOnlyList<Finding> Findings);
+internal sealed record CheckedEnvironment(string Environment, CheckedTree CheckedTree, IReadOnlyList<Finding> Findings);

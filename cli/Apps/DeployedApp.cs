@@ -7,7 +7,7 @@ namespace Homelab.Cli.Apps;
 /// <summary>What the repositories say of an app in an environment, read from its files alone.</summary>
 internal sealed record DeployedApp
 {
-    private const string ChartsPrefix = Layers.ChartsFolder + "/";
+    private const string ChartsPrefix = HomelabRepositories.ChartsFolder + "/";
 
     /// <summary>Which app, and where.</summary>
     public required AppPlace Place { get; init; }
@@ -41,10 +41,13 @@ internal sealed record DeployedApp
 
     /// <summary>Reads what there is of an app.</summary>
     /// <exception cref="CommandException">A file of it can't be read.</exception>
-    public static DeployedApp Read(Layers layers, AppPlace place)
+    public static DeployedApp Read(HomelabRepositories layers, AppPlace place)
     {
-        var application = Root(layers.EnvironmentsApps, place.ApplicationFile) is YamlMap map ? new Application(new KubernetesObject(map, "", new(null, place.ApplicationFile))) : null;
-        var chart = application?.Sources.Select(source => source.Path).FirstOrDefault(path => path?.StartsWith(ChartsPrefix, StringComparison.Ordinal) == true);
+        var application = Root(layers.EnvironmentsApps, place.ApplicationFile) is YamlMap map
+            ? new Application(new KubernetesObject(map, "", new(null, place.ApplicationFile)))
+            : null;
+        var chart = application?.Sources.Select(source => source.Path)
+            .FirstOrDefault(path => path?.StartsWith(ChartsPrefix, StringComparison.Ordinal) == true);
         return new DeployedApp
         {
             Place = place,
@@ -52,13 +55,14 @@ internal sealed record DeployedApp
             Application = application,
             Chart = chart?[ChartsPrefix.Length..].TrimEnd('/').Replace('/', '@'),
             Replicas = Root(layers.EnvironmentsApps, place.ValuesFile)?["replicas"]?.Text,
-            IsListed = Root(layers.EnvironmentsApps, place.DomainFile)?["resources"]?.Items.Any(item => item.Text == place.ListEntry) == true,
+            IsListed = Root(layers.EnvironmentsApps, place.DomainFile)?["resources"]?.Items
+                .Any(item => item.Text == place.ListEntry) == true,
         };
     }
 
     /// <summary>Every app of every environment, in the order of their names.</summary>
     /// <exception cref="CommandException">A file can't be read, or a folder has a name that no app can have.</exception>
-    public static IReadOnlyList<DeployedApp> All(Layers layers) =>
+    public static IReadOnlyList<DeployedApp> All(HomelabRepositories layers) =>
     [
         .. new[] { layers.Registry, layers.EnvironmentsApps }.OfType<Repository>()
             .SelectMany(repository => repository.FilesUnder("environments"))
@@ -73,8 +77,14 @@ internal sealed record DeployedApp
 
     private static YamlValue? Root(Repository? repository, string path)
     {
-        if (repository?.HasFile(path) != true) return null;
+        if (repository?.HasFile(path) != true)
+        {
+            return null;
+        }
+
         var file = repository.ReadYaml(path);
-        return file.Problem is null ? file.Roots.FirstOrDefault() : throw new CommandException(ExitStatus.Usage, $"{file.Location.At(file.ProblemLine)}: {file.Problem}");
+        return file.Problem is null
+            ? file.Roots.FirstOrDefault()
+            : throw new CommandException(ExitStatus.Usage, $"{file.Location.At(file.ProblemLine)}: {file.Problem}");
     }
 }

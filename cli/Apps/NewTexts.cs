@@ -7,7 +7,8 @@ namespace Homelab.Cli.Apps;
 /// <param name="Registry">URL of environments.</param>
 /// <param name="EnvironmentsApps">URL of environments-apps.</param>
 /// <param name="BaseManifests">URL of base-manifests.</param>
-internal sealed record Addresses(string Project, string Cluster, string Revision, string Registry, string EnvironmentsApps, string BaseManifests);
+internal sealed record Addresses(
+    string Project, string Cluster, string Revision, string Registry, string EnvironmentsApps, string BaseManifests);
 
 /// <summary>New files, written as those that the repositories begin with.</summary>
 internal static class NewTexts

@@ -10,27 +10,57 @@ internal static class Promotion
 {
     /// <summary>Works out what has to change; null when the other environment runs that version.</summary>
     /// <exception cref="CommandException">There is no such app or environment, or it would be a downgrade.</exception>
-    public static AppChange? Of(Layers layers, AppName app, string from, string to, bool allowDowngrade)
+    public static AppChange? Of(HomelabRepositories layers, AppName app, string from, string to, bool allowDowngrade)
     {
         var apps = layers.Require(one => one.EnvironmentsApps, "environments/<environment>/_root/root-homelab-<environment>.yaml");
         var registry = layers.Require(one => one.Registry, "the version registry (environments)");
         foreach (var environment in new[] { from, to })
         {
             if (!layers.EnvironmentNames.Contains(environment, StringComparer.Ordinal))
+            {
                 throw Refuse($"there is no environment {environment}; there are {string.Join(", ", layers.EnvironmentNames)}");
+            }
         }
+
         var (source, target) = (DeployedApp.Read(layers, new(app, from)), DeployedApp.Read(layers, new(app, to)));
-        if (!source.Exists) throw VersionChange.Unknown(layers, source.Place);
-        if (source.Version is null || (source.Application is null && target.Application is null)) throw Refuse($"{app} does not run in {from}: {source.Missing}");
-        if (AppVersion.TryParse(source.Version) is not { } version) throw Refuse($"{registry.Name}/{source.Place.VersionFile} holds no semantic version: {source.Version}");
+        if (!source.Exists)
+        {
+            throw VersionChange.Unknown(layers, source.Place);
+        }
+
+        if (source.Version is null || (source.Application is null && target.Application is null))
+        {
+            throw Refuse($"{app} does not run in {from}: {source.Missing}");
+        }
+
+        if (AppVersion.TryParse(source.Version) is not { } version)
+        {
+            throw Refuse($"{registry.Name}/{source.Place.VersionFile} holds no semantic version: {source.Version}");
+        }
+
         var isFirst = target.Application is null;
-        if (target.Version == version.Text && !isFirst) return null;
+        if (target.Version == version.Text && !isFirst)
+        {
+            return null;
+        }
+
         VersionChange.RefuseDowngrade(target.Place, target.Version, version, allowDowngrade);
 
         var change = new AppChange { Summary = $"promoted {app} {version} from {from} to {to}", Environments = [to] };
-        if (target.Version != version.Text) VersionChange.Write(change.In(registry, $"chore({to}): promote {app} to {version}"), target, version);
-        if (isFirst) CopyApplication(change, change.In(apps, $"feat({to}): add {app}"), source, target);
-        else if (target.Missing is { } missing) change.Notes.Add($"{app} still does not run in {to}: {missing}.");
+        if (target.Version != version.Text)
+        {
+            VersionChange.Write(change.In(registry, $"chore({to}): promote {app} to {version}"), target, version);
+        }
+
+        if (isFirst)
+        {
+            CopyApplication(change, change.In(apps, $"feat({to}): add {app}"), source, target);
+        }
+        else if (target.Missing is { } missing)
+        {
+            change.Notes.Add($"{app} still does not run in {to}: {missing}.");
+        }
+
         return change;
     }
 
@@ -38,10 +68,21 @@ internal static class Promotion
     {
         var apps = files.Repository;
         if (!apps.HasFile(target.Place.DomainFile))
-            throw Refuse($"{target.Place.Environment} has no domain {target.Place.App.Domain}: there is no {apps.Name}/{target.Place.DomainFile}");
+        {
+            throw Refuse(
+                $"{target.Place.Environment} has no domain {target.Place.App.Domain}: there is no {apps.Name}/{target.Place.DomainFile}");
+        }
+
         Copy(source.Place.ApplicationFile, target.Place.ApplicationFile);
-        if (apps.HasFile(source.Place.ValuesFile) && !apps.HasFile(target.Place.ValuesFile)) Copy(source.Place.ValuesFile, target.Place.ValuesFile);
-        if (!target.IsListed) files.Edit(target.Place.DomainFile, text => YamlEdit.Append(text, target.Place.ListEntry, ["resources"]));
+        if (apps.HasFile(source.Place.ValuesFile) && !apps.HasFile(target.Place.ValuesFile))
+        {
+            Copy(source.Place.ValuesFile, target.Place.ValuesFile);
+        }
+
+        if (!target.IsListed)
+        {
+            files.Edit(target.Place.DomainFile, text => YamlEdit.Append(text, target.Place.ListEntry, ["resources"]));
+        }
 
         void Copy(string from, string to)
         {
@@ -54,12 +95,15 @@ internal static class Promotion
             {
                 throw Refuse($"{apps.Name}/{from}: {error.Message}", error);
             }
+
             files.Create(to, text);
-            change.Notes.AddRange(EnvironmentSwap.Leftovers(text, source.Place.Environment).Select(line => $"{apps.Name}/{to}:{line.Number} still says {source.Place.Environment}: {line.Text}"));
+            change.Notes.AddRange(EnvironmentSwap.Leftovers(text, source.Place.Environment)
+                .Select(line => $"{apps.Name}/{to}:{line.Number} still says {source.Place.Environment}: {line.Text}"));
         }
     }
 
-    private static CommandException Refuse(string reason, Exception? inner = null) => new(ExitStatus.Usage, $"{reason}. Nothing was changed.", inner);
+    private static CommandException Refuse(string reason, Exception? inner = null) =>
+        new(ExitStatus.Usage, $"{reason}. Nothing was changed.", inner);
 }
 
 /// <summary>
@@ -73,7 +117,8 @@ internal static partial class EnvironmentSwap
     /// <exception cref="YamlEditException">The text can't be read.</exception>
     public static string Apply(string text, string from, string to) => YamlEdit.Replace(text, (path, value) => path switch
     {
-        ["metadata", "name"] or [.., "helm", "releaseName"] when value.EndsWith($"-{from}", StringComparison.Ordinal) => $"{value[..^from.Length]}{to}",
+        ["metadata", "name"] or [.., "helm", "releaseName"] when value.EndsWith(
+            $"-{from}", StringComparison.Ordinal) => $"{value[..^from.Length]}{to}",
         [.., "environment"] when value == from => to,
         _ => value.Contains('\n', StringComparison.Ordinal) ? null : InPaths(value, from, to),
     });
@@ -89,8 +134,12 @@ internal static partial class EnvironmentSwap
         var parts = value.Split('/');
         for (var index = 1; index < parts.Length; index++)
         {
-            if (parts[index - 1] is "environments" && parts[index] == from) parts[index] = to;
+            if (parts[index - 1] is "environments" && parts[index] == from)
+            {
+                parts[index] = to;
+            }
         }
+
         return string.Join('/', parts);
     }
 

@@ -5,12 +5,20 @@ internal static class VersionChange
 {
     /// <summary>Works out what has to change; null when the environment has that version.</summary>
     /// <exception cref="CommandException">There is no such app, or it would be a downgrade.</exception>
-    public static AppChange? Of(Layers layers, AppPlace place, AppVersion version, bool allowDowngrade)
+    public static AppChange? Of(HomelabRepositories layers, AppPlace place, AppVersion version, bool allowDowngrade)
     {
         var registry = layers.Require(one => one.Registry, "the version registry (environments)");
         var app = DeployedApp.Read(layers, place);
-        if (app.Version is null && app.Application is null) throw Unknown(layers, place);
-        if (app.Version == version.Text) return null;
+        if (app.Version is null && app.Application is null)
+        {
+            throw Unknown(layers, place);
+        }
+
+        if (app.Version == version.Text)
+        {
+            return null;
+        }
+
         RefuseDowngrade(place, app.Version, version, allowDowngrade);
 
         var change = new AppChange { Summary = $"set {place.App} to {version} in {place.Environment}", Environments = [place.Environment] };
@@ -21,8 +29,14 @@ internal static class VersionChange
     /// <summary>Writes the version into its file.</summary>
     public static void Write(AppChange.RepositoryChange files, DeployedApp app, AppVersion version)
     {
-        if (app.Version is null) files.Create(app.Place.VersionFile, NewTexts.Version(version));
-        else files.Edit(app.Place.VersionFile, text => YamlEdit.Replace(text, (path, _) => path is ["version"] ? version.Text : null));
+        if (app.Version is null)
+        {
+            files.Create(app.Place.VersionFile, NewTexts.Version(version));
+        }
+        else
+        {
+            files.Edit(app.Place.VersionFile, text => YamlEdit.Replace(text, (path, _) => path is ["version"] ? version.Text : null));
+        }
     }
 
     /// <summary>Refuses to go back to an earlier version unless that is wanted.</summary>
@@ -32,16 +46,19 @@ internal static class VersionChange
         if (!allowDowngrade && AppVersion.TryParse(now) is { } current && version.IsOlderThan(current))
         {
             throw new CommandException(
-                ExitStatus.Usage, $"{place.Environment} has {current} of {place.App}, which is newer than {version}; give --allow-downgrade to go back. Nothing was changed.");
+                ExitStatus.Usage, $"{place.Environment} has {current} of {place.App}, which is newer than {version}; give "
+                    + "--allow-downgrade to go back. Nothing was changed.");
         }
     }
 
     /// <summary>There is no such app in the environment.</summary>
-    public static CommandException Unknown(Layers layers, AppPlace place)
+    public static CommandException Unknown(HomelabRepositories layers, AppPlace place)
     {
-        var known = DeployedApp.All(layers).Where(app => app.Place.Environment == place.Environment).Select(app => app.Place.App.ToString()).ToList();
+        var known = DeployedApp.All(layers).Where(app => app.Place.Environment == place.Environment).Select(app => app.Place.App.ToString())
+            .ToList();
         return new(
             ExitStatus.Usage,
-            $"there is no app {place.App} in {place.Environment}; there {(known.Count switch { 0 => "is none", 1 => "is", _ => "are" })} {string.Join(", ", known)}".TrimEnd() + ". Nothing was changed.");
+            $"there is no app {place.App} in {place.Environment}; there {(known.Count switch { 0 => "is none", 1 => "is", _ => "are" })} "
+                + $"{string.Join(", ", known)}".TrimEnd() + ". Nothing was changed.");
     }
 }

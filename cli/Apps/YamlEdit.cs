@@ -24,11 +24,20 @@ internal static class YamlEdit
         var expected = Read(body);
         foreach (var (path, scalar) in Scalars(Root(body), []))
         {
-            if (replace(path, scalar.Value ?? "") is not { } value || value == scalar.Value) continue;
+            if (replace(path, scalar.Value ?? "") is not { } value || value == scalar.Value)
+            {
+                continue;
+            }
+
             changes.Add(((int)scalar.Start.Index, (int)scalar.End.Index, Written(value, scalar)));
             Set(Parent(expected, path), path[^1], value);
         }
-        foreach (var (from, to, with) in changes.OrderByDescending(change => change.From)) body = $"{body[..from]}{with}{body[to..]}";
+
+        foreach (var (from, to, with) in changes.OrderByDescending(change => change.From))
+        {
+            body = $"{body[..from]}{with}{body[to..]}";
+        }
+
         return mark + Proved(body, expected);
     }
 
@@ -42,13 +51,24 @@ internal static class YamlEdit
         var (mark, body) = Split(text);
         var expected = Read(body);
         var holder = Parent(expected, path);
-        if (holder[path[^1]] is not (null or JsonArray)) throw new YamlEditException($"{string.Join('.', path)} is no list");
+        if (holder[path[^1]] is not (null or JsonArray))
+        {
+            throw new YamlEditException($"{string.Join('.', path)} is no list");
+        }
+
         var list = holder[path[^1]] as JsonArray ?? [];
         list.Add(Read(item));
-        if (list.Parent is null) holder[path[^1]] = list;
+        if (list.Parent is null)
+        {
+            holder[path[^1]] = list;
+        }
 
         var (key, node) = Entry(Root(body), path);
-        if (node.Start.Index < key.End.Index) throw new YamlEditException("the list stands elsewhere and is only named here (an alias)");
+        if (node.Start.Index < key.End.Index)
+        {
+            throw new YamlEditException("the list stands elsewhere and is only named here (an alias)");
+        }
+
         var lines = item.ReplaceLineEndings("\n").Split('\n');
         var changed = node is YamlSequenceNode { Children.Count: > 0 } sequence
             ? sequence.Style == SequenceStyle.Flow ? AfterFlowItem(body, sequence, item) : AfterItem(body, sequence.Children[^1], lines)
@@ -56,13 +76,22 @@ internal static class YamlEdit
         return mark + Proved(changed, expected);
     }
 
-    private static string AfterFlowItem(string body, YamlSequenceNode list, string item) => body.Insert((int)list.Children[^1].End.Index, $", {item}");
+    private static string AfterFlowItem(string body, YamlSequenceNode list, string item) =>
+        body.Insert((int)list.Children[^1].End.Index, $", {item}");
 
     private static string AfterItem(string body, YamlNode last, string[] item)
     {
         var dash = (int)last.Start.Index - 1;
-        while (dash >= 0 && char.IsWhiteSpace(body[dash])) dash--;
-        if (dash < 0 || body[dash] != '-') throw new YamlEditException("the last item of the list does not begin with a hyphen");
+        while (dash >= 0 && char.IsWhiteSpace(body[dash]))
+        {
+            dash--;
+        }
+
+        if (dash < 0 || body[dash] != '-')
+        {
+            throw new YamlEditException("the last item of the list does not begin with a hyphen");
+        }
+
         return InsertLines(body, EndOf(last), Item(item, Column(body, dash)));
     }
 
@@ -70,7 +99,11 @@ internal static class YamlEdit
     private static string AsBlock(string body, YamlNode key, YamlNode value, string[] item)
     {
         var lines = Item(item, Column(body, (int)key.Start.Index) + 2);
-        if (value is not YamlSequenceNode) return InsertLines(body, (int)key.End.Index, lines);
+        if (value is not YamlSequenceNode)
+        {
+            return InsertLines(body, (int)key.End.Index, lines);
+        }
+
         var colon = body.IndexOf(':', (int)key.End.Index) + 1;
         var bracket = body.IndexOf(']', (int)value.Start.Index) + 1;
         return InsertLines(body.Remove(colon, bracket - colon), colon, lines);
@@ -80,7 +113,11 @@ internal static class YamlEdit
     {
         var newline = body.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         // Block scalars end behind their last line break.
-        while (after > 0 && after <= body.Length && body[after - 1] is '\n' or '\r') after--;
+        while (after > 0 && after <= body.Length && body[after - 1] is '\n' or '\r')
+        {
+            after--;
+        }
+
         var end = body.IndexOf('\n', after);
         var text = string.Join(newline, lines);
         return end < 0 ? body + newline + text : body.Insert(end + 1, text + newline);
@@ -105,14 +142,17 @@ internal static class YamlEdit
     private static string Written(string value, YamlScalarNode scalar) => scalar.Style switch
     {
         ScalarStyle.SingleQuoted => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'",
-        ScalarStyle.DoubleQuoted => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        ScalarStyle.DoubleQuoted =>
+            $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         ScalarStyle.Plain => value,
         _ => throw new YamlEditException($"line {scalar.Start.Line}: a text of several lines can't be replaced"),
     };
 
-    private static IEnumerable<(IReadOnlyList<string> Path, YamlScalarNode Scalar)> Scalars(YamlNode node, IReadOnlyList<string> path) => node switch
+    private static IEnumerable<(IReadOnlyList<string> Path, YamlScalarNode Scalar)> Scalars(
+        YamlNode node, IReadOnlyList<string> path) => node switch
     {
-        YamlMappingNode map => map.Children.SelectMany(child => Scalars(child.Value, [.. path, (child.Key as YamlScalarNode)?.Value ?? ""])),
+        YamlMappingNode map => map.Children
+            .SelectMany(child => Scalars(child.Value, [.. path, (child.Key as YamlScalarNode)?.Value ?? ""])),
         YamlSequenceNode list => list.Children.SelectMany((child, index) => Scalars(child, [.. path, $"{index}"])),
         YamlScalarNode scalar => [(path, scalar)],
         _ => [],
@@ -124,22 +164,35 @@ internal static class YamlEdit
         foreach (var step in path)
         {
             var child = (entry.Value as YamlMappingNode)?.Children.FirstOrDefault(child => (child.Key as YamlScalarNode)?.Value == step);
-            entry = child is { Key: not null } found ? (found.Key, found.Value) : throw new YamlEditException($"there is no {string.Join('.', path)}");
+            entry = child is { Key: not null } found
+                ? (found.Key, found.Value)
+                : throw new YamlEditException($"there is no {string.Join('.', path)}");
         }
+
         return entry;
     }
 
     private static JsonNode Parent(JsonNode? root, IReadOnlyList<string> path)
     {
         var node = root;
-        foreach (var step in path.Take(path.Count - 1)) node = node is JsonArray list ? list[Index(step)] : node?[step];
+        foreach (var step in path.Take(path.Count - 1))
+        {
+            node = node is JsonArray list ? list[Index(step)] : node?[step];
+        }
+
         return node ?? throw new YamlEditException($"there is no {string.Join('.', path)}");
     }
 
     private static void Set(JsonNode holder, string step, string value)
     {
-        if (holder is JsonArray list) list[Index(step)] = value;
-        else holder[step] = value;
+        if (holder is JsonArray list)
+        {
+            list[Index(step)] = value;
+        }
+        else
+        {
+            holder[step] = value;
+        }
     }
 
     private static int Index(string step) => int.Parse(step, CultureInfo.InvariantCulture);
@@ -155,7 +208,9 @@ internal static class YamlEdit
     {
         try
         {
-            return YamlText.Read(body) is [{ Root: { } root }] ? root.ToJson() : throw new YamlEditException("it does not hold exactly one document");
+            return YamlText.Read(body) is [{ Root: { } root }]
+                ? root.ToJson()
+                : throw new YamlEditException("it does not hold exactly one document");
         }
         catch (YamlReadException error)
         {
@@ -165,7 +220,9 @@ internal static class YamlEdit
 
     // An anchor that two places share, an exotic way to write a list: better not changed than changed beyond what was asked.
     private static string Proved(string body, JsonNode? expected) =>
-        JsonNode.DeepEquals(Read(body), expected) ? body : throw new YamlEditException("it is written in a way that can't be changed here without changing more");
+        JsonNode.DeepEquals(Read(body), expected)
+            ? body
+            : throw new YamlEditException("it is written in a way that can't be changed here without changing more");
 
     private static (string Mark, string Body) Split(string text) => text.StartsWith('\uFEFF') ? (text[..1], text[1..]) : ("", text);
 }

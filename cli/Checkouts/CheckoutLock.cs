@@ -1,6 +1,8 @@
 namespace Homelab.Cli.Checkouts;
 
-/// <summary>Keeps other homelab commands out of checkouts. The operating system lets go of it when the process ends, however it ends.</summary>
+/// <summary>
+/// Keeps other homelab commands out of checkouts. The operating system lets go of it when the process ends, however it ends.
+/// </summary>
 internal sealed class CheckoutLock : IDisposable
 {
     private const string FileName = "homelab.lock";
@@ -20,14 +22,19 @@ internal sealed class CheckoutLock : IDisposable
         {
             try
             {
-                taken._files.Add(new FileStream(Path.Combine(checkout.GitFolder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                taken._files.Add(
+                    File.Open(Path.Combine(checkout.GitFolder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 taken.Dispose();
-                throw new CommandException(ExitStatus.Usage, $"{checkout.Folder} can't be locked, so another homelab command may be at work there: {error.Message}", error);
+                throw new CommandException(
+                    ExitStatus.Usage,
+                    $"{checkout.Folder} can't be locked, so another homelab command may be at work there: {error.Message}",
+                    error);
             }
         }
+
         return taken;
     }
 

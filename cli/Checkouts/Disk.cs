@@ -12,7 +12,10 @@ internal sealed class Disk(Action<string>? before = null)
         Step($"write {path}");
         file.Write(content);
         file.Flush(flushToDisk: true);
-        if (mode is { } value && !OperatingSystem.IsWindows()) File.SetUnixFileMode(file.SafeFileHandle, value);
+        if (mode is { } value && !OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, value);
+        }
     }
 
     /// <summary>Puts a file in the place of another, or where there is none.</summary>

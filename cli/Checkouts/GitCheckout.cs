@@ -32,19 +32,25 @@ internal sealed class GitCheckout
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var entry = Path.Combine(full, ".git");
-        if (Directory.Exists(entry)) return new(full, entry);
+        if (Directory.Exists(entry))
+        {
+            return new(full, entry);
+        }
         // A linked work tree has a file that says where: https://git-scm.com/docs/gitrepository-layout
-        return File.Exists(entry) && File.ReadLines(entry).FirstOrDefault() is { } line && line.StartsWith("gitdir: ", StringComparison.Ordinal)
+        return File.Exists(entry) && File.ReadLines(entry).FirstOrDefault() is { } line
+            && line.StartsWith("gitdir: ", StringComparison.Ordinal)
             ? new(full, Path.GetFullPath(line["gitdir: ".Length..].Trim(), full))
             : null;
     }
 
     /// <summary>What is not committed, as <c>git status --porcelain</c> lists it; empty when everything is.</summary>
     public async Task<IReadOnlyList<string>> ChangesAsync(CancellationToken cancellation) =>
-        (await RunAsync(["status", "--porcelain", "--untracked-files=normal"], cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await RunAsync(["status", "--porcelain", "--untracked-files=normal"], cancellation)).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The commit that is checked out.</summary>
-    public async Task<string> HeadAsync(CancellationToken cancellation) => (await RunAsync(["rev-parse", "--verify", "HEAD^{commit}"], cancellation)).Trim();
+    public async Task<string> HeadAsync(CancellationToken cancellation) =>
+        (await RunAsync(["rev-parse", "--verify", "HEAD^{commit}"], cancellation)).Trim();
 
     /// <summary>Commits these files. Not to be cancelled: a git that is killed leaves its lock behind.</summary>
     public async Task CommitAsync(IReadOnlyList<string> paths, string message)
@@ -69,7 +75,8 @@ internal sealed class GitCheckout
     private static Dictionary<string, string?> Environment()
     {
         var variables = System.Environment.GetEnvironmentVariables().Keys.Cast<string>()
-            .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal) && !Array.Exists(Kept, kept => name.StartsWith(kept, StringComparison.Ordinal)))
+            .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)
+                && !Array.Exists(Kept, kept => name.StartsWith(kept, StringComparison.Ordinal)))
             .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
         variables["GIT_TERMINAL_PROMPT"] = "0";
         variables["LC_ALL"] = "C";

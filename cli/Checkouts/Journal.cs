@@ -27,9 +27,14 @@ internal sealed class Journal
     {
         var folder = Path.Combine(holder.GitFolder, FolderName);
         var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file)) return null;
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
         var checkouts = JsonSerializer.Deserialize<List<JournalCheckout>>(File.ReadAllBytes(file)) ?? [];
-        return new Journal(folder, [.. checkouts.Select(checkout => checkout with { Folder = Path.GetFullPath(checkout.Folder, holder.Folder) })]);
+        return new Journal(
+            folder, [.. checkouts.Select(checkout => checkout with { Folder = Path.GetFullPath(checkout.Folder, holder.Folder) })]);
     }
 
     /// <summary>Writes the journal, with the files as they are and as they will be beside it.</summary>
@@ -40,7 +45,11 @@ internal sealed class Journal
     {
         var holder = changes[0].Checkout;
         var folder = Path.Combine(holder.GitFolder, FolderName);
-        if (Directory.Exists(folder)) disk.DeleteFolder(folder, recursive: true); // Of a run that ended before it changed anything.
+        if (Directory.Exists(folder))
+        {
+            disk.DeleteFolder(folder, recursive: true); // Of a run that ended before it changed anything.
+        }
+
         disk.CreateFolder(folder);
         var checkouts = changes.Select((change, index) => new JournalCheckout(
             change.Checkout.Folder,
@@ -51,14 +60,23 @@ internal sealed class Journal
         var journal = new Journal(folder, checkouts);
         foreach (var (at, change) in changes.Index())
         {
-            if (heads.Count > 0) disk.Create(journal.IndexOf(at), File.ReadAllBytes(change.Checkout.Index), ModeOf(change.Checkout.Index));
+            if (heads.Count > 0)
+            {
+                disk.Create(journal.IndexOf(at), File.ReadAllBytes(change.Checkout.Index), ModeOf(change.Checkout.Index));
+            }
+
             foreach (var (number, file) in change.Files.Index())
             {
                 var mode = ModeOf(Path.Combine(change.Checkout.Folder, file.Path));
-                if (file.Before is { } before) disk.Create(journal.Old(at, number), before.Span, mode);
+                if (file.Before is { } before)
+                {
+                    disk.Create(journal.Old(at, number), before.Span, mode);
+                }
+
                 disk.Create(journal.New(at, number), file.After.Span, mode);
             }
         }
+
         var temporary = Path.Combine(folder, $"{FileName}.new");
         disk.Create(temporary, JsonSerializer.SerializeToUtf8Bytes(
             checkouts.Select(checkout => checkout with { Folder = Path.GetRelativePath(holder.Folder, checkout.Folder) }), Options));
@@ -90,7 +108,10 @@ internal sealed class Journal
     {
         try
         {
-            if (Directory.Exists(folder)) disk.DeleteFolder(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                disk.DeleteFolder(folder, recursive: true);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -98,9 +119,11 @@ internal sealed class Journal
     }
 
     /// <summary>The hash by which a file is told from one that somebody changed in between.</summary>
-    public static string? Hash(ReadOnlyMemory<byte>? content) => content is { } bytes ? Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) : null;
+    public static string? Hash(ReadOnlyMemory<byte>? content) =>
+        content is { } bytes ? Convert.ToHexStringLower(SHA256.HashData(bytes.Span)) : null;
 
-    private static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
+    private static UnixFileMode? ModeOf(string path) =>
+        !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
 
     // The outermost last, in the order in which they are deleted again.
     private static List<string> MissingFolders(CheckoutChange change)
@@ -110,9 +133,13 @@ internal sealed class Journal
         {
             for (var folder = Path.GetDirectoryName(file.Path); !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
             {
-                if (!Directory.Exists(Path.Combine(change.Checkout.Folder, folder)) && !missing.Contains(folder, StringComparer.Ordinal)) missing.Add(folder);
+                if (!Directory.Exists(Path.Combine(change.Checkout.Folder, folder)) && !missing.Contains(folder, StringComparer.Ordinal))
+                {
+                    missing.Add(folder);
+                }
             }
         }
+
         return [.. missing.OrderByDescending(folder => folder.Length)];
     }
 }
@@ -123,7 +150,8 @@ internal sealed class Journal
 /// <param name="Message">The message of the new one.</param>
 /// <param name="Folders">Folders that were not there, the deepest first.</param>
 /// <param name="Files">The files.</param>
-internal sealed record JournalCheckout(string Folder, string? Head, string Message, IReadOnlyList<string> Folders, IReadOnlyList<JournalFile> Files);
+internal sealed record JournalCheckout(
+    string Folder, string? Head, string Message, IReadOnlyList<string> Folders, IReadOnlyList<JournalFile> Files);
 
 /// <summary>One file of a journal.</summary>
 /// <param name="Path">Its path in the checkout.</param>

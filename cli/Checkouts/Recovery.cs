@@ -1,3 +1,4 @@
+using Homelab.Cli.Writing;
 using Spectre.Console;
 
 namespace Homelab.Cli.Checkouts;
@@ -12,10 +13,18 @@ internal static class Recovery
     /// <exception cref="CommandException">It can't be undone, or that command still runs.</exception>
     public static async Task RunAsync(string folder, Terminal terminal, Disk disk)
     {
-        if (!Directory.Exists(folder)) return;
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
         foreach (var checkout in Directory.EnumerateDirectories(folder).Select(GitCheckout.Find).OfType<GitCheckout>())
         {
-            if (Journal.Find(checkout) is not { } journal) continue;
+            if (Journal.Find(checkout) is not { } journal)
+            {
+                continue;
+            }
+
             using var locked = CheckoutLock.Take(journal.Checkouts.Select(one => GitCheckout.Find(one.Folder)).OfType<GitCheckout>());
             await new Rollback(disk, journal, gitHasEnded: false).RunAsync();
             terminal.Error.WriteLine("An earlier command was cut short; what it had changed was undone.");

@@ -16,15 +16,29 @@ internal sealed class Rollback(Disk disk, Journal journal, bool gitHasEnded)
         List<string> obstacles = [];
         foreach (var (at, checkout) in journal.Checkouts.Index().Reverse())
         {
-            if (checkout.Head is not null) await UncommitAsync(at, checkout, obstacles);
-            foreach (var (number, file) in checkout.Files.Index().Reverse()) PutBack(at, number, Path.Combine(checkout.Folder, file.Path), file, obstacles);
-            foreach (var folder in checkout.Folders.Select(folder => Path.Combine(checkout.Folder, folder)).Where(IsEmpty)) disk.DeleteFolder(folder);
+            if (checkout.Head is not null)
+            {
+                await UncommitAsync(at, checkout, obstacles);
+            }
+
+            foreach (var (number, file) in checkout.Files.Index().Reverse())
+            {
+                PutBack(at, number, Path.Combine(checkout.Folder, file.Path), file, obstacles);
+            }
+
+            foreach (var folder in checkout.Folders.Select(folder => Path.Combine(checkout.Folder, folder)).Where(IsEmpty))
+            {
+                disk.DeleteFolder(folder);
+            }
         }
+
         if (obstacles.Count > 0)
         {
             throw new CommandException(
-                ExitStatus.Tool, $"{string.Join('\n', obstacles)}\nOr keep everything as it is now and forget the rest: delete {journal.Folder}.");
+                ExitStatus.Tool, $"{string.Join('\n', obstacles)}\nOr keep everything as it is now and forget the rest: delete "
+                    + $"{journal.Folder}.");
         }
+
         journal.Close(disk);
     }
 
@@ -33,16 +47,20 @@ internal sealed class Rollback(Disk disk, Journal journal, bool gitHasEnded)
 
     private async Task UncommitAsync(int at, JournalCheckout checkout, List<string> obstacles)
     {
-        var git = GitCheckout.Find(checkout.Folder) ?? throw new CommandException(ExitStatus.Tool, $"{checkout.Folder} is no git checkout any more.");
+        var git = GitCheckout.Find(checkout.Folder)
+            ?? throw new CommandException(ExitStatus.Tool, $"{checkout.Folder} is no git checkout any more.");
         if (File.Exists(git.IndexLock))
         {
             if (!gitHasEnded)
             {
-                obstacles.Add($"{git.IndexLock} is in the way: git is at work there, or was killed. When no git runs any more, delete that file.");
+                obstacles.Add(
+                    $"{git.IndexLock} is in the way: git is at work there, or was killed. When no git runs any more, delete that file.");
                 return;
             }
+
             disk.Delete(git.IndexLock);
         }
+
         if (await git.HeadAsync(CancellationToken.None) != checkout.Head)
         {
             if (!await git.IsOnlyCommitSinceAsync(checkout.Head!, checkout.Message))
@@ -50,20 +68,37 @@ internal sealed class Rollback(Disk disk, Journal journal, bool gitHasEnded)
                 obstacles.Add($"{git.Folder} has commits that are not homelab's since {checkout.Head}; go back to that one.");
                 return;
             }
+
             disk.Step($"uncommit {git.Name}");
             await git.MoveBackAsync(checkout.Head!);
         }
-        if (File.Exists(journal.IndexOf(at))) disk.Move(journal.IndexOf(at), git.Index);
+
+        if (File.Exists(journal.IndexOf(at)))
+        {
+            disk.Move(journal.IndexOf(at), git.Index);
+        }
     }
 
     private void PutBack(int at, int number, string path, JournalFile file, List<string> obstacles)
     {
         var now = HashOf(path);
-        if (now == file.Before) return;
+        if (now == file.Before)
+        {
+            return;
+        }
+
         if (now is not null && now != file.After)
+        {
             obstacles.Add($"{path} was changed since; what it held before is in {journal.Old(at, number)}.");
-        else if (file.Before is not null) disk.Move(journal.Old(at, number), path);
-        else disk.Delete(path);
+        }
+        else if (file.Before is not null)
+        {
+            disk.Move(journal.Old(at, number), path);
+        }
+        else
+        {
+            disk.Delete(path);
+        }
     }
 
     private static bool IsEmpty(string folder) => Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any();

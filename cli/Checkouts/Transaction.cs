@@ -14,14 +14,23 @@ internal sealed class Transaction(Disk disk)
     /// <exception cref="CommandException">It can't be done; everything is as it was.</exception>
     public async Task ApplyAsync(IReadOnlyList<CheckoutChange> changes, bool commit, CancellationToken cancellation)
     {
-        foreach (var change in changes) Refuse(change);
+        foreach (var change in changes)
+        {
+            Refuse(change);
+        }
+
         List<string> heads = [];
         if (commit)
         {
             foreach (var checkout in changes.Select(change => change.Checkout))
             {
                 if (File.Exists(checkout.IndexLock))
-                    throw new CommandException(ExitStatus.Usage, $"git is at work in {checkout.Folder}, or was killed there: {checkout.IndexLock} exists. Nothing was changed.");
+                {
+                    throw new CommandException(
+                        ExitStatus.Usage,
+                        $"git is at work in {checkout.Folder}, or was killed there: {checkout.IndexLock} exists. Nothing was changed.");
+                }
+
                 heads.Add(await checkout.HeadAsync(cancellation));
             }
         }
@@ -30,7 +39,11 @@ internal sealed class Transaction(Disk disk)
         try
         {
             journal = Journal.Write(changes, heads, disk);
-            foreach (var (at, change) in changes.Index()) Place(journal, at, change, cancellation);
+            foreach (var (at, change) in changes.Index())
+            {
+                Place(journal, at, change, cancellation);
+            }
+
             if (commit)
             {
                 foreach (var change in changes)
@@ -40,15 +53,26 @@ internal sealed class Transaction(Disk disk)
                     await change.Checkout.CommitAsync([.. change.Files.Select(file => file.Path)], change.Message);
                 }
             }
+
             cancellation.ThrowIfCancellationRequested();
             journal.Close(disk);
         }
         catch (Exception error)
         {
-            if (journal is null) Journal.Discard(changes[0].Checkout, disk);
-            else await UndoAsync(journal, error);
+            if (journal is null)
+            {
+                Journal.Discard(changes[0].Checkout, disk);
+            }
+            else
+            {
+                await UndoAsync(journal, error);
+            }
+
             if (error is IOException or UnauthorizedAccessException)
+            {
                 throw new CommandException(ExitStatus.Tool, $"{error.Message.TrimEnd('.')}. Nothing was changed.", error);
+            }
+
             throw;
         }
     }
@@ -62,18 +86,27 @@ internal sealed class Transaction(Disk disk)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CommandException)
         {
             throw new CommandException(
-                ExitStatus.Tool, $"{cause.Message}\nWhat was done could not be undone either: {error.Message}\nThe next homelab command tries again.", cause);
+                ExitStatus.Tool, $"{cause.Message}\nWhat was done could not be undone either: {error.Message}\nThe next homelab "
+                    + "command tries again.", cause);
         }
     }
 
     private void Place(Journal journal, int at, CheckoutChange change, CancellationToken cancellation)
     {
-        foreach (var folder in journal.Checkouts[at].Folders.Reverse()) disk.CreateFolder(Path.Combine(change.Checkout.Folder, folder));
+        foreach (var folder in journal.Checkouts[at].Folders.Reverse())
+        {
+            disk.CreateFolder(Path.Combine(change.Checkout.Folder, folder));
+        }
+
         foreach (var (number, file) in change.Files.Index())
         {
             cancellation.ThrowIfCancellationRequested();
             var path = Path.Combine(change.Checkout.Folder, file.Path);
-            if (Rollback.HashOf(path) != Journal.Hash(file.Before)) throw new IOException($"{path} was changed by something else at this moment.");
+            if (Rollback.HashOf(path) != Journal.Hash(file.Before))
+            {
+                throw new IOException($"{path} was changed by something else at this moment.");
+            }
+
             disk.Move(journal.New(at, number), path);
         }
     }
@@ -84,11 +117,17 @@ internal sealed class Transaction(Disk disk)
         {
             var path = Path.Combine(change.Checkout.Folder, file.Path);
             if (!OperatingSystem.IsWindows() && File.Exists(path) && !File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserWrite))
+            {
                 throw new CommandException(ExitStatus.Usage, $"{path} is read-only; nothing was changed.");
+            }
+
             for (var above = path; above.Length > change.Checkout.Folder.Length; above = Path.GetDirectoryName(above)!)
             {
                 if (new FileInfo(above).LinkTarget is not null)
-                    throw new CommandException(ExitStatus.Usage, $"{above} is a link, and links are not written through; nothing was changed.");
+                {
+                    throw new CommandException(
+                        ExitStatus.Usage, $"{above} is a link, and links are not written through; nothing was changed.");
+                }
             }
         }
     }

@@ -20,14 +20,20 @@ internal static class DiffJson
     };
 
     /// <summary>The differences as JSON, without a newline at its end.</summary>
-    public static string Write(LoopDiff diff) => JsonSerializer.Serialize(
+    public static string Write(TreeDiff diff) => JsonSerializer.Serialize(
         new Document(
             Version,
-            new(diff.Count(ObjectChange.Added), diff.Count(ObjectChange.Removed), diff.Count(ObjectChange.Changed), diff.Count(ObjectChange.Moved)),
-            [.. diff.Applications.Select(application => new ApplicationItem(application.Root, application.Name, application.Problem, [.. application.Objects.Select(Item)]))]),
+            new(
+                diff.Count(ObjectChange.Added),
+                diff.Count(ObjectChange.Removed),
+                diff.Count(ObjectChange.Changed),
+                diff.Count(ObjectChange.Moved)),
+            [.. diff.Applications.Select(application => new ApplicationItem(
+                application.Root, application.Name, application.Problem, [.. application.Objects.Select(Item)]))]),
         Options);
 
-    private static ObjectItem Item(ObjectDiff item) => new(item.Change, item.Id.Group, item.Id.Kind, item.Id.Namespace, item.Id.Name, item.MovedFrom, item.Lines);
+    private static ObjectItem Item(ObjectDiff item) =>
+        new(item.Change, item.Id.Group, item.Id.Kind, item.Id.Namespace, item.Id.Name, item.MovedFrom, item.Lines);
 
     private sealed record Document(int Format, CountItem Objects, IReadOnlyList<ApplicationItem> Applications);
 

@@ -21,16 +21,34 @@ internal static class DiffMarkdown
     private const int NoteLength = 300;
 
     /// <summary>The differences in Markdown.</summary>
-    public static string Write(LoopDiff diff)
+    public static string Write(TreeDiff diff)
     {
         var head = new StringBuilder($"**{DiffWords.Summary(diff)}**\n\n");
-        if (!diff.IsEmpty) head.Append(Table(diff));
+        if (!diff.IsEmpty)
+        {
+            head.Append(Table(diff));
+        }
+
         var parts = diff.Applications.SelectMany(Parts).ToList();
         Fit(parts, MaxLength - head.Length - NoteLength);
-        foreach (var part in parts.Where(part => !part.IsLeftOut)) head.Append(part.Text);
-        var (cut, left) = (parts.Count(part => part is { IsCut: true, IsLeftOut: false }), parts.Count(part => part is { IsLeftOut: true, IsObject: true }));
-        if (cut > 0) head.Append(CultureInfo.InvariantCulture, $"*The diffs of {Words.Count(cut, "object")} were cut to keep this short, the largest first; `homelab diff` shows them.*\n");
-        if (left > 0) head.Append(CultureInfo.InvariantCulture, $"*{Words.Count(left, "more object")} left out to keep this short; `homelab diff` shows all.*\n");
+        foreach (var part in parts.Where(part => !part.IsLeftOut))
+        {
+            head.Append(part.Text);
+        }
+
+        var (cut, left) = (parts.Count(part => part is { IsCut: true, IsLeftOut: false }), parts.Count(
+            part => part is { IsLeftOut: true, IsObject: true }));
+        if (cut > 0)
+        {
+            head.Append($"*The diffs of {Words.Count(cut, "object")} were cut to keep this short, the largest first; ")
+                .Append("`homelab diff` shows them.*\n");
+        }
+
+        if (left > 0)
+        {
+            head.Append($"*{Words.Count(left, "more object")} left out to keep this short; `homelab diff` shows all.*\n");
+        }
+
         return head.ToString();
     }
 
@@ -44,6 +62,7 @@ internal static class DiffMarkdown
             part.Cut();
             length += part.Text.Length;
         }
+
         foreach (var part in parts.AsEnumerable().Reverse().TakeWhile(_ => length > room))
         {
             length -= part.Text.Length;
@@ -51,28 +70,43 @@ internal static class DiffMarkdown
         }
     }
 
-    private static string Table(LoopDiff diff)
+    private static string Table(TreeDiff diff)
     {
         var table = new StringBuilder("| Application | added | changed | removed | moved |\n| --- | --: | --: | --: | --: |\n");
         foreach (var application in diff.Applications.Take(MostApplications))
         {
             table.Append(MarkdownText.Row(
-                MarkdownText.Code(application.Name, 80), Count(ObjectChange.Added), Count(ObjectChange.Changed), Count(ObjectChange.Removed), Count(ObjectChange.Moved))).Append('\n');
+                MarkdownText.Code(application.Name, 80), Count(ObjectChange.Added), Count(ObjectChange.Changed), Count(
+                    ObjectChange.Removed), Count(ObjectChange.Moved))).Append('\n');
 
             string Count(ObjectChange change) =>
                 application.Problem is not null ? "?"
-                : application.Objects.Count(item => item.Change == change) is var count and > 0 ? count.ToString(CultureInfo.InvariantCulture) : "";
+                : application.Objects.Count(item => item.Change == change) is var count and > 0
+                    ? count.ToString(CultureInfo.InvariantCulture)
+                    : "";
         }
+
         if (diff.Applications.Count > MostApplications)
-            table.Append(CultureInfo.InvariantCulture, $"\n*and {Words.Count(diff.Applications.Count - MostApplications, "Application")} more*\n");
+        {
+            table.Append(
+                CultureInfo.InvariantCulture, $"\n*and {Words.Count(diff.Applications.Count - MostApplications, "Application")} more*\n");
+        }
+
         return table.Append('\n').ToString();
     }
 
     private static IEnumerable<Part> Parts(ApplicationDiff application)
     {
         yield return new($"### {MarkdownText.Code(application.Name, 80)}\n\n");
-        if (application.Problem is { } problem) yield return new($"{MarkdownText.Plain(problem)}\n\n");
-        foreach (var item in application.Objects) yield return new(item);
+        if (application.Problem is { } problem)
+        {
+            yield return new($"{MarkdownText.Plain(problem)}\n\n");
+        }
+
+        foreach (var item in application.Objects)
+        {
+            yield return new(item);
+        }
     }
 
     /// <summary>A piece of the page: a heading, or an object with its diff.</summary>
@@ -103,7 +137,8 @@ internal static class DiffMarkdown
             var body = string.Join('\n', item.Lines.Select(Words.Printable));
             var fence = new string('`', Math.Max(3, LongestRun(body) + 1));
             var open = item.Lines.Count <= MostOpenLines ? " open" : "";
-            return $"<details{open}><summary>{WebUtility.HtmlEncode(Words.Shortened(DiffWords.Of(item), 300))}</summary>\n\n{fence}diff\n{body}\n{fence}\n\n</details>\n\n";
+            return $"<details{open}><summary>{WebUtility.HtmlEncode(Words.Shortened(DiffWords.Of(item), 300))}</summary>\n\n"
+                + $"{fence}diff\n{body}\n{fence}\n\n</details>\n\n";
         }
 
         private static int LongestRun(string text)
@@ -114,6 +149,7 @@ internal static class DiffMarkdown
                 run = letter is '`' ? run + 1 : 0;
                 longest = Math.Max(longest, run);
             }
+
             return longest;
         }
     }

@@ -1,9 +1,9 @@
-using Homelab.Cli.Loops;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Diff;
-using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Diffs;
 
@@ -19,9 +19,9 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
     /// <param name="options">Cache and time limits.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="CommandException">A folder or a root isn't there, or a tool is missing.</exception>
-    public async Task<LoopDiff> CompareAsync(Action<string> step, Toolbox tools, RenderOptions options, CancellationToken cancellation)
+    public async Task<TreeDiff> CompareAsync(Action<string> step, Toolbox tools, ToolOptions options, CancellationToken cancellation)
     {
-        var (old, now) = (CheckoutLoop.Repositories(before), CheckoutLoop.Repositories(after));
+        var (old, now) = (CheckoutRoots.Repositories(before), CheckoutRoots.Repositories(after));
         List<TreePair> pairs = [];
         try
         {
@@ -35,21 +35,27 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
         {
             throw new CommandException(ExitStatus.Tool, missing.Message, missing);
         }
-        return LoopDiff.Of(pairs);
 
-        async Task<GitOpsTree?> FollowAsync(string folder, RepositorySet repositories, string root) => Has(repositories, root)
-            ? await new GitOpsLoop(tools, options).FollowAsync(repositories, CheckoutLoop.Roots(folder, repositories, root), cancellation)
+        return TreeDiff.Of(pairs);
+
+        async Task<ApplicationTree?> FollowAsync(string folder, RepositorySet repositories, string root) => Has(repositories, root)
+            ? await new TreeResolver(tools, options).FollowAsync(
+                repositories, CheckoutRoots.Roots(folder, repositories, root), cancellation)
             : null;
     }
 
     private List<string> Roots(RepositorySet old, RepositorySet now)
     {
-        var found = roots.Count > 0 ? roots.ToList() : Homelabs(now).Union(Homelabs(old), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var found = roots.Count > 0
+            ? roots.ToList()
+            : Homelabs(now).Union(Homelabs(old), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (found.Count == 0)
         {
             throw new CommandException(
-                ExitStatus.Usage, $"Neither {before} nor {after} has a checkout with a root-homelab-*.yaml; say with --root where to begin.");
+                ExitStatus.Usage, $"Neither {before} nor {after} has a checkout with a root-homelab-*.yaml; say with --root where to "
+                    + "begin.");
         }
+
         return found.Find(root => !Has(old, root) && !Has(now, root)) is { } missing
             ? throw new CommandException(ExitStatus.Usage, $"--root {missing}: it is neither in {before} nor in {after}.")
             : found;
@@ -60,7 +66,9 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
         && Repository.Resolve("", given) is { } path && (repository.HasFile(path) || repository.HasFolder(path));
 
     private static IEnumerable<string> Homelabs(RepositorySet repositories) => repositories.All.SelectMany(repository => repository.Files
-        .Where(path => Path.GetFileName(path) is var file && file.StartsWith("root-homelab-", StringComparison.Ordinal) && Path.GetExtension(file) is ".yaml" or ".yml")
-        .Where(path => repository.ReadYaml(path) is { Problem: not null } || Manifests.Read(repository, path).Any(Application.IsApplication))
+        .Where(path => Path.GetFileName(path) is var file && file.StartsWith("root-homelab-", StringComparison.Ordinal)
+            && Path.GetExtension(file) is ".yaml" or ".yml")
+        .Where(
+            path => repository.ReadYaml(path) is { Problem: not null } || Manifests.Read(repository, path).Any(Application.IsApplication))
         .Select(path => $"{repository.Name}/{path}"));
 }

@@ -8,23 +8,33 @@ namespace Homelab.Cli.Diffs;
 internal static class DiffText
 {
     /// <summary>Writes all of them, and the summary last.</summary>
-    public static void Write(IAnsiConsole console, LoopDiff diff)
+    public static void Write(IAnsiConsole console, TreeDiff diff)
     {
         foreach (var application in diff.Applications)
         {
             Line(console, application.Name, new Style(decoration: Decoration.Bold));
-            if (application.Problem is { } problem) Line(console, $"  {problem}", new Style(Color.Red));
+            if (application.Problem is { } problem)
+            {
+                Line(console, $"  {problem}", new Style(Color.Red));
+            }
+
             foreach (var item in application.Objects)
             {
                 Line(console, $"  {DiffWords.Of(item)}", new Style(Of(item.Change)));
-                foreach (var line in item.Lines) Line(console, $"    {line}", new Style(Of(line[0])));
+                foreach (var line in item.Lines)
+                {
+                    Line(console, $"    {line}", new Style(Of(line[0])));
+                }
             }
+
             console.WriteLine();
         }
+
         console.WriteLine(DiffWords.Summary(diff));
     }
 
-    private static void Line(IAnsiConsole console, string text, Style style) => console.Write(new Text($"{Words.Printable(text)}\n", style));
+    private static void Line(IAnsiConsole console, string text, Style style) =>
+        console.Write(new Text($"{Words.Printable(text)}\n", style));
 
     private static Color Of(ObjectChange change) => change switch
     {

@@ -16,15 +16,26 @@ internal static class DiffWords
     };
 
     /// <summary>An object and what happened to it.</summary>
-    public static string Of(ObjectDiff item) => Words.Printable($"{Of(item.Change)} {item.Id}{(item.MovedFrom is null ? "" : $", before in {item.MovedFrom}")}").ReplaceLineEndings(" ");
+    public static string Of(ObjectDiff item) => Words.Printable(
+        $"{Of(item.Change)} {item.Id}{(item.MovedFrom is null ? "" : $", before in {item.MovedFrom}")}").ReplaceLineEndings(" ");
 
     /// <summary>How much differs, in one line.</summary>
-    public static string Summary(LoopDiff diff)
+    public static string Summary(TreeDiff diff)
     {
-        if (diff.IsEmpty) return "No differences.";
-        var counts = Enum.GetValues<ObjectChange>().Where(change => diff.Count(change) > 0).Select(change => $"{diff.Count(change):N0} {Of(change)}").ToList();
+        if (diff.IsEmpty)
+        {
+            return "No differences.";
+        }
+
+        var counts = Enum.GetValues<ObjectChange>().Where(change => diff.Count(change) > 0)
+            .Select(change => $"{diff.Count(change):N0} {Of(change)}")
+            .ToList();
         var problems = diff.Applications.Count(application => application.Problem is not null);
-        if (problems > 0) counts.Add($"{Words.Count(problems, "Application")} not comparable");
+        if (problems > 0)
+        {
+            counts.Add($"{Words.Count(problems, "Application")} not comparable");
+        }
+
         return $"{string.Join(", ", counts)}, in {Words.Count(diff.Applications.Count, "Application")}.";
     }
 }

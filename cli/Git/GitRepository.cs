@@ -22,8 +22,12 @@ internal static class GitRepository
     public static async Task WriteAsync(string folder, string branch, IReadOnlyList<GitCommit> commits, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
-        await GitAsync(folder, ["init", "--quiet", "--template=", "--object-format=sha1", $"--initial-branch={branch}"], default, cancellation);
-        if (commits.Count == 0) return;
+        await GitAsync(
+            folder, ["init", "--quiet", "--template=", "--object-format=sha1", $"--initial-branch={branch}"], default, cancellation);
+        if (commits.Count == 0)
+        {
+            return;
+        }
 
         // Reflogs carry the time of the day, and loose objects are many small files where one pack does.
         await GitAsync(
@@ -42,12 +46,14 @@ internal static class GitRepository
 
     /// <summary>Runs git in <paramref name="folder"/>, untouched by configuration outside it, and returns its output.</summary>
     /// <exception cref="CommandException">git is missing, failed or hangs.</exception>
-    public static Task<string> GitAsync(string folder, IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation) =>
+    public static Task<string> GitAsync(
+        string folder, IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation) =>
         Tool.RunAsync("git", ["-C", folder, .. arguments], "to write the repositories", Hermetic(), input, Limit, cancellation);
 
     private static Dictionary<string, string?> Hermetic()
     {
-        var inherited = Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("GIT_", StringComparison.Ordinal));
+        var inherited = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal));
         return new(inherited.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal), StringComparer.Ordinal)
         {
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
@@ -60,7 +66,11 @@ internal static class GitRepository
     private static SortedDictionary<string, string> WorkTree(IReadOnlyList<GitCommit> commits)
     {
         var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var commit in commits) files[commit.Path] = commit.Content;
+        foreach (var commit in commits)
+        {
+            files[commit.Path] = commit.Content;
+        }
+
         return files;
     }
 
@@ -79,6 +89,7 @@ internal static class GitRepository
             Line($"M 100644 inline {Quoted(path)}");
             Data(content);
         }
+
         Line("done");
         return stream.ToArray();
 
@@ -93,5 +104,6 @@ internal static class GitRepository
         }
     }
 
-    private static string Quoted(string path) => $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string path) =>
+        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -40,11 +40,13 @@ internal static class Tool
             await process.WaitForExitAsync(both.Token);
             return process.ExitCode == 0
                 ? await output
-                : throw new CommandException(ExitStatus.Tool, $"{Shown(name, arguments)} failed with status {process.ExitCode}: {(await error).Trim()}");
+                : throw new CommandException(
+                    ExitStatus.Tool, $"{Shown(name, arguments)} failed with status {process.ExitCode}: {(await error).Trim()}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CommandException(ExitStatus.Tool, $"{Shown(name, arguments)} took longer than {limit.TotalSeconds:0.#} s and was stopped.");
+            throw new CommandException(
+                ExitStatus.Tool, $"{Shown(name, arguments)} took longer than {limit.TotalSeconds:0.#} s and was stopped.");
         }
         finally
         {
@@ -56,7 +58,8 @@ internal static class Tool
         }
     }
 
-    private static ProcessStartInfo StartInfo(string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment)
+    private static ProcessStartInfo StartInfo(
+        string name, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment)
     {
         var info = new ProcessStartInfo(name, arguments)
         {
@@ -69,9 +72,16 @@ internal static class Tool
         };
         foreach (var (variable, value) in environment)
         {
-            if (value is null) info.Environment.Remove(variable);
-            else info.Environment[variable] = value;
+            if (value is null)
+            {
+                info.Environment.Remove(variable);
+            }
+            else
+            {
+                info.Environment[variable] = value;
+            }
         }
+
         return info;
     }
 
@@ -84,7 +94,8 @@ internal static class Tool
         catch (Win32Exception error)
         {
             var why = error.NativeErrorCode == FileNotFound ? "was not found" : $"can't be started ({error.Message})";
-            throw new CommandException(ExitStatus.Tool, $"{name} {why}. It is needed {purpose}: install it and make sure that it is on PATH.", error);
+            throw new CommandException(
+                ExitStatus.Tool, $"{name} {why}. It is needed {purpose}: install it and make sure that it is on PATH.", error);
         }
     }
 

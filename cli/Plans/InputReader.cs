@@ -44,8 +44,12 @@ internal sealed class InputReader
         foreach (var member in MembersByType.GetOrAdd(args.GetType(), Members))
         {
             var value = await ReadAsync(member.Get(args), PropertyPath.Join(path, member.Name), masked);
-            if (value is not null) values[member.Name] = member.Json && !Equals(value, Plan.Secret) && value is not string ? PlanJson.Inline(value) : value;
+            if (value is not null)
+            {
+                values[member.Name] = member.Json && !Equals(value, Plan.Secret) && value is not string ? PlanJson.Inline(value) : value;
+            }
         }
+
         return values;
     }
 
@@ -64,7 +68,12 @@ internal sealed class InputReader
                 _dependencies.Add(resource);
                 return await OutputUtilities.GetValueAsync(resource.Urn);
         }
-        if (OpenersByType.GetOrAdd(value.GetType(), FindOpener) is { } open) return await ReadOutputAsync(await open(value), path, masked);
+
+        if (OpenersByType.GetOrAdd(value.GetType(), FindOpener) is { } open)
+        {
+            return await ReadOutputAsync(await open(value), path, masked);
+        }
+
         switch (value)
         {
             case IDictionary map:
@@ -72,12 +81,20 @@ internal sealed class InputReader
                 foreach (DictionaryEntry entry in map)
                 {
                     var key = (string)entry.Key;
-                    if (await ReadAsync(entry.Value, PropertyPath.Join(path, key), masked) is { } member) entries[key] = member;
+                    if (await ReadAsync(entry.Value, PropertyPath.Join(path, key), masked) is { } member)
+                    {
+                        entries[key] = member;
+                    }
                 }
+
                 return entries;
             case IEnumerable list:
                 var items = new List<object?>();
-                foreach (var item in list) items.Add(await ReadAsync(item, PropertyPath.Index(path, items.Count), masked));
+                foreach (var item in list)
+                {
+                    items.Add(await ReadAsync(item, PropertyPath.Index(path, items.Count), masked));
+                }
+
                 return items;
             default:
                 // Pulumi's enumerations and unions: values whose text is their wire format.
@@ -88,7 +105,11 @@ internal sealed class InputReader
     private async Task<object?> ReadOutputAsync(Opened output, string path, bool masked)
     {
         _dependencies.UnionWith(output.Dependencies);
-        if (output.Secret && !masked) _secrets.Add(path);
+        if (output.Secret && !masked)
+        {
+            _secrets.Add(path);
+        }
+
         var value = await ReadAsync(output.Value, path, masked || output.Secret);
         return output.Secret ? Plan.Secret : value;
     }
@@ -99,16 +120,28 @@ internal sealed class InputReader
         var members = new List<InputMember>();
         for (var declaring = type; declaring is not null; declaring = declaring.BaseType)
         {
-            foreach (var field in declaring.GetFields(Own)) Add(field, field.GetValue);
-            foreach (var property in declaring.GetProperties(Own)) Add(property, property.GetValue);
+            foreach (var field in declaring.GetFields(Own))
+            {
+                Add(field, field.GetValue);
+            }
+
+            foreach (var property in declaring.GetProperties(Own))
+            {
+                Add(property, property.GetValue);
+            }
         }
+
         return members;
 
         void Add(MemberInfo member, Func<object, object?> get)
         {
             // The attribute keeps what it was given to itself; its declaration can be read all the same.
             var attribute = member.CustomAttributes.FirstOrDefault(data => data.AttributeType == typeof(InputAttribute));
-            if (attribute is null) return;
+            if (attribute is null)
+            {
+                return;
+            }
+
             var given = attribute.ConstructorArguments;
             members.Add(new((string)given[0].Value!, get, Json: given.Count > 2 && given[2].Value is true));
         }
@@ -118,13 +151,22 @@ internal sealed class InputReader
     {
         for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
         {
-            if (!candidate.IsGenericType) continue;
+            if (!candidate.IsGenericType)
+            {
+                continue;
+            }
+
             var definition = candidate.GetGenericTypeDefinition();
             var name = definition == typeof(Output<>) ? nameof(OpenOutput) : definition == typeof(Input<>) ? nameof(OpenInput) : null;
-            if (name is null) continue;
+            if (name is null)
+            {
+                continue;
+            }
+
             return typeof(InputReader).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!
                 .MakeGenericMethod(candidate.GenericTypeArguments).CreateDelegate<Opener>();
         }
+
         return null;
     }
 
@@ -134,7 +176,8 @@ internal sealed class InputReader
     {
         var typed = (Output<T>)output;
         return new(
-            await OutputUtilities.GetValueAsync(typed), await OutputUtilities.GetDependenciesAsync(typed), await Output.IsSecretAsync(typed));
+            await OutputUtilities.GetValueAsync(typed), await OutputUtilities.GetDependenciesAsync(typed), await Output.IsSecretAsync(
+                typed));
     }
 
     private sealed record InputMember(string Name, Func<object, object?> Get, bool Json);

@@ -9,7 +9,8 @@ internal static class PlanCounts
     private static readonly (string Title, ResourceKind Kind)[] Columns =
     [
         ("repos", ResourceKind.Repository), ("managed", ResourceKind.ManagedFile), ("seeded", ResourceKind.SeededFile),
-        ("protected", ResourceKind.Protection), ("releases", ResourceKind.Release), ("objects", ResourceKind.KubernetesObject), ("other", ResourceKind.Other),
+        ("protected", ResourceKind.Protection), ("releases", ResourceKind.Release), ("objects", ResourceKind.KubernetesObject),
+        ("other", ResourceKind.Other),
     ];
 
     /// <summary>The titles of <see cref="Rows"/>; the first column has none.</summary>
@@ -19,7 +20,8 @@ internal static class PlanCounts
     public static IEnumerable<IReadOnlyList<string>> Rows(Plan plan)
     {
         var groups = Groups(plan).ToList();
-        return groups.Select(group => Row(group.Name, group.Resources)).Append(Row("all", [.. groups.SelectMany(group => group.Resources)]));
+        return groups.Select(group => Row(group.Name, group.Resources))
+            .Append(Row("all", [.. groups.SelectMany(group => group.Resources)]));
     }
 
     /// <summary>The resources by the components right under the stack; those in none belong to <c>(stack)</c>.</summary>
@@ -37,8 +39,18 @@ internal static class PlanCounts
         // Without a border only the padding on the right keeps columns apart.
         var table = new Table { Border = TableBorder.None };
         foreach (var (index, title) in Headers.Index())
-            table.AddColumn(new TableColumn(title) { Alignment = index == 0 ? Justify.Left : Justify.Right, NoWrap = true, Padding = new Padding(0, 0, 1, 0) });
-        foreach (var row in Rows(plan)) table.AddRow([.. row.Select(Markup.Escape)]);
+        {
+            table.AddColumn(new TableColumn(title) {
+                Alignment = index == 0 ? Justify.Left : Justify.Right,
+                NoWrap = true,
+                Padding = new Padding(0, 0, 1, 0) });
+        }
+
+        foreach (var row in Rows(plan))
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
         return table;
     }
 
@@ -51,8 +63,12 @@ internal static class PlanCounts
         PlannedResource? top = null;
         for (var above = resource; above.Parent is { } parent; above = byUrn[parent])
         {
-            if (above.IsComponent) top = above;
+            if (above.IsComponent)
+            {
+                top = above;
+            }
         }
+
         return top;
     }
 

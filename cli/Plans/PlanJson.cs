@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Homelab.Cli.Plans;
 
-/// <summary>Writes a <see cref="Plan"/> as <c>plan.json</c>: indented, LF, a fixed order of keys, text unescaped where JSON allows it.</summary>
+/// <summary>
+/// Writes a <see cref="Plan"/> as <c>plan.json</c>: indented, LF, a fixed order of keys, text unescaped where JSON allows it.
+/// </summary>
 internal static class PlanJson
 {
     private static readonly JsonWriterOptions Options = new()
@@ -24,12 +26,17 @@ internal static class PlanJson
             json.WriteString("project", plan.Project);
             json.WriteString("stack", plan.Stack);
             json.WriteStartArray("resources");
-            foreach (var resource in plan.Resources) Write(json, resource);
+            foreach (var resource in plan.Resources)
+            {
+                Write(json, resource);
+            }
+
             json.WriteEndArray();
             json.WritePropertyName("outputs");
             WriteValue(json, plan.Outputs);
             json.WriteEndObject();
         }
+
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
     }
@@ -38,7 +45,11 @@ internal static class PlanJson
     public static string Inline(object? value)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options with { Indented = false })) WriteValue(json, value);
+        using (var json = new Utf8JsonWriter(stream, Options with { Indented = false }))
+        {
+            WriteValue(json, value);
+        }
+
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
@@ -46,7 +57,11 @@ internal static class PlanJson
     public static string Indented(object? value)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options)) WriteValue(json, value);
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            WriteValue(json, value);
+        }
+
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
@@ -65,7 +80,11 @@ internal static class PlanJson
         json.WriteBoolean("retainOnDelete", resource.RetainOnDelete);
         WriteList(json, "ignoreChanges", resource.IgnoreChanges);
         json.WriteStartObject("timeouts");
-        foreach (var (operation, limit) in resource.Timeouts) json.WriteString(operation, limit.ToString("c"));
+        foreach (var (operation, limit) in resource.Timeouts)
+        {
+            json.WriteString(operation, limit.ToString("c"));
+        }
+
         json.WriteEndObject();
         WriteList(json, "secretInputs", resource.SecretInputs);
         json.WritePropertyName("inputs");
@@ -76,7 +95,11 @@ internal static class PlanJson
     private static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
         json.WriteEndArray();
     }
 
@@ -97,11 +120,16 @@ internal static class PlanJson
                     json.WritePropertyName(key);
                     WriteValue(json, member);
                 }
+
                 json.WriteEndObject();
                 break;
             case IReadOnlyList<object?> list:
                 json.WriteStartArray();
-                foreach (var item in list) WriteValue(json, item);
+                foreach (var item in list)
+                {
+                    WriteValue(json, item);
+                }
+
                 json.WriteEndArray();
                 break;
             default: throw new ArgumentException($"A plan can't hold a {value.GetType()}.", nameof(value));

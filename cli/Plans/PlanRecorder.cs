@@ -30,12 +30,22 @@ internal sealed class PlanRecorder(string project, string stack)
             var parent = Parent(args);
             var type = args.Resource.GetResourceType();
             var qualified = parent is null || parent.Type is RootType ? type : $"{parent.QualifiedType}${type}";
-            var entry = new Entry(args, parent, qualified, $"urn:pulumi:{stack}::{project}::{qualified}::{args.Resource.GetResourceName()}", Providers(args, parent));
+            var entry = new Entry(
+                args,
+                parent,
+                qualified,
+                $"urn:pulumi:{stack}::{project}::{qualified}::{args.Resource.GetResourceName()}",
+                Providers(args, parent));
             if (!_urns.Add(entry.Urn))
-                _problems.Add($"{type} '{entry.Name}': the URN {entry.Urn} is taken by another resource of this stack; give one of the two another name.");
+            {
+                _problems.Add($"{type} '{entry.Name}': the URN {entry.Urn} is taken by another resource of this stack; give one of the "
+                    + "two another name.");
+            }
+
             _entries.Add(entry);
             _byResource[args.Resource] = entry;
         }
+
         return null;
     }
 
@@ -44,7 +54,11 @@ internal sealed class PlanRecorder(string project, string stack)
     {
         var children = _entries.ToLookup(entry => entry.Parent);
         var resources = new List<PlannedResource>(_entries.Count);
-        foreach (var entry in _entries) resources.Add(await ResourceAsync(entry, children));
+        foreach (var entry in _entries)
+        {
+            resources.Add(await ResourceAsync(entry, children));
+        }
+
         return resources;
     }
 
@@ -60,8 +74,12 @@ internal sealed class PlanRecorder(string project, string stack)
             Name = entry.Name,
             IsComponent = entry.Resource is ComponentResource,
             Parent = entry.Parent?.Urn,
-            DependsOn = [.. explicitly.Concat(inputs.Dependencies).SelectMany(resource => Urns(resource, children)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
-            Provider = entry.Resource is ComponentResource ? null : entry.Providers.GetValueOrDefault(Package(entry.Type)) is { } provider ? Urn(provider) : null,
+            DependsOn = [.. explicitly.Concat(inputs.Dependencies).SelectMany(resource => Urns(resource, children))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)],
+            Provider = entry.Resource is ComponentResource
+                ? null
+                : entry.Providers.GetValueOrDefault(Package(entry.Type)) is { } provider ? Urn(provider) : null,
             DeletedWith = options.DeletedWith is { } owner ? Urn(owner) : null,
             Import = (options as CustomResourceOptions)?.ImportId,
             Protect = Inherited(entry, o => o.Protect),
@@ -83,7 +101,11 @@ internal sealed class PlanRecorder(string project, string stack)
     {
         var providers = new Dictionary<string, ProviderResource>(parent?.Providers ?? [], StringComparer.Ordinal);
         var own = (args.Options as ComponentResourceOptions)?.Providers ?? [];
-        foreach (var provider in args.Options.Provider is { } one ? [.. own, one] : own) providers[PackageOf(provider)] = provider;
+        foreach (var provider in args.Options.Provider is { } one ? [.. own, one] : own)
+        {
+            providers[PackageOf(provider)] = provider;
+        }
+
         return providers;
     }
 
@@ -95,32 +117,55 @@ internal sealed class PlanRecorder(string project, string stack)
 
     private string Urn(Resource resource) =>
         _byResource.TryGetValue(resource, out var entry) ? entry.Urn
-        : throw new InvalidOperationException($"{resource.GetResourceType()} '{resource.GetResourceName()}' isn't part of the recorded run.");
+        : throw new InvalidOperationException(
+            $"{resource.GetResourceType()} '{resource.GetResourceName()}' isn't part of the recorded run.");
 
     private static bool Inherited(Entry? entry, Func<ResourceOptions, bool?> option)
     {
         for (; entry is not null; entry = entry.Parent)
         {
-            if (option(entry.Options) is { } value) return value;
+            if (option(entry.Options) is { } value)
+            {
+                return value;
+            }
         }
+
         return false;
     }
 
     private static SortedDictionary<string, TimeSpan> Timeouts(CustomTimeouts? timeouts)
     {
         var set = new SortedDictionary<string, TimeSpan>(StringComparer.Ordinal);
-        if (timeouts?.Create is { } create) set["create"] = create;
-        if (timeouts?.Update is { } update) set["update"] = update;
-        if (timeouts?.Delete is { } delete) set["delete"] = delete;
+        if (timeouts?.Create is { } create)
+        {
+            set["create"] = create;
+        }
+
+        if (timeouts?.Update is { } update)
+        {
+            set["update"] = update;
+        }
+
+        if (timeouts?.Delete is { } delete)
+        {
+            set["delete"] = delete;
+        }
+
         return set;
     }
 
     private static string Package(string type) => type[..type.IndexOf(':', StringComparison.Ordinal)];
 
     // Provider types are pulumi:providers:PACKAGE.
-    private static string PackageOf(ProviderResource provider) => provider.GetResourceType()[(provider.GetResourceType().LastIndexOf(':') + 1)..];
+    private static string PackageOf(ProviderResource provider) =>
+        provider.GetResourceType()[(provider.GetResourceType().LastIndexOf(':') + 1)..];
 
-    private sealed class Entry(ResourceTransformationArgs recorded, Entry? parent, string qualifiedType, string urn, Dictionary<string, ProviderResource> providers)
+    private sealed class Entry(
+        ResourceTransformationArgs recorded,
+        Entry? parent,
+        string qualifiedType,
+        string urn,
+        Dictionary<string, ProviderResource> providers)
     {
         public Resource Resource { get; } = recorded.Resource;
 

@@ -22,8 +22,14 @@ internal static class PlanTree
         var files = children[parent.Urn].Where(IsFile).ToList();
         foreach (var child in children[parent.Urn])
         {
-            if (!IsFile(child)) AddChildren(node.AddNode(Label(child)), child, children);
-            else if (child == files[0]) AddFiles(node, files);
+            if (!IsFile(child))
+            {
+                AddChildren(node.AddNode(Label(child)), child, children);
+            }
+            else if (child == files[0])
+            {
+                AddFiles(node, files);
+            }
         }
     }
 
@@ -34,14 +40,26 @@ internal static class PlanTree
 
         void Add(string word, ResourceKind kind)
         {
-            var paths = files.Where(file => file.Kind() == kind).Select(file => file.Inputs.GetValueOrDefault("file") as string ?? file.Name).ToList();
-            if (paths.Count > 0) node.AddNode(new Markup($"{paths.Count} {word} {(paths.Count == 1 ? "file" : "files")}: [dim]{Markup.Escape(string.Join(", ", Folders(paths)))}[/]"));
+            var paths = files.Where(file => file.Kind() == kind)
+                .Select(file => file.Inputs.GetValueOrDefault("file") as string ?? file.Name)
+                .ToList();
+            if (paths.Count > 0)
+            {
+                node.AddNode(new Markup(
+                    $"{paths.Count} {word} {(paths.Count == 1 ? "file" : "files")}: "
+                        + $"[dim]{Markup.Escape(string.Join(", ", Folders(paths)))}[/]"));
+            }
         }
     }
 
     // Two folders deep, as in environments/dev; what is deeper is counted.
     private static IEnumerable<string> Folders(IEnumerable<string> paths) => paths
-        .GroupBy(path => path.Split('/') switch { [var folder, var below, _, ..] => $"{folder}/{below}/", [var folder, _] => $"{folder}/", _ => path }, StringComparer.Ordinal)
+        .GroupBy(path => path.Split('/') switch
+        {
+            [var folder, var below, _, ..] => $"{folder}/{below}/",
+            [var folder, _] => $"{folder}/",
+            _ => path,
+        }, StringComparer.Ordinal)
         .Select(group => group.Count() == 1 ? group.First() : $"{group.Key} ({group.Count()})");
 
     private static Markup Label(PlannedResource resource)
@@ -52,13 +70,16 @@ internal static class PlanTree
             ResourceKind.Group => $"[bold]{Markup.Escape(resource.Name)}[/] [dim]{Markup.Escape(kind)}[/]",
             ResourceKind.Repository => $"{kind} {Input(resource, "name")} [dim]{Input(resource, "visibility")}[/]",
             ResourceKind.Protection => $"{kind} {Input(resource, "pattern")}",
-            ResourceKind.Release => $"{kind} {Input(resource, "name")} [green]{Input(resource, "version")}[/] [dim]chart {Input(resource, "chart")} into {Input(resource, "namespace")}[/]",
+            ResourceKind.Release => $"{kind} {Input(resource, "name")} [green]{Input(resource, "version")}[/] "
+                + $"[dim]chart {Input(resource, "chart")} into {Input(resource, "namespace")}[/]",
             ResourceKind.KubernetesObject => $"{kind} {Markup.Escape(ObjectName(resource))}",
             _ => $"{kind} {Markup.Escape(resource.Name)}",
         };
         string[] notes =
         [
-            .. resource.SecretInputs.Count > 0 ? [$"[yellow]secret:[/] [dim]{Markup.Escape(string.Join(", ", resource.SecretInputs))}[/]"] : Array.Empty<string>(),
+            .. resource.SecretInputs.Count > 0
+                ? [$"[yellow]secret:[/] [dim]{Markup.Escape(string.Join(", ", resource.SecretInputs))}[/]"]
+                : Array.Empty<string>(),
             .. resource.Import is { } id ? [$"[yellow]adopts {Markup.Escape(id)}[/]"] : Array.Empty<string>(),
         ];
         return new Markup(string.Join("  ", notes.Prepend(text)));
@@ -71,7 +92,8 @@ internal static class PlanTree
         return metadata.GetValueOrDefault("namespace") is string space ? $"{space}/{name}" : name;
     }
 
-    private static string Input(PlannedResource resource, string name) => Markup.Escape(resource.Inputs.GetValueOrDefault(name) as string ?? "");
+    private static string Input(PlannedResource resource, string name) =>
+        Markup.Escape(resource.Inputs.GetValueOrDefault(name) as string ?? "");
 
     // github:index/repository:Repository is a Repository, pulumi:providers:github is a provider.
     private static string ShortType(string type) =>

@@ -12,5 +12,6 @@ internal static class PropertyPath
     /// <summary>The path of an item of the list that stands at <paramref name="path"/>.</summary>
     public static string Index(string path, int index) => $"{path}[{index}]";
 
-    private static bool IsPlain(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '$');
+    private static bool IsPlain(string name) =>
+        name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '$');
 }

@@ -36,7 +36,8 @@ internal static class ResourceKinds
     {
         _ when resource.IsComponent => ResourceKind.Group,
         "github:index/repository:Repository" => ResourceKind.Repository,
-        "github:index/repositoryFile:RepositoryFile" when resource.IgnoreChanges.Contains("content", StringComparer.Ordinal) => ResourceKind.SeededFile,
+        "github:index/repositoryFile:RepositoryFile" when resource.IgnoreChanges
+            .Contains("content", StringComparer.Ordinal) => ResourceKind.SeededFile,
         "github:index/repositoryFile:RepositoryFile" => ResourceKind.ManagedFile,
         "github:index/branchProtection:BranchProtection" => ResourceKind.Protection,
         "kubernetes:helm.sh/v3:Release" => ResourceKind.Release,

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Homelab.Cli.Providers;
 
-/// <summary>Reads inputs as mocks see them: <c>bool</c> and <c>string</c> as such, numbers as <c>double</c>, maps and lists immutable.</summary>
+/// <summary>
+/// Reads inputs as mocks see them: <c>bool</c> and <c>string</c> as such, numbers as <c>double</c>, maps and lists immutable.
+/// </summary>
 internal static class InputValues
 {
     /// <summary>A text, or null when there is none.</summary>

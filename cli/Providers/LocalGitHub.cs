@@ -13,10 +13,10 @@ internal sealed class LocalGitHub
     /// <summary>Who commits where a file names no author.</summary>
     public static readonly GitIdentity Committer = new("Homelab", "homelab@users.noreply.github.com");
 
-    private readonly SortedDictionary<string, HostedRepository> _repositories = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedDictionary<string, LocalRepository> _repositories = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The repositories of all accounts, by name.</summary>
-    public IEnumerable<HostedRepository> Repositories => _repositories.Values;
+    public IEnumerable<LocalRepository> Repositories => _repositories.Values;
 
     /// <summary>Creates a resource.</summary>
     /// <param name="args">Its type, name and inputs.</param>
@@ -36,7 +36,11 @@ internal sealed class LocalGitHub
     /// <exception cref="RunException">It asks for a repository that doesn't exist.</exception>
     public object Call(MockCallArgs args, string owner)
     {
-        if (args.Token is not "github:index/getRepository:getRepository") return args.Args;
+        if (args.Token is not "github:index/getRepository:getRepository")
+        {
+            return args.Args;
+        }
+
         var fullName = args.Args.Text("fullName") ?? $"{owner}/{args.Args.Text("name")}";
         return _repositories.TryGetValue(fullName, out var repository)
             ? State(repository, args.Args).Add("id", repository.Name)
@@ -46,19 +50,26 @@ internal sealed class LocalGitHub
     private (string Id, object State) CreateRepository(MockResourceArgs args, string owner, string stack)
     {
         var name = (args.Id is { Length: > 0 } ? args.Id : args.Inputs.Text("name")) ?? args.Name!;
-        var repository = new HostedRepository(owner, name, stack);
+        var repository = new LocalRepository(owner, name, stack);
         if (_repositories.TryGetValue(repository.FullName, out var existing))
         {
             // A stack may read what another one owns; it can't create it once more.
-            if (args.Id is { Length: > 0 } && !string.Equals(existing.Stack, stack, StringComparison.Ordinal)) return (name, State(existing, args.Inputs));
-            throw new ProviderException(args, $"the repository {existing.FullName} already exists; give this one another name, or adopt the one that exists.");
+            if (args.Id is { Length: > 0 } && existing.Stack != stack)
+            {
+                return (name, State(existing, args.Inputs));
+            }
+
+            throw new ProviderException(
+                args, $"the repository {existing.FullName} already exists; give this one another name, or adopt the one that exists.");
         }
+
         _repositories.Add(repository.FullName, repository);
         if (args.Id is { Length: > 0 } || args.Inputs.Flag("autoInit"))
         {
             var readme = string.Join('\n', new[] { $"# {name}", args.Inputs.Text("description") }.OfType<string>()) + "\n";
             repository.Commit(new("README.md", readme, "Initial commit", Committer), writer: null);
         }
+
         return (name, State(repository, args.Inputs));
     }
 
@@ -66,34 +77,61 @@ internal sealed class LocalGitHub
     {
         var repository = Existing(args, owner);
         var path = args.Inputs.Text("file") ?? "";
-        var branch = args.Inputs.Text("branch") ?? HostedRepository.DefaultBranch;
+        var branch = args.Inputs.Text("branch") ?? LocalRepository.DefaultBranch;
         var content = args.Inputs.GetValueOrDefault("content") as string ?? "";
         if (path.Split('/').Any(segment => segment is "" or "." or ".." || segment.Equals(".git", StringComparison.OrdinalIgnoreCase)))
-            throw new ProviderException(args, $"'{path}' is no path in a repository; write it relative to its root, without '.', '..' or '.git'.");
+        {
+            throw new ProviderException(
+                args, $"'{path}' is no path in a repository; write it relative to its root, without '.', '..' or '.git'.");
+        }
+
         if (repository.Commits.Count == 0)
-            throw new ProviderException(args, $"{repository.FullName} is empty and has no branch {branch}; create the repository with AutoInit.");
-        if (branch is not HostedRepository.DefaultBranch)
-            throw new ProviderException(args, $"{repository.FullName} has no branch {branch}; its only branch is {HostedRepository.DefaultBranch}.");
+        {
+            throw new ProviderException(
+                args, $"{repository.FullName} is empty and has no branch {branch}; create the repository with AutoInit.");
+        }
+
+        if (branch is not LocalRepository.DefaultBranch)
+        {
+            throw new ProviderException(
+                args, $"{repository.FullName} has no branch {branch}; its only branch is {LocalRepository.DefaultBranch}.");
+        }
+
         foreach (var protection in repository.Protections(branch))
         {
-            if (string.Equals(protection.Stack, stack, StringComparison.Ordinal))
+            if (protection.Stack == stack)
             {
                 throw new ProviderException(
-                    args, $"the branch {branch} of {repository.FullName} is already protected by '{protection.Resource}'; let the protection depend on every file.");
+                    args, $"the branch {branch} of {repository.FullName} is already protected by '{protection.Resource}'; let the "
+                        + "protection depend on every file.");
             }
+
             if (protection.EnforceAdmins)
             {
                 throw new ProviderException(
-                    args, $"the branch {branch} of {repository.FullName} is protected by '{protection.Resource}' for administrators too; set its EnforceAdmins to false.");
+                    args, $"the branch {branch} of {repository.FullName} is protected by '{protection.Resource}' for administrators "
+                        + "too; set its EnforceAdmins to false.");
             }
         }
-        if (repository.Writer(path) is { } writer)
-            throw new ProviderException(args, $"{path} of {repository.FullName} is already written by {writer}; a file belongs to one resource, so remove one of the two.");
-        if (repository.Has(path) && !args.Inputs.Flag("overwriteOnCreate"))
-            throw new ProviderException(args, $"{path} exists in {repository.FullName}; set OverwriteOnCreate to replace it.");
 
-        var author = args.Inputs.Text("commitAuthor") is { } by && args.Inputs.Text("commitEmail") is { } email ? new GitIdentity(by, email) : Committer;
-        repository.Commit(new(path, content, args.Inputs.Text("commitMessage") ?? $"Add {path}", author), $"'{args.Name}' of stack {stack}");
+        if (repository.Writer(path) is { } writer)
+        {
+            throw new ProviderException(
+                args,
+                $"{path} of {repository.FullName} is already written by {writer}; a file belongs to one resource, so remove one of the "
+                    + "two.");
+        }
+
+        if (repository.Has(path) && !args.Inputs.Flag("overwriteOnCreate"))
+        {
+            throw new ProviderException(args, $"{path} exists in {repository.FullName}; set OverwriteOnCreate to replace it.");
+        }
+
+        var author = args.Inputs.Text("commitAuthor") is { } by && args.Inputs.Text("commitEmail") is { } email
+            ? new GitIdentity(by, email)
+            : Committer;
+        repository.Commit(
+            new(path, content, args.Inputs.Text("commitMessage") ?? $"Add {path}", author), $"'{args.Name}' of stack {stack}");
         return ($"{repository.Name}/{path}", args.Inputs.SetItem("branch", branch).SetItem("ref", branch));
     }
 
@@ -101,11 +139,16 @@ internal sealed class LocalGitHub
     {
         var id = args.Inputs.Text("repositoryId");
         var pattern = args.Inputs.Text("pattern")!;
-        var repository = _repositories.Values.FirstOrDefault(candidate => string.Equals(candidate.NodeId, id, StringComparison.Ordinal))
+        var repository = _repositories.Values.FirstOrDefault(candidate => candidate.NodeId == id)
             ?? (_repositories.TryGetValue($"{owner}/{id}", out var named) ? named
             : throw new ProviderException(args, $"no repository has the id '{id}'; pass the NodeId of a Repository."));
         if (repository.ProtectionOf(pattern) is { } existing)
-            throw new ProviderException(args, $"'{existing.Resource}' already protects {pattern} of {repository.FullName}; one protection holds all rules of a pattern.");
+        {
+            throw new ProviderException(
+                args,
+                $"'{existing.Resource}' already protects {pattern} of {repository.FullName}; one protection holds all rules of a pattern.");
+        }
+
         repository.Protect(new(args.Name!, stack, pattern, args.Inputs.Flag("enforceAdmins")));
         return ($"BPR_{repository.NodeId}_{pattern}", args.Inputs);
     }
@@ -116,15 +159,16 @@ internal sealed class LocalGitHub
         return ($"{repository.Name}:{args.Inputs.Text("secretName")}", args.Inputs);
     }
 
-    private HostedRepository Existing(MockResourceArgs args, string owner)
+    private LocalRepository Existing(MockResourceArgs args, string owner)
     {
         var fullName = $"{owner}/{args.Inputs.Text("repository")}";
         return _repositories.TryGetValue(fullName, out var repository)
             ? repository
-            : throw new ProviderException(args, $"the repository {fullName} doesn't exist; create it first and pass on its Name output, so that this waits for it.");
+            : throw new ProviderException(
+                args, $"the repository {fullName} doesn't exist; create it first and pass on its Name output, so that this waits for it.");
     }
 
-    private static ImmutableDictionary<string, object> State(HostedRepository repository, ImmutableDictionary<string, object> inputs)
+    private static ImmutableDictionary<string, object> State(LocalRepository repository, ImmutableDictionary<string, object> inputs)
     {
         var visibility = inputs.Text("visibility") ?? "public";
         return inputs.SetItems(new Dictionary<string, object>(StringComparer.Ordinal)
@@ -133,7 +177,7 @@ internal sealed class LocalGitHub
             ["fullName"] = repository.FullName,
             ["nodeId"] = repository.NodeId,
             ["repoId"] = (double)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(repository.FullName))) >> 2),
-            ["defaultBranch"] = HostedRepository.DefaultBranch,
+            ["defaultBranch"] = LocalRepository.DefaultBranch,
             ["visibility"] = visibility,
             ["private"] = visibility is not "public",
             ["htmlUrl"] = $"https://github.com/{repository.FullName}",

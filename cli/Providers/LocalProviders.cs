@@ -5,22 +5,23 @@ using Pulumi.Testing;
 namespace Homelab.Cli.Providers;
 
 /// <summary>The providers of one run of a stack, each a small stand-in that acts like the real one where it matters.</summary>
-/// <param name="world">What they act on.</param>
+/// <param name="services">What they act on.</param>
 /// <param name="stack">The stack that is being brought up.</param>
-internal sealed class LocalProviders(World world, string stack) : IMocks
+internal sealed class LocalProviders(LocalServices services, string stack) : IMocks
 {
     private const string ProviderType = "pulumi:providers:";
 
     private readonly Dictionary<string, ImmutableDictionary<string, object>> _providers = new(StringComparer.Ordinal);
 
     /// <summary>What the stack gave out, once it has run.</summary>
-    public ImmutableDictionary<string, Output<object?>> StackOutputs { get; private set; } = ImmutableDictionary<string, Output<object?>>.Empty;
+    public ImmutableDictionary<string, Output<object?>> StackOutputs { get; private set; }
+        = ImmutableDictionary<string, Output<object?>>.Empty;
 
     /// <inheritdoc/>
     /// <exception cref="ProviderException">The real provider would refuse.</exception>
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
-        lock (world.Turn)
+        lock (services.Turn)
         {
             var (id, state) = Create(args);
             return Task.FromResult(((string?)id, state));
@@ -31,11 +32,11 @@ internal sealed class LocalProviders(World world, string stack) : IMocks
     /// <exception cref="RunException">The real provider would refuse.</exception>
     public Task<object> CallAsync(MockCallArgs args)
     {
-        lock (world.Turn)
+        lock (services.Turn)
         {
             return Task.FromResult(Package(args.Token) switch
             {
-                "github" => world.GitHub.Call(args, Owner(args.Provider)),
+                "github" => services.GitHub.Call(args, Owner(args.Provider)),
                 "onepassword" => LocalOnePassword.Call(args),
                 _ => args.Args,
             });
@@ -45,17 +46,25 @@ internal sealed class LocalProviders(World world, string stack) : IMocks
     /// <inheritdoc/>
     public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args)
     {
-        if (args.Urn.Contains("::pulumi:pulumi:Stack::", StringComparison.Ordinal)) StackOutputs = args.Outputs;
+        if (args.Urn.Contains("::pulumi:pulumi:Stack::", StringComparison.Ordinal))
+        {
+            StackOutputs = args.Outputs;
+        }
+
         return Task.CompletedTask;
     }
 
     private (string Id, object State) Create(MockResourceArgs args)
     {
-        if (args.Type!.StartsWith(ProviderType, StringComparison.Ordinal)) _providers[args.Name!] = args.Inputs;
+        if (args.Type!.StartsWith(ProviderType, StringComparison.Ordinal))
+        {
+            _providers[args.Name!] = args.Inputs;
+        }
+
         return Package(args.Type) switch
         {
-            "github" => world.GitHub.Create(args, Owner(args.Provider), stack),
-            "kubernetes" => world.Cluster(Cluster(args.Provider)).Create(args, stack),
+            "github" => services.GitHub.Create(args, Owner(args.Provider), stack),
+            "kubernetes" => services.Cluster(Cluster(args.Provider)).Create(args, stack),
             _ => (args.Name!, args.Inputs),
         };
     }
@@ -63,11 +72,13 @@ internal sealed class LocalProviders(World world, string stack) : IMocks
     private string Owner(string? provider) => Inputs(provider).Text("owner") ?? "owner-of-the-token";
 
     // Stacks that name one context share its cluster; without a name each is taken to have its own.
-    private string Cluster(string? provider) => Inputs(provider).Text("context") is { } context ? $"context {context}" : $"cluster of {stack}";
+    private string Cluster(string? provider) =>
+        Inputs(provider).Text("context") is { } context ? $"context {context}" : $"cluster of {stack}";
 
     // A resource refers to its provider as URN::ID, and the ids are the names.
     private ImmutableDictionary<string, object> Inputs(string? provider) =>
-        provider is { Length: > 0 } && _providers.TryGetValue(provider[(provider.LastIndexOf("::", StringComparison.Ordinal) + 2)..], out var inputs)
+        provider is { Length: > 0 }
+            && _providers.TryGetValue(provider[(provider.LastIndexOf("::", StringComparison.Ordinal) + 2)..], out var inputs)
             ? inputs
             : ImmutableDictionary<string, object>.Empty;
 

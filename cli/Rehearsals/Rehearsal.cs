@@ -4,7 +4,6 @@ using Homelab.Cli.Settings;
 using Homelab.Infra;
 using Pulumi;
 using Pulumi.Testing;
-using Pulumi.Utilities;
 
 namespace Homelab.Cli.Rehearsals;
 
@@ -16,28 +15,28 @@ internal static class Rehearsal
 
     /// <summary>Brings up the homelab's stack in a world.</summary>
     /// <exception cref="CommandException">The stack would fail; the message says why.</exception>
-    public static Task<Plan> RunAsync(World world, StackSettings stack, CancellationToken cancellation) =>
-        RunAsync(world, stack.Project, stack.Stack, options => new HomelabStack(stack.Settings, options), cancellation);
+    public static Task<Plan> RunAsync(LocalServices services, StackSettings stack, CancellationToken cancellation) =>
+        RunAsync(services, stack.Project, stack.Stack, options => new HomelabStack(stack.Settings, options), cancellation);
 
     /// <summary>Brings up any stack in a world.</summary>
-    /// <param name="world">What is there already, and what the stack adds to.</param>
+    /// <param name="services">What is there already, and what the stack adds to.</param>
     /// <param name="project">The Pulumi project.</param>
     /// <param name="name">The stack's name.</param>
     /// <param name="create">Makes the stack with the given options.</param>
     /// <param name="cancellation">Stops waiting for it.</param>
     /// <exception cref="CommandException">The stack would fail; the message says why.</exception>
     public static async Task<Plan> RunAsync<TStack>(
-        World world, string project, string name, Func<StackOptions, TStack> create, CancellationToken cancellation)
+        LocalServices services, string project, string name, Func<StackOptions, TStack> create, CancellationToken cancellation)
         where TStack : Stack
     {
         var recorder = new PlanRecorder(project, name);
-        var providers = new LocalProviders(world, name);
-        var services = new StackFactory(() => create(new StackOptions { ResourceTransformations = { recorder.Transformation } }));
+        var providers = new LocalProviders(services, name);
+        var factory = new StackFactory(() => create(new StackOptions { ResourceTransformations = { recorder.Transformation } }));
         var options = new TestOptions { IsPreview = false, ProjectName = project, StackName = name, OrganizationName = "organization" };
         Exception? failure = null;
         try
         {
-            await Deployment.TestWithServiceProviderAsync<TStack>(providers, services, options).WaitAsync(Limit, cancellation);
+            await Deployment.TestWithServiceProviderAsync<TStack>(providers, factory, options).WaitAsync(Limit, cancellation);
         }
         catch (Exception error) when (error is RunException or AggregateException)
         {
@@ -45,10 +44,15 @@ internal static class Rehearsal
         }
         catch (TimeoutException)
         {
-            throw Failure(name, [$"it doesn't come to an end within {Limit.TotalSeconds} s; two of its resources wait for each other, or for something that never happens."]);
+            throw Failure(name, [$"it doesn't come to an end within {Limit.TotalSeconds} s; two of its resources wait for each other, "
+                + "or for something that never happens."]);
         }
+
         List<string> problems = [.. Messages(failure), .. recorder.Problems];
-        if (problems.Count > 0) throw Failure(name, problems, failure);
+        if (problems.Count > 0)
+        {
+            throw Failure(name, problems, failure);
+        }
 
         var plan = new Plan(project, name, await recorder.ResolveAsync(), await OutputsAsync(providers));
         var secrets = SecretHelmValues(plan).ToList();
@@ -58,7 +62,11 @@ internal static class Rehearsal
     private static async Task<IReadOnlyDictionary<string, object?>> OutputsAsync(LocalProviders providers)
     {
         var outputs = new SortedDictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var (name, output) in providers.StackOutputs) outputs[name] = await InputReader.ReadAsync(output);
+        foreach (var (name, output) in providers.StackOutputs)
+        {
+            outputs[name] = await InputReader.ReadAsync(output);
+        }
+
         return outputs;
     }
 
@@ -73,7 +81,8 @@ internal static class Rehearsal
 
     private static CommandException Failure(string stack, IEnumerable<string> problems, Exception? inner = null) => new(
         ExitStatus.Found,
-        string.Join('\n', problems.Distinct(StringComparer.Ordinal).Select(problem => $"  {problem}").Prepend($"Bringing up the stack {stack} would fail:")),
+        string.Join('\n', problems.Distinct(StringComparer.Ordinal).Select(problem => $"  {problem}")
+            .Prepend($"Bringing up the stack {stack} would fail:")),
         inner);
 
     private static IEnumerable<string> Messages(Exception? error) => error switch
@@ -86,7 +95,8 @@ internal static class Rehearsal
     // Pulumi puts the whole trace of an unexpected exception into the message; --verbose shows it.
     private static string WithoutTrace(string message) => string.Join(
         '\n',
-        message.Split('\n').Where(line => !line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("--- End of", StringComparison.Ordinal)));
+        message.Split('\n').Where(
+            line => !line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("--- End of", StringComparison.Ordinal)));
 
     private sealed class StackFactory(Func<Stack> create) : IServiceProvider
     {

@@ -19,7 +19,11 @@ internal sealed class FileNames
         {
             var name = Safe(application.Name);
             var unique = name;
-            for (var number = 2; !taken.Add(unique); number++) unique = $"{name}-{number}";
+            for (var number = 2; !taken.Add(unique); number++)
+            {
+                unique = $"{name}-{number}";
+            }
+
             _names[application] = unique;
         }
     }
@@ -29,7 +33,8 @@ internal sealed class FileNames
 
     private static string Safe(string name)
     {
-        var safe = string.Concat(name.Take(Longest).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')).Trim('.');
+        var safe = string.Concat(
+            name.Take(Longest).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')).Trim('.');
         return safe.Length == 0 ? "_" : safe;
     }
 }

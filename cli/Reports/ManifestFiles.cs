@@ -1,10 +1,12 @@
 using System.Text;
-using Homelab.Cli.Loops;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.Resolution;
 
 namespace Homelab.Cli.Reports;
 
-/// <summary>Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application renders, in the order in which Argo CD applies it.</summary>
+/// <summary>
+/// Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application renders, in the order in which Argo CD applies it.
+/// </summary>
 internal static class ManifestFiles
 {
     /// <summary>The folder, inside the output.</summary>
@@ -12,21 +14,32 @@ internal static class ManifestFiles
 
     /// <summary>Writes the files.</summary>
     /// <param name="output">The output folder.</param>
-    /// <param name="loop">The loop.</param>
-    public static void Write(string output, Loop loop)
+    /// <param name="tree">The tree.</param>
+    public static void Write(string output, CheckedTree tree)
     {
         var folder = Directory.CreateDirectory(Path.Combine(output, Folder)).FullName;
-        var names = new FileNames(loop.Tree.Applications);
-        foreach (var application in loop.Tree.Applications)
+        var names = new FileNames(tree.Tree.Applications);
+        foreach (var application in tree.Tree.Applications)
+        {
             File.WriteAllText(Path.Combine(folder, $"{names[application]}.yaml"), Text(application));
+        }
     }
 
     private static string Text(ApplicationNode application)
     {
-        if (application.Objects.Count == 0) return $"# {application.Name.ReplaceLineEndings(" ")} renders nothing.\n";
+        if (application.Objects.Count == 0)
+        {
+            return $"# {application.Name.ReplaceLineEndings(" ")} renders nothing.\n";
+        }
+
         var text = new StringBuilder();
         foreach (var item in application.Objects)
-            text.Append("---\n# Source: ").Append(item.Origin.ToString().ReplaceLineEndings(" ")).Append('\n').Append(MaskedManifest.Of(item)).Append('\n');
+        {
+            text.Append("---\n# Source: ").Append(item.Origin.ToString().ReplaceLineEndings(" ")).Append('\n')
+                .Append(MaskedManifest.Of(item))
+                .Append('\n');
+        }
+
         return text.ToString();
     }
 }

@@ -26,12 +26,22 @@ internal static class MaskedManifest
         {
             foreach (var field in SecretFields)
             {
-                if (Field(root, field) is YamlMappingNode values) Mask(values, _ => true);
-                else Mask(root, key => string.Equals(key, field, StringComparison.Ordinal));
+                if (Field(root, field) is YamlMappingNode values)
+                {
+                    Mask(values, _ => true);
+                }
+                else
+                {
+                    Mask(root, key => key == field);
+                }
             }
+
             if (Field(root, "metadata") is YamlMappingNode metadata && Field(metadata, "annotations") is YamlMappingNode annotations)
+            {
                 Mask(annotations, key => key is LastApplied);
+            }
         }
+
         using var written = new StringWriter { NewLine = "\n" };
         yaml.Save(new Emitter(written, EmitterSettings.Default.WithBestWidth(int.MaxValue)), assignAnchors: false);
         var end = written.ToString().TrimEnd();
@@ -41,8 +51,11 @@ internal static class MaskedManifest
     private static void Mask(YamlMappingNode values, Func<string?, bool> hides)
     {
         foreach (var key in values.Children.Keys.Where(key => hides((key as YamlScalarNode)?.Value)).ToList())
+        {
             values.Children[key] = new YamlScalarNode(Plan.Secret) { Style = ScalarStyle.DoubleQuoted };
+        }
     }
 
-    private static YamlNode? Field(YamlMappingNode map, string name) => map.Children.TryGetValue(new YamlScalarNode(name), out var value) ? value : null;
+    private static YamlNode? Field(YamlMappingNode map, string name) =>
+        map.Children.TryGetValue(new YamlScalarNode(name), out var value) ? value : null;
 }

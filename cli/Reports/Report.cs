@@ -1,6 +1,6 @@
-using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
-using Homelab.GitOps.Checks;
+using Homelab.Cli.Trees;
+using Homelab.GitOps.Findings;
 
 namespace Homelab.Cli.Reports;
 
@@ -13,32 +13,35 @@ internal sealed record Report
     /// <summary>What Pulumi would create; null when only checkouts were looked at.</summary>
     public Plan? Plan { get; init; }
 
-    /// <summary>The loop; null when it could not be followed.</summary>
-    public Loop? Loop { get; init; }
+    /// <summary>The tree; null when it could not be followed.</summary>
+    public CheckedTree? CheckedTree { get; init; }
 
-    /// <summary>Why the loop could not be followed.</summary>
+    /// <summary>Why the tree could not be followed.</summary>
     public string? NotFollowed { get; init; }
 
     /// <summary>How long the steps took: the one thing that differs between two runs.</summary>
     public IReadOnlyList<Timing> Timings { get; init; } = [];
 
     /// <summary>What the command ends with.</summary>
-    public ExitStatus Status => Loop?.Status ?? ExitStatus.Tool;
+    public ExitStatus Status => CheckedTree?.Status ?? ExitStatus.Tool;
 
     /// <summary>The outcome in one sentence.</summary>
-    public string Verdict => Loop switch
+    public string Verdict => CheckedTree switch
     {
         null => $"The loop was not followed: {NotFollowed}",
         { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out.",
         { Tree.Applications.Count: 0 } => "Nothing found, and no Application followed: ApplicationSets are not expanded.",
-        { Checks.NotChecked.Count: > 0 } loop => $"Nothing found; {Words.Count(loop.Checks.NotChecked.Count, "rule was", "rules were")} not checked.",
+        { Checks.NotChecked: { Count: > 0 } skipped } =>
+            $"Nothing found; {Words.Count(skipped.Count, "rule was", "rules were")} not checked.",
         _ => "The loop closes: everything renders, and nothing was found.",
     };
 
     private static string Found(IReadOnlyList<Finding> findings)
     {
         var errors = findings.Count(finding => finding.Check.Severity == Severity.Error);
-        string[] counts = [.. errors > 0 ? [Words.Count(errors, "error")] : Array.Empty<string>(), .. errors < findings.Count ? [Words.Count(findings.Count - errors, "warning")] : Array.Empty<string>()];
+        string[] counts = [.. errors > 0 ? [Words.Count(errors, "error")] : Array.Empty<string>(), .. errors < findings.Count
+            ? [Words.Count(findings.Count - errors, "warning")]
+            : Array.Empty<string>()];
         return string.Join(" and ", counts);
     }
 }

@@ -17,7 +17,11 @@ internal static class ReportFiles
     /// <param name="report">What to tell.</param>
     public static void Write(string folder, Report report)
     {
-        if (report.Loop is { } loop) ManifestFiles.Write(folder, loop);
+        if (report.CheckedTree is { } tree)
+        {
+            ManifestFiles.Write(folder, tree);
+        }
+
         File.WriteAllText(Path.Combine(folder, Markdown), MarkdownReport.Write(report));
         HtmlReport.Write(Path.Combine(folder, Html), report);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Homelab.Cli.Loops;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Yaml;
 
@@ -20,16 +20,20 @@ internal static class Words
     public static string Of(Severity severity) => severity == Severity.Error ? "error" : "warning";
 
     /// <summary>A state of health.</summary>
-    public static string Of(Health health) => health switch
+    public static string Of(CheckState health) => health switch
     {
-        Health.Fine => "fine",
-        Health.Found => "findings",
-        Health.Failed => "doesn't render",
+        CheckState.Fine => "fine",
+        CheckState.Found => "findings",
+        CheckState.Failed => "doesn't render",
         _ => "partly external",
     };
 
-    /// <summary>The sources of an Application in one line: <c>repository: path</c>, those that only lend files as <c>repository (ref name)</c>.</summary>
-    public static string Sources(ApplicationNode node) => node.Sources.Count == 0 ? "no source" : string.Join(" + ", node.Sources.Select(Of));
+    /// <summary>
+    /// The sources of an Application in one line: <c>repository: path</c>, those that only lend files as <c>repository (ref
+    /// name)</c>.
+    /// </summary>
+    public static string Sources(ApplicationNode node) =>
+        node.Sources.Count == 0 ? "no source" : string.Join(" + ", node.Sources.Select(Of));
 
     /// <summary>One source in a few words.</summary>
     public static string Of(SourceResult source) => source switch
@@ -40,7 +44,10 @@ internal static class Words
         _ => $"{source.Repository?.Name ?? source.Source.RepoUrl}: {(source.Path.Length == 0 ? "." : source.Path)}",
     };
 
-    /// <summary>What an Application renders besides Applications, as kinds in the order in which Argo CD applies them; empty when that is nothing.</summary>
+    /// <summary>
+    /// What an Application renders besides Applications, as kinds in the order in which Argo CD applies them; empty when that is
+    /// nothing.
+    /// </summary>
     public static string Kinds(ApplicationNode node) => string.Join(", ", Rendered(node)
         .GroupBy(item => item.Kind, StringComparer.Ordinal)
         .Select(group => group.Count() == 1 ? group.Key : $"{group.Key} × {group.Count()}"));
@@ -53,19 +60,24 @@ internal static class Words
     }
 
     /// <summary>What an Application renders besides other Applications.</summary>
-    public static IEnumerable<KubernetesObject> Rendered(ApplicationNode node) => node.Objects.Where(item => !Application.IsApplication(item));
+    public static IEnumerable<KubernetesObject> Rendered(ApplicationNode node) =>
+        node.Objects.Where(item => !Application.IsApplication(item));
 
     /// <summary>The text, cut where it gets longer than a reader of a table bears.</summary>
-    public static string Shortened(string text, int most) => text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1), "…");
+    public static string Shortened(string text, int most) =>
+        text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1), "…");
 
-    /// <summary>The text without control characters, which a file could use to write what it likes on a terminal; line breaks stay.</summary>
+    /// <summary>
+    /// The text without control characters, which a file could use to write what it likes on a terminal; line breaks stay.
+    /// </summary>
     public static string Printable(string text) => text.Any(IsControl)
         ? string.Concat(text.ReplaceLineEndings("\n").Select(letter => IsControl(letter) ? '\uFFFD' : letter))
         : text;
 
     private static bool IsControl(char letter) => char.IsControl(letter) && letter is not '\n';
 
-    private static IEnumerable<string> Images(YamlValue value) => value.Entries.SelectMany(entry => entry.Key.Value is "containers" or "initContainers"
+    private static IEnumerable<string> Images(
+        YamlValue value) => value.Entries.SelectMany(entry => entry.Key.Value is "containers" or "initContainers"
             ? entry.Value.Items.Select(container => container["image"]?.Text).OfType<string>()
             : Images(entry.Value))
         .Concat(value.Items.SelectMany(Images));

@@ -12,7 +12,10 @@ internal sealed record SettingProblem(string File, long? Line, string Message)
     /// <summary>All problems as one message, in the order in which they stand in the files.</summary>
     public static CommandException Exception(IReadOnlyList<SettingProblem> problems)
     {
-        var lines = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line ?? long.MaxValue).Select(problem => problem.ToString()).Distinct(StringComparer.Ordinal).ToList();
+        var lines = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line ?? long.MaxValue)
+            .Select(problem => problem.ToString())
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         var title = lines.Count == 1 ? "The settings cannot be used:" : $"The settings cannot be used, for {lines.Count} reasons:";
         return new CommandException(ExitStatus.Usage, string.Join('\n', lines.Select(line => $"  {line}").Prepend(title)));
     }

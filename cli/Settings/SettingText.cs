@@ -21,10 +21,22 @@ internal static class SettingText
     /// <param name="decrypted">From the path of an encrypted value to what stands in for it.</param>
     public static string Of(YamlNode node, string path, Func<string, string> decrypted)
     {
-        if (IsEncrypted(node)) return decrypted(path);
-        if (node is YamlScalarNode scalar) return scalar.Value ?? "";
+        if (IsEncrypted(node))
+        {
+            return decrypted(path);
+        }
+
+        if (node is YamlScalarNode scalar)
+        {
+            return scalar.Value ?? "";
+        }
+
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options)) Write(json, node, path, decrypted);
+        using (var json = new Utf8JsonWriter(stream, Options))
+        {
+            Write(json, node, path, decrypted);
+        }
+
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
@@ -47,11 +59,16 @@ internal static class SettingText
                     json.WritePropertyName(name);
                     Write(json, value, $"{path}.{name}", decrypted);
                 }
+
                 json.WriteEndObject();
                 break;
             case YamlSequenceNode sequence:
                 json.WriteStartArray();
-                foreach (var (index, item) in sequence.Children.Index()) Write(json, item, $"{path}[{index}]", decrypted);
+                foreach (var (index, item) in sequence.Children.Index())
+                {
+                    Write(json, item, $"{path}[{index}]", decrypted);
+                }
+
                 json.WriteEndArray();
                 break;
             case YamlScalarNode scalar:
@@ -64,13 +81,34 @@ internal static class SettingText
     private static void WriteScalar(Utf8JsonWriter json, YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
-        if (scalar.Style != ScalarStyle.Plain) json.WriteStringValue(text);
-        else if (text is "" or "~" or "null" or "Null" or "NULL") json.WriteNullValue();
-        else if (text is "true" or "True" or "TRUE") json.WriteBooleanValue(true);
-        else if (text is "false" or "False" or "FALSE") json.WriteBooleanValue(false);
-        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)) json.WriteNumberValue(integer);
-        else if (char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        if (scalar.Style != ScalarStyle.Plain)
+        {
+            json.WriteStringValue(text);
+        }
+        else if (text is "" or "~" or "null" or "Null" or "NULL")
+        {
+            json.WriteNullValue();
+        }
+        else if (text is "true" or "True" or "TRUE")
+        {
+            json.WriteBooleanValue(true);
+        }
+        else if (text is "false" or "False" or "FALSE")
+        {
+            json.WriteBooleanValue(false);
+        }
+        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+        {
+            json.WriteNumberValue(integer);
+        }
+        else if (char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number))
+        {
             json.WriteNumberValue(number);
-        else json.WriteStringValue(text);
+        }
+        else
+        {
+            json.WriteStringValue(text);
+        }
     }
 }

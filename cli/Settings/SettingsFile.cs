@@ -43,9 +43,16 @@ internal sealed class SettingsFile
     /// <summary>Reads the project file.</summary>
     public static SettingsFile? ReadProject(string root, List<SettingProblem> problems)
     {
-        if (Load(root, ProjectFileName, problems) is not { } yaml) return null;
+        if (Load(root, ProjectFileName, problems) is not { } yaml)
+        {
+            return null;
+        }
+
         if (Member(yaml, "name") is YamlScalarNode { Value: { Length: > 0 } project })
+        {
             return Config(yaml, project, ProjectFileName, problems) is { } declarations ? new(project, declarations) : null;
+        }
+
         problems.Add(new(ProjectFileName, null, "the project has no name; write 'name: homelab'"));
         return null;
     }
@@ -57,7 +64,7 @@ internal sealed class SettingsFile
             : null;
 
     /// <summary>What the file says about a setting, or null when it doesn't name it.</summary>
-    public SettingValue? Find(string key) => Values.FirstOrDefault(value => string.Equals(value.Key, key, StringComparison.Ordinal));
+    public SettingValue? Find(string key) => Values.FirstOrDefault(value => value.Key == key);
 
     /// <summary>A member of a mapping, or null.</summary>
     public static YamlNode? Member(YamlNode? node, string key) =>
@@ -70,9 +77,20 @@ internal sealed class SettingsFile
             using var reader = File.OpenText(Path.Combine(root, file));
             var yaml = new YamlStream();
             yaml.Load(reader);
-            if (yaml.Documents.Count == 0) return [];
-            if (yaml.Documents[0].RootNode is YamlMappingNode mapping) return mapping;
-            problems.Add(new(file, yaml.Documents[0].RootNode.Start.Line, "a settings file holds keys and values; begin with 'config:' and write the settings below it"));
+            if (yaml.Documents.Count == 0)
+            {
+                return [];
+            }
+
+            if (yaml.Documents[0].RootNode is YamlMappingNode mapping)
+            {
+                return mapping;
+            }
+
+            problems.Add(new(
+                file,
+                yaml.Documents[0].RootNode.Start.Line,
+                "a settings file holds keys and values; begin with 'config:' and write the settings below it"));
         }
         catch (YamlException error)
         {
@@ -82,6 +100,7 @@ internal sealed class SettingsFile
         {
             problems.Add(new(file, null, $"it can't be read: {error.Message}"));
         }
+
         return null;
     }
 
@@ -94,13 +113,17 @@ internal sealed class SettingsFile
                 foreach (var (key, node) in config.Children)
                 {
                     if (key is YamlScalarNode { Value: { } text } && Own(text, project) is { } own)
+                    {
                         values.Add(new(own, node, file, key.Start.Line));
+                    }
                 }
+
                 return values;
             case null or YamlScalarNode { Value: null or "" }:
                 return values;
             case var other:
-                problems.Add(new(file, other.Start.Line, $"'config:' holds settings, one below the other, such as '{project}:owner: my-account'"));
+                problems.Add(
+                    new(file, other.Start.Line, $"'config:' holds settings, one below the other, such as '{project}:owner: my-account'"));
                 return null;
         }
     }

@@ -26,12 +26,32 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
     public StackSettings? Read()
     {
         var before = problems.Count;
-        if (SettingsFile.ReadStack(root, stack, project.Project, problems) is not { } file) return null;
-        foreach (var value in project.Defaults.Concat(file.Values)) _values[value.Key] = value;
-        foreach (var value in file.Values) CheckKnown(value);
+        if (SettingsFile.ReadStack(root, stack, project.Project, problems) is not { } file)
+        {
+            return null;
+        }
+
+        foreach (var value in project.Defaults.Concat(file.Values))
+        {
+            _values[value.Key] = value;
+        }
+
+        foreach (var value in file.Values)
+        {
+            CheckKnown(value);
+        }
+
         CheckSecretsAreMembers();
-        foreach (var key in HomelabSettings.SecretKeys) CheckEncrypted(key);
-        foreach (var value in _values.Values) SettingText.Of(value.Node, value.Key, path => CheckMayBeEncrypted(value, path));
+        foreach (var key in HomelabSettings.SecretKeys)
+        {
+            CheckEncrypted(key);
+        }
+
+        foreach (var value in _values.Values)
+        {
+            SettingText.Of(value.Node, value.Key, path => CheckMayBeEncrypted(value, path));
+        }
+
         var settings = ReadSettings();
         return settings is not null && problems.Count == before ? new(project.Project, stack, settings, _unset) : null;
     }
@@ -43,17 +63,24 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
         {
             try
             {
-                return HomelabSettings.Read(stack, key => _values.TryGetValue(key, out var value) ? SettingText.Of(value.Node, key, Placeholders.Of) : null);
+                return HomelabSettings.Read(
+                    stack, key => _values.TryGetValue(key, out var value) ? SettingText.Of(value.Node, key, Placeholders.Of) : null);
             }
             catch (SettingsException exception)
             {
-                var missing = exception.Errors.Select(error => Own(error.Key)).Where(key => HomelabSettings.SecretKeys.Contains(key, StringComparer.Ordinal) && Node(key) is null).ToList();
+                var missing = exception.Errors.Select(error => Own(error.Key))
+                    .Where(key => HomelabSettings.SecretKeys.Contains(key, StringComparer.Ordinal) && Node(key) is null)
+                    .ToList();
                 if (missing.Count == 0)
                 {
                     problems.AddRange(exception.Errors.Where(error => !_reported.Contains(Own(error.Key))).Select(Problem));
                     return null;
                 }
-                foreach (var key in missing) AddPlaceholder(key);
+
+                foreach (var key in missing)
+                {
+                    AddPlaceholder(key);
+                }
             }
         }
     }
@@ -68,17 +95,28 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
             _values[name] = new(name, encrypted, SettingsFile.StackFileName(stack), 0);
             return;
         }
+
         var node = new YamlMappingNode { { member, encrypted } };
         if (_values.GetValueOrDefault(name)?.Node is YamlMappingNode given)
         {
-            foreach (var (child, value) in given.Children) node.Add(child, value);
+            foreach (var (child, value) in given.Children)
+            {
+                node.Add(child, value);
+            }
         }
-        _values[name] = _values.TryGetValue(name, out var set) ? set with { Node = node } : new(name, node, SettingsFile.StackFileName(stack), 0);
+
+        _values[name] = _values.TryGetValue(name, out var set)
+            ? set with { Node = node }
+            : new(name, node, SettingsFile.StackFileName(stack), 0);
     }
 
     private void CheckKnown(SettingValue value)
     {
-        if (project.Find(value.Key) is not null) return;
+        if (project.Find(value.Key) is not null)
+        {
+            return;
+        }
+
         var nearest = project.Values.Select(known => known.Key).MinBy(known => Distance(known, value.Key));
         var hint = nearest is not null && Distance(nearest, value.Key) <= 1 + (value.Key.Length / 4)
             ? $"did you mean {project.Project}:{nearest}?"
@@ -89,17 +127,26 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
     // Encrypted or written as one JSON text, its members can't be told apart; it counts as empty then.
     private void CheckSecretsAreMembers()
     {
-        if (!_values.TryGetValue(Secrets, out var value) || (value.Node is YamlMappingNode && !SettingText.IsEncrypted(value.Node))) return;
+        if (!_values.TryGetValue(Secrets, out var value) || (value.Node is YamlMappingNode && !SettingText.IsEncrypted(value.Node)))
+        {
+            return;
+        }
+
         problems.Add(new(
             value.File, value.Line,
-            $"{project.Project}:{Secrets} is one text, in which a rehearsal can't see its members; set them one by one, with {SetSecret(stack, $"{Secrets}.<name>")}"));
+            $"{project.Project}:{Secrets} is one text, in which a rehearsal can't see its members; "
+                + $"set them one by one, with {SetSecret(stack, $"{Secrets}.<name>")}"));
         _values[Secrets] = value with { Node = new YamlMappingNode() };
     }
 
     private void CheckEncrypted(string key)
     {
         var (name, member) = Split(key);
-        if (Node(key) is not { } node || SettingText.IsEncrypted(node)) return;
+        if (Node(key) is not { } node || SettingText.IsEncrypted(node))
+        {
+            return;
+        }
+
         var line = member is null ? _values[name].Line : node.Start.Line;
         problems.Add(new(
             _values[name].File, line,
@@ -108,18 +155,28 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
 
     private string CheckMayBeEncrypted(SettingValue value, string path)
     {
-        if (path.StartsWith($"{Secrets}.", StringComparison.Ordinal) || HomelabSettings.SecretKeys.Contains(path, StringComparer.Ordinal)) return "";
+        if (path.StartsWith($"{Secrets}.", StringComparison.Ordinal) || HomelabSettings.SecretKeys.Contains(path, StringComparer.Ordinal))
+        {
+            return "";
+        }
+
         _reported.Add(value.Key);
-        problems.Add(new(value.File, value.Line, $"{project.Project}:{path} is encrypted, and a rehearsal decrypts nothing; it is no secret, so write it in plain text"));
+        problems.Add(new(
+            value.File,
+            value.Line,
+            $"{project.Project}:{path} is encrypted, and a rehearsal decrypts nothing; it is no secret, so write it in plain text"));
         return "";
     }
 
     private SettingProblem Problem(SettingError error)
     {
         var key = Own(error.Key);
-        var shown = error.Value is { } value && TokenBeginnings.Any(token => value.Contains(token, StringComparison.Ordinal)) ? error with { Value = "[secret]" } : error;
+        var shown = error.Value is { } value && TokenBeginnings.Any(token => value.Contains(token, StringComparison.Ordinal))
+            ? error with { Value = "[secret]" }
+            : error;
         var (name, member) = Split(key);
-        var missing = !_values.TryGetValue(name, out var set) || set.Line == 0 || (error.Value is null && set.File is SettingsFile.ProjectFileName);
+        var missing = !_values.TryGetValue(name, out var set) || set.Line == 0
+            || (error.Value is null && set.File is SettingsFile.ProjectFileName);
         return missing ? new(SettingsFile.StackFileName(stack), null, shown.ToString())
             : new(set!.File, member is not null && Node(key) is { } node ? node.Start.Line : set.Line, shown.ToString());
     }
@@ -131,9 +188,11 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
         return member is null ? node : SettingsFile.Member(node, member);
     }
 
-    private string Own(string key) => key.StartsWith($"{project.Project}:", StringComparison.Ordinal) ? key[(project.Project.Length + 1)..] : key;
+    private string Own(string key) =>
+        key.StartsWith($"{project.Project}:", StringComparison.Ordinal) ? key[(project.Project.Length + 1)..] : key;
 
-    private static (string Name, string? Member) Split(string key) => key.Split('.', 2) is [var name, var member] ? (name, member) : (key, null);
+    private static (string Name, string? Member) Split(string key) =>
+        key.Split('.', 2) is [var name, var member] ? (name, member) : (key, null);
 
     /// <summary>The command that sets a secret.</summary>
     public static string SetSecret(string stack, string key) =>
@@ -153,6 +212,7 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
                 (diagonal, row[column]) = (row[column], Math.Min(Math.Min(row[column], row[column - 1]) + 1, diagonal + cost));
             }
         }
+
         return row[^1];
     }
 }

@@ -25,9 +25,14 @@ internal sealed record StackSettings(string Project, string Stack, HomelabSettin
         {
             problems.Add(new(
                 $"Pulumi.{stack}.yaml", null,
-                $"there is no such file, and so no stack {stack}; the stacks here are {string.Join(", ", stacks)}. A new one begins with a copy of one of their files."));
+                $"there is no such file, and so no stack {stack}; the stacks here are {string.Join(", ", stacks)}. A new one begins "
+                    + "with a copy of one of their files."));
         }
-        if (project is null || problems.Count > 0) throw SettingProblem.Exception(problems);
+
+        if (project is null || problems.Count > 0)
+        {
+            throw SettingProblem.Exception(problems);
+        }
 
         var owners = stacks.Where(name => Owns(root, project, name)).ToList();
         List<string> inOrder = [.. (owners is [var owner] ? asked.Prepend(owner) : asked).Distinct(StringComparer.Ordinal)];
@@ -39,6 +44,7 @@ internal sealed record StackSettings(string Project, string Stack, HomelabSettin
                 $"{(owners.Count == 0 ? "no stack owns" : $"{string.Join(" and ", owners)} both own")} the repositories; "
                 + $"write '{project.Project}:ownsRepositories: true' into the file of exactly one stack ({string.Join(", ", stacks)})"));
         }
+
         return problems.Count == 0 ? [.. read.OfType<StackSettings>()] : throw SettingProblem.Exception(problems);
     }
 

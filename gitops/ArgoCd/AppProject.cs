@@ -23,7 +23,8 @@ public sealed class AppProject
         Definition = definition;
         var spec = definition.Node["spec"];
         _sourceRepos = [.. spec?["sourceRepos"]?.Items.Select(item => item.Text).OfType<string>() ?? []];
-        _destinations = [.. spec?["destinations"]?.Items.Select(item => new Destination(item.Field("server"), item.Field("name"), item.Field("namespace"))) ?? []];
+        _destinations = [.. spec?["destinations"]?.Items.Select(item =>
+            new Destination(item.Field("server"), item.Field("name"), item.Field("namespace"))) ?? []];
         _clusterAllowed = Patterns(spec?["clusterResourceWhitelist"]) ?? [];
         _clusterDenied = Patterns(spec?["clusterResourceBlacklist"]) ?? [];
         _namespaceAllowed = Patterns(spec?["namespaceResourceWhitelist"]);
@@ -39,7 +40,10 @@ public sealed class AppProject
     /// <summary>Whether this object is an AppProject.</summary>
     public static bool IsAppProject(KubernetesObject candidate) => candidate?.Is("argoproj.io", "AppProject") == true;
 
-    /// <summary>Whether Applications of this project may take manifests from <paramref name="repoUrl"/>. A <c>*</c> does not cross a slash, except alone.</summary>
+    /// <summary>
+    /// Whether Applications of this project may take manifests from <paramref name="repoUrl"/>. A <c>*</c> does not cross a slash,
+    /// except alone.
+    /// </summary>
     public bool AllowsSource(string repoUrl)
     {
         var url = RepositoryUrl.Normalize(repoUrl);
@@ -49,7 +53,10 @@ public sealed class AppProject
             var denies = pattern.StartsWith('!');
             var matches = Matches(RepositoryUrl.Normalize(pattern.TrimStart('!')), url, slashSeparates: true);
             if (denies && matches)
+            {
                 return false;
+            }
+
             allowed |= denies || matches;
         }
 
@@ -68,9 +75,13 @@ public sealed class AppProject
             var server = to.Server.Length > 0 && MatchesOrDenies(item.Server, to.Server);
             var space = MatchesOrDenies(item.Namespace, to.Namespace);
             if ((server || name) && space)
+            {
                 allowed = true;
+            }
             else if ((!name && Denies(item.Name)) || (!server && Denies(item.Server)) || (!space && Denies(item.Namespace)))
+            {
                 return false;
+            }
         }
 
         return allowed;
@@ -85,13 +96,16 @@ public sealed class AppProject
         : Lists(_clusterAllowed, group, kind, name) && !Lists(_clusterDenied, group, kind, name);
 
     private static bool Lists(IReadOnlyList<ObjectPattern> patterns, string group, string kind, string name) => patterns.Any(pattern =>
-        Glob.IsMatch(pattern.Kind, kind) && Glob.IsMatch(pattern.Group, group) && (pattern.Name.Length == 0 || Glob.IsMatch(pattern.Name, name)));
+        Glob.IsMatch(pattern.Kind, kind) && Glob.IsMatch(pattern.Group, group)
+            && (pattern.Name.Length == 0 || Glob.IsMatch(pattern.Name, name)));
 
     private static bool Denies(string pattern) => pattern.StartsWith('!');
 
-    private static bool MatchesOrDenies(string pattern, string text) => Denies(pattern) ? !Matches(pattern[1..], text) : Matches(pattern, text);
+    private static bool MatchesOrDenies(string pattern, string text) =>
+        Denies(pattern) ? !Matches(pattern[1..], text) : Matches(pattern, text);
 
-    private static bool Matches(string pattern, string text, bool slashSeparates = false) => pattern is "*" || Glob.IsMatch(pattern, text, slashSeparates);
+    private static bool Matches(string pattern, string text, bool slashSeparates = false) =>
+        pattern is "*" || Glob.IsMatch(pattern, text, slashSeparates);
 
     private static ObjectPattern[]? Patterns(YamlValue? list) => list is YamlList items
         ? [.. items.Select(item => new ObjectPattern(item.Field("group"), item.Field("kind"), item.Field("name")))]

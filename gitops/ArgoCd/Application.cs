@@ -60,9 +60,15 @@ public sealed class Application
     private static ApplicationSource[] ReadSources(YamlValue? spec)
     {
         if (spec?["sourceHydrator"]?["drySource"] is { } dry)
+        {
             return [new ApplicationSource(dry, 0, ["spec", "sourceHydrator", "drySource"])];
+        }
+
         if (spec?["sources"]?.Items is { Count: > 0 } many)
+        {
             return [.. many.Select((node, index) => new ApplicationSource(node, index, ["spec", "sources", $"{index}"]))];
+        }
+
         return spec?["source"] is { } one ? [new ApplicationSource(one, 0, ["spec", "source"])] : [];
     }
 }
@@ -76,7 +82,9 @@ public sealed record Destination(string Server, string Name, string Namespace)
     private const string InClusterServer = "https://kubernetes.default.svc";
     private const string InClusterName = "in-cluster";
 
-    /// <summary>The same destination with the cluster that Argo CD runs in given by both its name and its address, as Argo CD resolves it.</summary>
+    /// <summary>
+    /// The same destination with the cluster that Argo CD runs in given by both its name and its address, as Argo CD resolves it.
+    /// </summary>
     internal Destination Resolved => this switch
     {
         { Server: InClusterServer, Name: "" } => this with { Name = InClusterName },

@@ -77,8 +77,10 @@ public sealed class HelmOptions
         IgnoreMissingValueFiles = node["ignoreMissingValueFiles"]?.IsTrue == true;
         ValuesObject = node["valuesObject"] as YamlMap;
         Values = ValuesObject is null ? node["values"]?.Text : null;
-        Parameters = [.. node["parameters"]?.Items.Select(item => new HelmParameter(item.Field("name"), item.Field("value"), item["forceString"]?.IsTrue == true)) ?? []];
-        FileParameters = [.. node["fileParameters"]?.Items.Select(item => new HelmFileParameter(item.Field("name"), item.Field("path"))) ?? []];
+        Parameters = [.. node["parameters"]?.Items.Select(item =>
+            new HelmParameter(item.Field("name"), item.Field("value"), item["forceString"]?.IsTrue == true)) ?? []];
+        FileParameters = [.. node["fileParameters"]?.Items.Select(item => new HelmFileParameter(item.Field("name"), item.Field("path")))
+            ?? []];
         SkipCrds = node["skipCrds"]?.IsTrue == true;
         SkipTests = node["skipTests"]?.IsTrue == true;
         SkipSchemaValidation = node["skipSchemaValidation"]?.IsTrue == true;
@@ -145,9 +147,4 @@ public sealed class DirectoryOptions
 
     /// <summary>Glob of the files to leave out; wins over <see cref="Include"/>.</summary>
     public string? Exclude { get; }
-}
-
-internal static class FieldReader
-{
-    public static string Field(this YamlValue? node, params ReadOnlySpan<string> path) => node?.At(path)?.Text ?? "";
 }

@@ -37,7 +37,9 @@ internal static class Glob
                     break;
                 case '[' when pattern.IndexOf(']', index + 1) is var end and > 0:
                     var set = pattern[(index + 1)..end];
-                    regex.Append('[').Append(set.StartsWith('!') ? "^" : "").Append(set.TrimStart('!').Replace("\\", "\\\\", StringComparison.Ordinal)).Append(']');
+                    regex.Append('[').Append(set.StartsWith('!') ? "^" : "")
+                        .Append(set.TrimStart('!').Replace("\\", "\\\\", StringComparison.Ordinal))
+                        .Append(']');
                     index = end;
                     break;
                 case '{':
@@ -62,7 +64,8 @@ internal static class Glob
 
         try
         {
-            return new Regex(regex.Append("\\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return new Regex(
+                regex.Append("\\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
         catch (ArgumentException)
         {

@@ -49,7 +49,9 @@ public sealed class KubernetesObject
 
     internal YamlValue? Source { get; }
 
-    /// <summary>The line in <see cref="Origin"/> that holds a field: exact in plain YAML, the object's own line where a template wrote it.</summary>
+    /// <summary>
+    /// The line in <see cref="Origin"/> that holds a field: exact in plain YAML, the object's own line where a template wrote it.
+    /// </summary>
     public SourceLocation LocationOf(params ReadOnlySpan<string> path) => Source is null ? Origin : Origin.At(Source.LineOf(path));
 
     /// <summary>An annotation's value, or null.</summary>
@@ -57,7 +59,7 @@ public sealed class KubernetesObject
 
     /// <summary>Whether this is the object with that group and kind.</summary>
     public bool Is(string group, string kind) =>
-        string.Equals(Kind, kind, StringComparison.Ordinal) && string.Equals(Group, group, StringComparison.Ordinal);
+        Kind == kind && Group == group;
 
     /// <summary><c>Kind/name</c>, for messages; <c>Kind/prefix*</c> where the cluster makes the name up.</summary>
     public override string ToString() => $"{Kind}/{(Name.Length > 0 ? Name : $"{Node.Field("metadata", "generateName")}*")}";

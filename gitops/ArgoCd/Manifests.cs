@@ -24,7 +24,8 @@ public static class Manifests
             : throw new YamlReadException($"{repository.Locate(path, file.ProblemLine)}: {file.Problem}", file.ProblemLine);
     }
 
-    internal static IReadOnlyList<KubernetesObject> Objects(YamlFile file) => [.. file.Documents.SelectMany(document => Objects(document, file.Location))];
+    internal static IReadOnlyList<KubernetesObject> Objects(YamlFile file) =>
+        [.. file.Documents.SelectMany(document => Objects(document, file.Location))];
 
     internal static IEnumerable<KubernetesObject> Objects(YamlDocument document, SourceLocation location)
     {
@@ -41,7 +42,10 @@ public static class Manifests
     internal static IEnumerable<YamlMap> Expand(YamlValue? node)
     {
         if (node is not YamlMap map || !IsObject(map))
+        {
             return [];
+        }
+
         return map["kind"]?.Text?.EndsWith("List", StringComparison.Ordinal) == true && map["items"] is YamlList items
             ? items.SelectMany(Expand)
             : [map];

@@ -21,13 +21,18 @@ public static class SyncOrder
         "StatefulSet", "Job", "CronJob", "IngressClass", "Ingress", "APIService",
     ];
 
-    private static readonly Dictionary<string, int> KindRank = Kinds.Index().ToDictionary(kind => kind.Item, kind => kind.Index, StringComparer.Ordinal);
+    private static readonly Dictionary<string, int> KindRank = Kinds.Index()
+        .ToDictionary(kind => kind.Item, kind => kind.Index, StringComparer.Ordinal);
 
     /// <summary>The object's sync wave; 0 unless annotated.</summary>
     public static int Wave(KubernetesObject item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return int.TryParse(item.Annotation(WaveAnnotation) ?? item.Annotation("helm.sh/hook-weight"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var wave) ? wave : 0;
+        return int.TryParse(
+            item.Annotation(WaveAnnotation) ?? item.Annotation("helm.sh/hook-weight"),
+            NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var wave) ? wave : 0;
     }
 
     /// <summary><paramref name="objects"/> in the order in which Argo CD applies them.</summary>
@@ -44,7 +49,8 @@ public static class SyncOrder
         return sorted;
     }
 
-    private static int Phase(KubernetesObject item) => (item.Annotation(HookAnnotation) ?? HelmPhase(item.Annotation(HelmHookAnnotation))) switch
+    private static int Phase(
+        KubernetesObject item) => (item.Annotation(HookAnnotation) ?? HelmPhase(item.Annotation(HelmHookAnnotation))) switch
     {
         { } hook when hook.Contains("PreSync", StringComparison.Ordinal) => 0,
         { } hook when hook.Contains("PostSync", StringComparison.Ordinal) => 2,
@@ -55,8 +61,10 @@ public static class SyncOrder
     private static string? HelmPhase(string? hook) => hook switch
     {
         null => null,
-        _ when hook.Contains("pre-install", StringComparison.Ordinal) || hook.Contains("pre-upgrade", StringComparison.Ordinal) => "PreSync",
-        _ when hook.Contains("post-install", StringComparison.Ordinal) || hook.Contains("post-upgrade", StringComparison.Ordinal) => "PostSync",
+        _ when hook.Contains("pre-install", StringComparison.Ordinal)
+            || hook.Contains("pre-upgrade", StringComparison.Ordinal) => "PreSync",
+        _ when hook.Contains("post-install", StringComparison.Ordinal)
+            || hook.Contains("post-upgrade", StringComparison.Ordinal) => "PostSync",
         _ => null,
     };
 
@@ -64,16 +72,21 @@ public static class SyncOrder
         ? $"{item.Node.At("spec", "group")?.Text}/{item.Node.At("spec", "names", "kind")?.Text}"
         : null;
 
-    private static void Advance(List<KubernetesObject> sorted, Func<KubernetesObject, string?> provides, Func<KubernetesObject, string?> needs)
+    private static void Advance(
+        List<KubernetesObject> sorted, Func<KubernetesObject, string?> provides, Func<KubernetesObject, string?> needs)
     {
         for (var index = 0; index < sorted.Count; index++)
         {
             if (provides(sorted[index]) is not { } provided)
+            {
                 continue;
+            }
 
-            var first = sorted.FindIndex(0, index, item => provides(item) is null && string.Equals(needs(item), provided, StringComparison.Ordinal));
+            var first = sorted.FindIndex(0, index, item => provides(item) is null && needs(item) == provided);
             if (first < 0)
+            {
                 continue;
+            }
 
             var item = sorted[index];
             sorted.RemoveAt(index);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
 
@@ -26,10 +27,12 @@ internal static class Acceptances
         Severity = Severity.Error,
         Fix = "Give id, path, reason and an expiry date to come, or remove the entry.",
         Bad = "# .homelab-accepted.yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml",
-        Good = "# .homelab-accepted.yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml\n  reason: the preview follows the newest build\n  expires: 2027-01-31",
+        Good = "# .homelab-accepted.yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml\n  reason: the preview "
+            + "follows the newest build\n  expires: 2027-01-31",
     };
 
-    public static (IReadOnlyList<Finding> Open, IReadOnlyList<AcceptedFinding> Accepted) Apply(RepositorySet repositories, IEnumerable<Finding> findings, DateOnly today)
+    public static (IReadOnlyList<Finding> Open, IReadOnlyList<AcceptedFinding> Accepted) Apply(
+        RepositorySet repositories, IEnumerable<Finding> findings, DateOnly today)
     {
         List<Finding> open = [];
         List<AcceptedFinding> accepted = [];
@@ -42,24 +45,30 @@ internal static class Acceptances
             var matching = acceptances.Where(acceptance => Matches(acceptance, finding)).ToList();
             used.UnionWith(matching);
             if (matching.Find(valid.Contains) is { } acceptance)
+            {
                 accepted.Add(new AcceptedFinding(finding, acceptance));
+            }
             else
+            {
                 open.Add(finding);
+            }
         }
 
         foreach (var acceptance in acceptances)
         {
             if ((Fault(acceptance, today) ?? (used.Contains(acceptance) ? null : "matches no finding")) is { } fault)
+            {
                 bad.Add(Found(acceptance.Location, $"The acceptance of {acceptance.Id} in {acceptance.Path} {fault}."));
+            }
         }
 
         return ([.. open, .. bad], accepted);
     }
 
     private static bool Matches(Acceptance acceptance, Finding finding) =>
-        string.Equals(acceptance.Id, finding.Check.Id, StringComparison.Ordinal)
-        && string.Equals(acceptance.Location.Repository, finding.Location.Repository, StringComparison.Ordinal)
-        && (string.Equals(acceptance.Path, finding.Location.Path, StringComparison.Ordinal) || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true));
+        acceptance.Id == finding.Check.Id
+        && acceptance.Location.Repository == finding.Location.Repository
+        && (acceptance.Path == finding.Location.Path || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true));
 
     private static string? Fault(Acceptance acceptance, DateOnly today) => acceptance switch
     {
@@ -73,7 +82,9 @@ internal static class Acceptances
     private static IEnumerable<Acceptance> Read(Repository repository, List<Finding> bad)
     {
         if (!repository.HasFile(FileName))
+        {
             return [];
+        }
 
         var file = repository.ReadYaml(FileName);
         if (file.Problem is not null)
@@ -89,5 +100,6 @@ internal static class Acceptances
     private static DateOnly? Date(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
-    private static Finding Found(SourceLocation location, string message) => new() { Check = Info, Location = location, Message = message, WayOut = Info.Fix };
+    private static Finding Found(SourceLocation location, string message) =>
+        new() { Check = Info, Location = location, Message = message, WayOut = Info.Fix };
 }

@@ -1,5 +1,7 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 
@@ -13,25 +15,32 @@ internal sealed class AllowedDestinations : ProjectCheck
         Why = "Argo CD does not sync an Application, or an object in it, to a cluster and namespace that its project does not list.",
         Severity = Severity.Error,
         Fix = "Add the destination to the AppProject, or deploy to one that is listed.",
-        Bad = "# AppProject\ndestinations:\n  - server: https://kubernetes.default.svc\n    namespace: argocd\n# Application\ndestination:\n  server: https://kubernetes.default.svc\n  namespace: web",
-        Good = "# AppProject\ndestinations:\n  - server: https://kubernetes.default.svc\n    namespace: argocd\n  - server: https://kubernetes.default.svc\n    namespace: web",
+        Bad = "# AppProject\ndestinations:\n  - server: https://kubernetes.default.svc\n    namespace: argocd\n# Application\n"
+            + "destination:\n  server: https://kubernetes.default.svc\n  namespace: web",
+        Good = "# AppProject\ndestinations:\n  - server: https://kubernetes.default.svc\n    namespace: argocd\n  - server: "
+            + "https://kubernetes.default.svc\n    namespace: web",
     };
 
-    protected override IEnumerable<Finding> Run(CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications) => applications
+    protected override IEnumerable<Finding> Run(
+        CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications) => applications
         .SelectMany(node => Destinations(context, node))
         .Where(use => !project.AllowsDestination(use.Destination))
         .GroupBy(use => use.Destination.Resolved)
         .Select(uses => Found(
             uses.First().Location,
-            $"AppProject {project.Name} does not allow namespace {uses.Key.Namespace} on {(uses.Key.Server.Length > 0 ? uses.Key.Server : uses.Key.Name)}, where {Names(uses.Select(use => use.Node))} deploy.",
+            $"AppProject {project.Name} does not allow namespace {uses.Key.Namespace} on "
+                + $"{(uses.Key.Server.Length > 0 ? uses.Key.Server : uses.Key.Name)}, where {Names(uses.Select(use => use.Node))} deploy.",
             $"Add it to destinations of AppProject {project.Name} ({project.Definition.LocationOf("spec", "destinations")}).",
             uses.First().Node.Name));
 
-    private static IEnumerable<(ApplicationNode Node, Destination Destination, SourceLocation Location)> Destinations(CheckContext context, ApplicationNode node)
+    private static IEnumerable<(ApplicationNode Node, Destination Destination, SourceLocation Location)> Destinations(
+        CheckContext context, ApplicationNode node)
     {
         var own = node.Application.Destination;
         yield return (node, own, node.Application.Definition.LocationOf("spec", "destination", "namespace"));
         foreach (var item in node.Objects.Where(item => item.Namespace is { Length: > 0 } && context.Kinds.IsNamespaced(item)))
+        {
             yield return (node, own with { Namespace = item.Namespace! }, item.LocationOf("metadata", "namespace"));
+        }
     }
 }

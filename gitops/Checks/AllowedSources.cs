@@ -1,4 +1,5 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Resolution;
 
@@ -14,17 +15,21 @@ internal sealed class AllowedSources : ProjectCheck
         Why = "Argo CD refuses to render an Application with even one source, a ref included, that its project does not list.",
         Severity = Severity.Error,
         Fix = "Add the repository to the AppProject's sourceRepos, or take the source from one that is listed.",
-        Bad = "# AppProject\nsourceRepos:\n  - https://github.com/example/homelab-k8s-environments-apps\n# Application\nrepoURL: https://github.com/example/homelab-k8s-environments",
-        Good = "# AppProject\nsourceRepos:\n  - https://github.com/example/homelab-k8s-environments-apps\n  - https://github.com/example/homelab-k8s-environments",
+        Bad = "# AppProject\nsourceRepos:\n  - https://github.com/example/homelab-k8s-environments-apps\n# Application\nrepoURL: "
+            + "https://github.com/example/homelab-k8s-environments",
+        Good = "# AppProject\nsourceRepos:\n  - https://github.com/example/homelab-k8s-environments-apps\n  - "
+            + "https://github.com/example/homelab-k8s-environments",
     };
 
-    protected override IEnumerable<Finding> Run(CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications) => applications
+    protected override IEnumerable<Finding> Run(
+        CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications) => applications
         .SelectMany(node => node.Application.Sources.Select(source => (Node: node, Source: source)))
         .Where(use => !project.AllowsSource(use.Source.RepoUrl))
         .GroupBy(use => RepositoryUrl.Normalize(use.Source.RepoUrl), StringComparer.Ordinal)
         .Select(uses => Found(
             uses.First().Node.Application.Definition.LocationOf(uses.First().Source.Field("repoURL")),
-            $"AppProject {project.Name} does not allow the source {uses.First().Source.RepoUrl}, wanted by {Names(uses.Select(use => use.Node))}.",
+            $"AppProject {project.Name} does not allow the source {uses.First().Source.RepoUrl}, wanted by "
+                + $"{Names(uses.Select(use => use.Node))}.",
             $"Add it to sourceRepos of AppProject {project.Name} ({project.Definition.LocationOf("spec", "sourceRepos")}).",
             uses.First().Node.Name));
 }

@@ -1,5 +1,6 @@
-using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 
@@ -29,7 +30,7 @@ internal sealed class CheckContext(CheckInputs inputs)
 
     public CheckInputs Inputs { get; } = inputs;
 
-    public GitOpsTree Tree => Inputs.Tree;
+    public ApplicationTree Tree => Inputs.Tree;
 
     public RepositoryManifests Manifests { get; } = new(inputs.Tree.Repositories);
 

@@ -1,4 +1,5 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
 
 namespace Homelab.GitOps.Checks;
@@ -10,7 +11,7 @@ public sealed record CheckInputs
     public static readonly IReadOnlyList<string> BootstrapNamespaces = ["argocd", "external-secrets", "onepassword"];
 
     /// <summary>The tree.</summary>
-    public required GitOpsTree Tree { get; init; }
+    public required ApplicationTree Tree { get; init; }
 
     /// <summary>The day on which acceptances are judged.</summary>
     public required DateOnly Today { get; init; }
@@ -18,7 +19,7 @@ public sealed record CheckInputs
     /// <summary>AppProjects that are not in the repositories: from the plan, or from files named on the command line.</summary>
     public IReadOnlyList<KubernetesObject> Projects { get; init; } = [];
 
-    /// <summary>The environment in which Application names end; taken from the root's path (<c>environments/dev/…</c>) when null.</summary>
+    /// <summary>The environment in which Application names end; taken from the root's path when null.</summary>
     public string? Environment { get; init; }
 
     /// <summary>Namespaces that exist without the repositories.</summary>
@@ -44,7 +45,8 @@ public sealed record CheckReport
     public required IReadOnlyList<Note> Notes { get; init; }
 
     /// <summary>The tools without which something was not checked; when there are any, the run as a whole has not succeeded.</summary>
-    public IEnumerable<string> MissingTools => NotChecked.Select(entry => entry.MissingTool).OfType<string>().Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> MissingTools =>
+        NotChecked.Select(entry => entry.MissingTool).OfType<string>().Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>A rule that could not be checked.</summary>

@@ -1,4 +1,5 @@
-using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Findings;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Checks;
 
@@ -16,9 +17,9 @@ public static class CheckRunner
     /// <summary>What every check is about, by id.</summary>
     public static IReadOnlyList<CheckInfo> All { get; } =
     [
-        .. LoopChecks.All
+        .. TreeChecks.All
             .Concat(Checks.Select(check => check.Info))
-            .Concat([KustomizeChecks.ListedExists, ValidatedChecks.Schema, ValidatedChecks.Actionlint, Acceptances.Info])
+            .Concat([ValidatedChecks.Schema, ValidatedChecks.Actionlint, Acceptances.Info])
             .OrderBy(info => info.Id, StringComparer.Ordinal),
     ];
 
@@ -27,16 +28,17 @@ public static class CheckRunner
     /// <param name="tools">Where node and its packages are; what they would check is reported as not checked when they are missing.</param>
     /// <param name="options">Cache and time limit.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<CheckReport> RunAsync(CheckInputs inputs, Toolbox tools, RenderOptions options, CancellationToken cancellation = default)
+    public static async Task<CheckReport> RunAsync(
+        CheckInputs inputs, Toolbox tools, ToolOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var validating = Task.Run(() => new ValidatedChecks(tools, options).RunAsync(inputs, cancellation), cancellation);
         var context = new CheckContext(inputs);
         List<Finding> findings = [.. inputs.Tree.Findings, .. Checks.SelectMany(check => check.Run(context))];
-        var validated = await validating.ConfigureAwait(false);
+        var validated = await validating;
         findings.AddRange(validated.Findings);
 
-        var (open, accepted) = Acceptances.Apply(inputs.Tree.Repositories, Consequences.Fold(findings), inputs.Today);
+        var (open, accepted) = Acceptances.Apply(inputs.Tree.Repositories, RootCauses.Fold(findings), inputs.Today);
         return new CheckReport
         {
             Findings = [.. open
@@ -47,7 +49,8 @@ public static class CheckRunner
                 .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)],
             Accepted = accepted,
             NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)],
-            Notes = [.. inputs.Tree.Notes, .. context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))), .. validated.Notes],
+            Notes = [.. inputs.Tree.Notes, .. context.Manifests.Unreadable
+                .Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))), .. validated.Notes],
         };
     }
 }

@@ -1,4 +1,5 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Yaml;
 
@@ -22,25 +23,32 @@ internal sealed class DeclaredStores : Check
     {
         HashSet<(string Kind, string? Namespace, string Name)> declared =
         [
-            .. context.Tree.Objects.Where(item => item.Object is { Group: "external-secrets.io", Kind: "ClusterSecretStore" or "SecretStore" })
+            .. context.Tree.Objects
+                .Where(item => item.Object is { Group: "external-secrets.io", Kind: "ClusterSecretStore" or "SecretStore" })
                 .Select(item => (item.Object.Kind, NamespaceOf(item.Application, item.Object), item.Object.Name)),
         ];
         var missing = context.Tree.Objects
             .Where(item => item.Object.Is("external-secrets.io", "ExternalSecret"))
-            .SelectMany(item => References(item.Object).Select(reference => (item.Application, item.Object, reference.Path, reference.Kind, reference.Name)))
-            .Where(use => !declared.Contains((use.Kind, use.Kind is "SecretStore" ? NamespaceOf(use.Application, use.Object) : null, use.Name)))
+            .SelectMany(item => References(item.Object).Select(
+                reference => (item.Application, item.Object, reference.Path, reference.Kind, reference.Name)))
+            .Where(
+                use => !declared.Contains(
+                    (use.Kind, use.Kind is "SecretStore" ? NamespaceOf(use.Application, use.Object) : null, use.Name)))
             .ToList();
         if (missing.Count > 0 && context.Unseen is { } unseen)
         {
             var stores = missing.Select(use => $"{use.Kind} {use.Name}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            context.Skip(Info, $"{string.Join(", ", stores)} declared nowhere in what could be followed, but perhaps in what could not: {unseen}");
+            context.Skip(
+                Info, $"{string.Join(", ", stores)} declared nowhere in what could be followed, but perhaps in what could not: {unseen}");
             return [];
         }
 
         return missing.Select(use => Found(
             use.Object.LocationOf(use.Path),
             $"{use.Object} of {use.Application.Name} reads from {use.Kind} {use.Name}, which is declared nowhere.",
-            declared.Count == 0 ? "Declare the store." : $"Name one of {string.Join(", ", declared.Select(store => $"{store.Kind} {store.Name}").Order(StringComparer.Ordinal))}.",
+            declared.Count == 0
+                ? "Declare the store."
+                : $"Name one of {string.Join(", ", declared.Select(store => $"{store.Kind} {store.Name}").Order(StringComparer.Ordinal))}.",
             use.Application.Name));
     }
 
@@ -51,13 +59,18 @@ internal sealed class DeclaredStores : Check
     {
         var spec = secret.Node["spec"];
         if (Reference(spec?["secretStoreRef"]) is { } own)
+        {
             yield return (own.Kind, own.Name, ["spec", "secretStoreRef", "name"]);
+        }
+
         foreach (var list in (string[])["data", "dataFrom"])
         {
             foreach (var (index, item) in (spec?[list]?.Items ?? []).Index())
             {
                 if (Reference(item.At("sourceRef", "storeRef")) is { } other)
+                {
                     yield return (other.Kind, other.Name, ["spec", list, $"{index}", "sourceRef", "storeRef", "name"]);
+                }
             }
         }
     }

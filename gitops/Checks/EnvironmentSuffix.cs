@@ -1,3 +1,5 @@
+using Homelab.GitOps.Findings;
+
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL007: Application names end in the environment.</summary>
@@ -7,7 +9,8 @@ internal sealed class EnvironmentSuffix : Check
     {
         Id = "HL007",
         Title = "Application names end in the environment",
-        Why = "All environments can share one Argo CD only as long as their Applications can be told apart, and a copied file that still says dev is caught.",
+        Why = "All environments can share one Argo CD only as long as their Applications can be told apart, and a copied file that "
+            + "still says dev is caught.",
         Severity = Severity.Warning,
         Fix = "Let the name end in a hyphen and the environment.",
         Bad = "# environments/prod/web/blog_hugo/blog_hugo.yaml\nmetadata:\n  name: web-hugo-dev",

@@ -1,3 +1,5 @@
+using Homelab.GitOps.Findings;
+
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL017: no key is in both value files.</summary>
@@ -23,7 +25,8 @@ internal sealed class KeysInBothValueFiles : Check
         .DistinctBy(both => (both.Version, both.Key.Value))
         .Select(both => Found(
             both.Version.Location.At(both.Key.Line),
-            $"{both.Key.Value} is in the version file and in the runtime values of {both.Node.Name} ({both.Runtime.Location.At(ReleaseFiles.Values(both.Runtime)!.LineOf(both.Key.Value))}).",
+            $"{both.Key.Value} is in the version file and in the runtime values of {both.Node.Name} "
+                + $"({both.Runtime.Location.At(ReleaseFiles.Values(both.Runtime)!.LineOf(both.Key.Value))}).",
             $"Remove {both.Key.Value} here, and set it in the runtime values.",
             both.Node.Name));
 }

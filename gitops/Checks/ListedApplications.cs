@@ -1,7 +1,7 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Resolution;
 
 namespace Homelab.GitOps.Checks;
 
@@ -12,7 +12,8 @@ internal sealed class ListedApplications : Check
     {
         Id = "HL013",
         Title = "Every app directory is listed by its domain",
-        Why = "An Application that its kustomization does not list is never deployed, and with prune it is deleted, without an error anywhere.",
+        Why = "An Application that its kustomization does not list is never deployed, and with prune it is deleted, without an error "
+            + "anywhere.",
         Severity = Severity.Error,
         Fix = "List the Application in the kustomization, or remove its folder.",
         Bad = "# environments/dev/web has blog_hugo/blog_hugo.yaml\nresources: []",
@@ -25,7 +26,8 @@ internal sealed class ListedApplications : Check
         var sources = context.Tree.Applications.SelectMany(node => node.Sources).Where(source => source.Repository is not null).ToList();
         HashSet<(Repository, string)> used =
         [
-            .. sources.Where(source => source.Kustomization is not null).SelectMany(source => source.Kustomization!.Files.Select(file => (source.Repository!, file))),
+            .. sources.Where(source => source.Kustomization is not null)
+                .SelectMany(source => source.Kustomization!.Files.Select(file => (source.Repository!, file))),
             .. context.Tree.Applications.Select(node => node.Application.Definition.Origin)
                 .Where(origin => origin.Repository is not null)
                 .Select(origin => (context.Tree.Repositories.ByName(origin.Repository!)!, origin.Path)),
@@ -36,7 +38,9 @@ internal sealed class ListedApplications : Check
             foreach (var path in kustomization.Kustomizations.Where(path => seen.Add((kustomization.Repository, path))))
             {
                 foreach (var finding in Unlisted(kustomization.Repository, path, used))
+                {
                     yield return finding;
+                }
             }
         }
     }
@@ -50,9 +54,15 @@ internal sealed class ListedApplications : Check
         {
             var relative = path[prefix..];
             if (!IsOwn(repository, folder, relative) || used.Contains((repository, path)))
+            {
                 continue;
+            }
+
             if (Manifests.Objects(repository.ReadYaml(path)).FirstOrDefault(Application.IsApplication) is not { } application)
+            {
                 continue;
+            }
+
             yield return Found(
                 repository.Locate(kustomization, line),
                 $"{relative} holds Application {application.Name} and is not listed, so it is not deployed.",
@@ -65,5 +75,5 @@ internal sealed class ListedApplications : Check
     private static bool IsOwn(Repository repository, string folder, string relative) =>
         Path.GetExtension(relative) is ".yaml" or ".yml"
         && relative.Split('/') is ([_] or [_, _])
-        && (relative.Split('/') is not [var inner, _] || Kustomization.FileIn(repository, HelmChart.Below(folder, inner)) is null);
+        && (relative.Split('/') is not [var inner, _] || Kustomization.FileIn(repository, Repository.Below(folder, inner)) is null);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Homelab.GitOps.Findings;
 
 namespace Homelab.GitOps.Checks;
 
@@ -19,7 +20,8 @@ internal sealed class NonRoot : Check
     public override IEnumerable<Finding> Run(CheckContext context) => context.Workloads
         .SelectMany(workload => workload.Containers)
         .Where(MayBeRoot)
-        .Select(container => Found(container.LocationOf("securityContext"), $"The {container} may run as root.", Info.Fix, container.Workload.Application.Name));
+        .Select(container => Found(
+            container.LocationOf("securityContext"), $"The {container} may run as root.", Info.Fix, container.Workload.Application.Name));
 
     /// <summary>A container's own setting wins over its pod's.</summary>
     private static bool MayBeRoot(PodContainer container)
@@ -27,7 +29,11 @@ internal sealed class NonRoot : Check
         var own = container.Node["securityContext"];
         var pod = container.Workload.Pod["securityContext"];
         if ((own?["runAsNonRoot"] ?? pod?["runAsNonRoot"])?.IsTrue == true)
+        {
             return false;
-        return !long.TryParse((own?["runAsUser"] ?? pod?["runAsUser"])?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var user) || user == 0;
+        }
+
+        return !long.TryParse((own?["runAsUser"] ?? pod?["runAsUser"])?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var user)
+            || user == 0;
     }
 }

@@ -2,7 +2,10 @@ using Homelab.GitOps.ArgoCd;
 
 namespace Homelab.GitOps.Checks;
 
-/// <summary>Which kinds belong to the cluster and not to a namespace: Kubernetes' own, the usual operators', and those that a rendered CustomResourceDefinition declares.</summary>
+/// <summary>
+/// Which kinds belong to the cluster and not to a namespace: Kubernetes' own, the usual operators', and those that a rendered
+/// CustomResourceDefinition declares.
+/// </summary>
 internal sealed class ObjectKinds(IEnumerable<KubernetesObject> rendered)
 {
     private static readonly HashSet<string> ClusterWide = new(StringComparer.Ordinal)
@@ -10,7 +13,8 @@ internal sealed class ObjectKinds(IEnumerable<KubernetesObject> rendered)
         "/Namespace", "/Node", "/PersistentVolume", "/ComponentStatus",
         "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/ClusterRoleBinding",
         "storage.k8s.io/StorageClass", "storage.k8s.io/CSIDriver", "storage.k8s.io/CSINode", "storage.k8s.io/VolumeAttachment",
-        "storage.k8s.io/VolumeAttributesClass", "snapshot.storage.k8s.io/VolumeSnapshotClass", "snapshot.storage.k8s.io/VolumeSnapshotContent",
+        "storage.k8s.io/VolumeAttributesClass",
+        "snapshot.storage.k8s.io/VolumeSnapshotClass", "snapshot.storage.k8s.io/VolumeSnapshotContent",
         "apiextensions.k8s.io/CustomResourceDefinition", "apiregistration.k8s.io/APIService", "scheduling.k8s.io/PriorityClass",
         "node.k8s.io/RuntimeClass", "networking.k8s.io/IngressClass", "networking.k8s.io/IPAddress", "networking.k8s.io/ServiceCIDR",
         "gateway.networking.k8s.io/GatewayClass", "certificates.k8s.io/CertificateSigningRequest", "certificates.k8s.io/ClusterTrustBundle",

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Yaml;
 
@@ -10,7 +11,8 @@ internal sealed class PinnedImages : Check
     {
         Id = "HL018",
         Title = "Images are pinned to a version or a digest",
-        Why = "What `latest` means changes without a commit: two pods of one Deployment may run different code, and no rollback brings the old one back.",
+        Why = "What `latest` means changes without a commit: two pods of one Deployment may run different code, and no rollback brings "
+            + "the old one back.",
         Severity = Severity.Error,
         Fix = "Give the image a version tag or a digest.",
         Bad = "image: anvaplus/hugo-blog-example:latest",
@@ -23,7 +25,9 @@ internal sealed class PinnedImages : Check
         {
             var image = container.Node["image"]?.Text ?? "";
             if (IsPinned(image, out var tag))
+            {
                 continue;
+            }
 
             var origin = tag is null ? null : OriginOf(container.Workload, image, tag);
             yield return Found(
@@ -39,26 +43,34 @@ internal sealed class PinnedImages : Check
     {
         tag = null;
         if (image.Contains('@', StringComparison.Ordinal))
+        {
             return true;
+        }
 
         var colon = image.IndexOf(':', image.LastIndexOf('/') + 1);
         tag = colon < 0 ? null : image[(colon + 1)..];
         return tag is { Length: > 0 } and not "latest";
     }
 
-    /// <summary>The line of the value that the tag comes from: the strongest layer that holds the tag, or the whole image, as a value.</summary>
+    /// <summary>
+    /// The line of the value that the tag comes from: the strongest layer that holds the tag, or the whole image, as a value.
+    /// </summary>
     private static SourceLocation? OriginOf(Workload workload, string image, string tag) => workload.Application.Sources
         .Select(source => source.Release)
         .OfType<HelmRelease>()
         .SelectMany(release => ReleaseValues.Layers(release).Reverse())
-        .Select(layer => Find(layer.Values, value => value.Text is { } text && (string.Equals(text, tag, StringComparison.Ordinal) || string.Equals(text, image, StringComparison.Ordinal)))
+        .Select(layer => Find(layer.Values, value => value.Text is { } text && (text == tag || text == image))
             is { } line ? layer.Location.At(line) : null)
         .FirstOrDefault(location => location is not null);
 
     private static int? Find(YamlValue value, Func<YamlValue, bool> wanted)
     {
         if (wanted(value))
+        {
             return value.Line;
-        return value.Entries.Select(entry => entry.Value).Concat(value.Items).Select(inner => Find(inner, wanted)).FirstOrDefault(line => line is not null);
+        }
+
+        return value.Entries.Select(entry => entry.Value).Concat(value.Items).Select(inner => Find(inner, wanted))
+            .FirstOrDefault(line => line is not null);
     }
 }

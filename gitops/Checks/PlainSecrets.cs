@@ -1,4 +1,5 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 
 namespace Homelab.GitOps.Checks;
 
@@ -21,13 +22,21 @@ internal sealed class PlainSecrets : Check
         var written = context.Manifests.Objects.Where(HoldsSecret).ToList();
         HashSet<(string?, string, int)> places = [.. written.Select(item => (item.Origin.Repository, item.Origin.Path, item.Origin.Line))];
         foreach (var item in written)
+        {
             yield return Found(item.Origin, $"Secret {item.Name} stands here in plain text.", Info.Fix);
+        }
 
         // What a chart or a generator makes has no manifest of its own.
         foreach (var (node, item) in context.Tree.Objects)
         {
             if (HoldsSecret(item) && places.Add((item.Origin.Repository, item.Origin.Path, item.Origin.Line)))
-                yield return Found(item.Origin, $"Secret {item.Name} of {node.Name} is rendered with its content from the repository.", Info.Fix, node.Name);
+            {
+                yield return Found(
+                    item.Origin,
+                    $"Secret {item.Name} of {node.Name} is rendered with its content from the repository.",
+                    Info.Fix,
+                    node.Name);
+            }
         }
     }
 

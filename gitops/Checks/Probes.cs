@@ -1,3 +1,5 @@
+using Homelab.GitOps.Findings;
+
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL019: containers that serve have probes.</summary>
@@ -13,7 +15,8 @@ internal sealed class Probes : Check
         Severity = Severity.Warning,
         Fix = "Add the probe.",
         Bad = "containers:\n  - name: hugo",
-        Good = "containers:\n  - name: hugo\n    livenessProbe:\n      httpGet: { path: /healthz, port: http }\n    readinessProbe:\n      httpGet: { path: /healthz, port: http }",
+        Good = "containers:\n  - name: hugo\n    livenessProbe:\n      httpGet: { path: /healthz, port: http }\n    readinessProbe:\n  "
+            + "    httpGet: { path: /healthz, port: http }",
     };
 
     public override IEnumerable<Finding> Run(CheckContext context)
@@ -22,7 +25,13 @@ internal sealed class Probes : Check
         {
             var missing = Wanted.Where(probe => container.Node[probe] is null).ToList();
             if (missing.Count > 0)
-                yield return Found(container.LocationOf(), $"The {container} has no {string.Join(" and no ", missing)}.", $"Add {string.Join(" and ", missing)}.", container.Workload.Application.Name);
+            {
+                yield return Found(
+                    container.LocationOf(),
+                    $"The {container} has no {string.Join(" and no ", missing)}.",
+                    $"Add {string.Join(" and ", missing)}.",
+                    container.Workload.Application.Name);
+            }
         }
     }
 }

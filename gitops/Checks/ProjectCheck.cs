@@ -1,9 +1,12 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
 
 namespace Homelab.GitOps.Checks;
 
-/// <summary>A rule of AppProjects; where the project of an Application isn't known, the rule is not checked, which is not the same as kept.</summary>
+/// <summary>
+/// A rule of AppProjects; where the project of an Application isn't known, the rule is not checked, which is not the same as kept.
+/// </summary>
 internal abstract class ProjectCheck : Check
 {
     public override IEnumerable<Finding> Run(CheckContext context)
@@ -18,9 +21,13 @@ internal abstract class ProjectCheck : Check
         foreach (var group in context.Tree.Applications.GroupBy(node => node.Application.Project, StringComparer.Ordinal))
         {
             if (known.TryGetValue(group.Key, out var project))
+            {
                 findings.AddRange(Run(context, project, group));
+            }
             else
+            {
                 context.Skip(Info, $"AppProject {group.Key} is not at hand (it is used by {Names(group)})");
+            }
         }
 
         return findings;

@@ -14,13 +14,17 @@ internal sealed class ReleaseFiles
 {
     private readonly HashSet<Repository> _registries;
 
-    public ReleaseFiles(GitOpsTree tree)
+    public ReleaseFiles(ApplicationTree tree)
     {
-        Releases = [.. tree.Applications.SelectMany(node => node.Sources.Where(source => source.Release is not null).Select(source => (node, source.Release!)))];
+        Releases = [.. tree.Applications
+            .SelectMany(node => node.Sources.Where(source => source.Release is not null).Select(source => (node, source.Release!)))];
         HashSet<Repository> rendered =
         [
-            .. tree.Applications.SelectMany(node => node.Sources).Where(source => source.Type != SourceType.Ref).Select(source => source.Repository).OfType<Repository>(),
-            .. tree.Roots.Select(root => root.Application.Definition.Origin.Repository).OfType<string>().Select(tree.Repositories.ByName).OfType<Repository>(),
+            .. tree.Applications.SelectMany(node => node.Sources).Where(source => source.Type != SourceType.Ref)
+                .Select(source => source.Repository)
+                .OfType<Repository>(),
+            .. tree.Roots.Select(root => root.Application.Definition.Origin.Repository).OfType<string>().Select(tree.Repositories.ByName)
+                .OfType<Repository>(),
         ];
         _registries = [.. Releases.SelectMany(release => release.Release.ValueFiles)
             .Where(file => !rendered.Contains(file.Repository) && Values(file)?["version"] is YamlScalar)
@@ -33,7 +37,8 @@ internal sealed class ReleaseFiles
     public IEnumerable<ValueFile> VersionFiles => _registries
         .OrderBy(repository => repository.Name, StringComparer.Ordinal)
         .SelectMany(repository => repository.Files
-            .Where(path => Path.GetFileName(path) is "values.yaml" or "values.yml" || Releases.Any(release => release.Release.ValueFiles.Contains(new ValueFile(repository, path))))
+            .Where(path => Path.GetFileName(path) is "values.yaml" or "values.yml"
+                || Releases.Any(release => release.Release.ValueFiles.Contains(new ValueFile(repository, path))))
             .Select(path => new ValueFile(repository, path)));
 
     public bool IsVersionFile(ValueFile file) => _registries.Contains(file.Repository);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Resolution;
 
 namespace Homelab.GitOps.Checks;
 
@@ -34,9 +34,15 @@ internal sealed class RepositoryManifests
             var (repository, path) = files[index];
             var file = repository.ReadYaml(path);
             if (file.Problem is not null)
-                unreadable.Add((index, new Note(file.Location.At(file.ProblemLine), $"Not looked into for Secrets and AppProjects: {file.Problem}")));
+            {
+                unreadable.Add(
+                    (index, new Note(file.Location.At(file.ProblemLine), $"Not looked into for Secrets and AppProjects: {file.Problem}")));
+            }
+
             foreach (var item in Manifests.Objects(file))
+            {
                 objects.Add((index, item));
+            }
         });
         return (
             [.. objects.OrderBy(item => item.Index).ThenBy(item => item.Object.Origin.Line).Select(item => item.Object)],
@@ -45,10 +51,15 @@ internal sealed class RepositoryManifests
 
     internal static bool IsTemplate(Repository repository, string path)
     {
-        for (var at = path.IndexOf("templates/", StringComparison.Ordinal); at >= 0; at = path.IndexOf("templates/", at + 1, StringComparison.Ordinal))
+        for (
+            var at = path.IndexOf("templates/", StringComparison.Ordinal);
+            at >= 0;
+            at = path.IndexOf("templates/", at + 1, StringComparison.Ordinal))
         {
             if ((at == 0 || path[at - 1] == '/') && repository.HasFile(path[..at] + "Chart.yaml"))
+            {
                 return true;
+            }
         }
 
         return false;

@@ -1,4 +1,5 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 
 namespace Homelab.GitOps.Checks;
 
@@ -13,7 +14,8 @@ internal sealed class RequiredSyncPolicy : Check
         Severity = Severity.Warning,
         Fix = $"Set syncPolicy.automated with prune and selfHeal, and the finalizer {Application.CascadeFinalizer}.",
         Bad = "spec:\n  syncPolicy: {}",
-        Good = $"metadata:\n  finalizers:\n    - {Application.CascadeFinalizer}\nspec:\n  syncPolicy:\n    automated:\n      prune: true\n      selfHeal: true",
+        Good = $"metadata:\n  finalizers:\n    - {Application.CascadeFinalizer}\nspec:\n  syncPolicy:\n    automated:\n      prune: "
+            + "true\n      selfHeal: true",
     };
 
     public override IEnumerable<Finding> Run(CheckContext context)
@@ -23,15 +25,29 @@ internal sealed class RequiredSyncPolicy : Check
             var policy = node.Application.SyncPolicy;
             List<string> missing = [];
             if (!policy.Automated)
+            {
                 missing.Add("syncPolicy.automated");
+            }
+
             if (!policy.Prune)
+            {
                 missing.Add("prune: true");
+            }
+
             if (!policy.SelfHeal)
+            {
                 missing.Add("selfHeal: true");
+            }
+
             if (!node.Application.Cascades)
+            {
                 missing.Add($"the finalizer {Application.CascadeFinalizer}");
+            }
+
             if (missing.Count == 0)
+            {
                 continue;
+            }
 
             string[] field = node.Application.Cascades ? ["spec", "syncPolicy", "automated"] : ["metadata", "finalizers"];
             yield return Found(

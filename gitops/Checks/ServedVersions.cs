@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
 
@@ -84,14 +85,18 @@ internal sealed partial class ServedVersions : Check
         // Kinds need the object; and what stands in no file as such (put together by a template) is found in what is rendered.
         foreach (var (node, item) in context.Tree.Objects)
         {
-            if (SuccessorOf(item) is { } successor && files.Add((item.Origin.Repository, item.Origin.Path)) && !WrittenByTemplate(node, item, files))
+            if (SuccessorOf(item) is { } successor && files.Add((item.Origin.Repository, item.Origin.Path))
+                && !WrittenByTemplate(node, item, files))
+            {
                 yield return Of(item.LocationOf("apiVersion"), $"{item.ApiVersion} of {item}", successor, node.Name);
+            }
         }
     }
 
     private static bool WrittenByTemplate(Resolution.ApplicationNode node, KubernetesObject item, HashSet<(string?, string)> files) =>
         Gone.ContainsKey(item.ApiVersion)
-        && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files.Any(path => files.Contains((chart.Repository.Name, path)) && path.Contains("templates/", StringComparison.Ordinal)));
+        && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files
+            .Any(path => files.Contains((chart.Repository.Name, path)) && path.Contains("templates/", StringComparison.Ordinal)));
 
     private IEnumerable<Finding> InText(Repository repository, string path)
     {
@@ -106,11 +111,20 @@ internal sealed partial class ServedVersions : Check
         }
 
         if (!text.Contains("apiVersion", StringComparison.Ordinal))
+        {
             yield break;
+        }
+
         foreach (Match match in ApiVersion().Matches(text))
         {
             if (Gone.TryGetValue(match.Groups["version"].Value, out var successor))
-                yield return Of(repository.Locate(path, 1 + text.AsSpan(0, match.Groups["version"].Index).Count('\n')), match.Groups["version"].Value, successor, null);
+            {
+                yield return Of(
+                    repository.Locate(path, 1 + text.AsSpan(0, match.Groups["version"].Index).Count('\n')),
+                    match.Groups["version"].Value,
+                    successor,
+                    null);
+            }
         }
     }
 
@@ -119,6 +133,8 @@ internal sealed partial class ServedVersions : Check
 
     private static bool IsManifestOrTemplate(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^[\s-]*""?apiVersion""?:[ \t]*[""']?(?<version>[a-z0-9./-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[\s-]*""?apiVersion""?:[ \t]*[""']?(?<version>[a-z0-9./-]+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ApiVersion();
 }

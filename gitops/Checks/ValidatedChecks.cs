@@ -1,12 +1,13 @@
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Findings;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 
 /// <summary>The two checks that <see cref="SchemaValidator"/> answers: HL025, schemas of kinds, and HL027, actionlint.</summary>
-internal sealed class ValidatedChecks(Toolbox tools, RenderOptions options)
+internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
 {
     public static readonly CheckInfo Schema = new()
     {
@@ -42,19 +43,25 @@ internal sealed class ValidatedChecks(Toolbox tools, RenderOptions options)
         objects.RemoveAll(item => ServedVersions.SuccessorOf(item.Object) is not null); // HL023 says what to do about those.
         try
         {
-            var workflows = tree.Repositories.All.SelectMany(repository => Workflows.Of(repository).Select(path => Workflow(repository, path))).OfType<WorkflowFile>().ToList();
-            var answers = await new SchemaValidator(tools, options).AskAsync([.. objects.Select(item => item.Object)], workflows, cancellation).ConfigureAwait(false);
+            var workflows = tree.Repositories.All.SelectMany(
+                repository => Workflows.Of(repository).Select(path => Workflow(repository, path))).OfType<WorkflowFile>().ToList();
+            var answers = await new SchemaValidator(tools, options).AskAsync(
+                [.. objects.Select(item => item.Object)], workflows, cancellation);
             return new ValidatedResult(
                 [
-                    .. objects.Zip(answers.Objects).Where(item => item.Second.Faults.Count > 0).Select(item => Invalid(item.First.Application, item.First.Object, item.Second)),
+                    .. objects.Zip(answers.Objects).Where(item => item.Second.Faults.Count > 0)
+                        .Select(item => Invalid(item.First.Application, item.First.Object, item.Second)),
                     .. workflows.Zip(answers.Workflows).SelectMany(item => item.Second.Faults.Select(fault => Lint(item.First, fault))),
                 ],
-                [.. objects.Zip(answers.Objects).Where(item => !item.Second.Known).GroupBy(item => (item.First.Object.ApiVersion, item.First.Object.Kind)).Select(Unknown)],
+                [.. objects.Zip(answers.Objects).Where(item => !item.Second.Known)
+                    .GroupBy(item => (item.First.Object.ApiVersion, item.First.Object.Kind))
+                    .Select(Unknown)],
                 []);
         }
         catch (ToolMissingException missing)
         {
-            return new ValidatedResult([], [], [new NotChecked(Schema, missing.Message, missing.Tool), new NotChecked(Actionlint, missing.Message, missing.Tool)]);
+            return new ValidatedResult(
+                [], [], [new NotChecked(Schema, missing.Message, missing.Tool), new NotChecked(Actionlint, missing.Message, missing.Tool)]);
         }
     }
 
@@ -70,18 +77,24 @@ internal sealed class ValidatedChecks(Toolbox tools, RenderOptions options)
         }
     }
 
-    private static Note Unknown(IGrouping<(string ApiVersion, string Kind), ((string? Application, KubernetesObject Object) First, SchemaAnswer Second)> objects) => new(
+    private static Note Unknown(
+        IGrouping<(string ApiVersion, string Kind), ((string? Application, KubernetesObject Object) First, SchemaAnswer Second)> objects) =>
+        new(
         objects.First().First.Object.Origin,
-        $"There is no schema for {objects.Key.ApiVersion} {objects.Key.Kind}: {objects.Count()} such {(objects.Count() == 1 ? "object was" : "objects were")} not validated.");
+        $"There is no schema for {objects.Key.ApiVersion} {objects.Key.Kind}: {objects.Count()} such "
+            + $"{(objects.Count() == 1 ? "object was" : "objects were")} not validated.");
 
     private static Finding Invalid(string? application, KubernetesObject item, SchemaAnswer answer)
     {
-        var faults = answer.Faults.Select(fault => $"{(fault.Path.Length == 0 ? "the object" : fault.Path.TrimStart('/').Replace('/', '.'))} {fault.Message}").Distinct(StringComparer.Ordinal).ToList();
+        var faults = answer.Faults.Select(
+            fault => $"{(fault.Path.Length == 0 ? "the object" : fault.Path.TrimStart('/').Replace('/', '.'))} "
+                + $"{fault.Message}").Distinct(StringComparer.Ordinal).ToList();
         return new Finding
         {
             Check = Schema,
             Location = item.LocationOf([.. answer.Faults[0].Path.Split('/', StringSplitOptions.RemoveEmptyEntries)]),
-            Message = $"{item}{(application is null ? "" : $" of {application}")} is no valid {item.ApiVersion} {item.Kind}: {string.Join("; ", faults.Take(3))}{(faults.Count > 3 ? $" and {faults.Count - 3} more" : "")}.",
+            Message = $"{item}{(application is null ? "" : $" of {application}")} is no valid {item.ApiVersion} {item.Kind}: "
+                + $"{string.Join("; ", faults.Take(3))}{(faults.Count > 3 ? $" and {faults.Count - 3} more" : "")}.",
             WayOut = Schema.Fix,
             Application = application,
         };

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 
@@ -25,14 +25,20 @@ internal sealed partial class VersionFileContent : Check
         {
             var yaml = file.Repository.ReadYaml(file.Path);
             if (yaml.Problem is not null)
+            {
                 continue; // HL001 says so where an Application uses it; otherwise it is noted as unreadable.
+            }
 
             var root = yaml.Roots.FirstOrDefault();
-            var extra = (root?.Entries ?? []).Where(entry => entry.Key.Value is not "version" && !InRuntimeValues(context, file, entry.Key.Value)).ToList();
+            var extra = (root?.Entries ?? []).Where(
+                entry => entry.Key.Value is not "version" && !InRuntimeValues(context, file, entry.Key.Value)).ToList();
             if (extra.Count > 0)
             {
                 var keys = string.Join(", ", extra.Select(entry => entry.Key.Value));
-                yield return Found(file.Location.At(extra[0].Key.Line), $"The version file holds {keys} beside the version.", $"Move {keys} into the app's runtime values.");
+                yield return Found(
+                    file.Location.At(extra[0].Key.Line),
+                    $"The version file holds {keys} beside the version.",
+                    $"Move {keys} into the app's runtime values.");
             }
 
             if (root?["version"] is not { Text: { } version } value || !SemanticVersion().IsMatch(version))
@@ -49,6 +55,8 @@ internal sealed partial class VersionFileContent : Check
     private static bool InRuntimeValues(CheckContext context, ValueFile file, string key) => context.ReleaseFiles.Versioned
         .Any(release => release.Version.Contains(file) && release.Runtime.Any(runtime => ReleaseFiles.Values(runtime)?[key] is not null));
 
-    [GeneratedRegex(@"^v?(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^v?(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex SemanticVersion();
 }

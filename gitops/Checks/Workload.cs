@@ -23,14 +23,16 @@ internal sealed record Workload(ApplicationNode Application, KubernetesObject Ob
         {
             ("", "Pod") => ["spec"],
             ("", "PodTemplate") => ["template", "spec"],
-            ("apps", "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet") or ("batch", "Job") or ("", "ReplicationController") => ["spec", "template", "spec"],
+            ("apps", "Deployment" or "StatefulSet" or "DaemonSet" or "ReplicaSet")
+                or ("batch", "Job") or ("", "ReplicationController") => ["spec", "template", "spec"],
             ("batch", "CronJob") => ["spec", "jobTemplate", "spec", "template", "spec"],
             _ => null,
         };
         return path is not null && item.Node.At(path) is { } pod ? new Workload(application, item, pod, path) : null;
     }
 
-    private IEnumerable<PodContainer> ContainersOf(params string[] lists) => lists.SelectMany(list => (Pod[list]?.Items ?? []).Select((node, index) =>
+    private IEnumerable<PodContainer> ContainersOf(
+        params string[] lists) => lists.SelectMany(list => (Pod[list]?.Items ?? []).Select((node, index) =>
         new PodContainer(this, node, [.. PodPath, list, index.ToString(CultureInfo.InvariantCulture)])));
 }
 

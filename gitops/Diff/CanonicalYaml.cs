@@ -31,7 +31,8 @@ internal static class CanonicalYaml
         switch (value)
         {
             case JsonObject map:
-                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                emitter.Emit(new MappingStart(
+                    AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
                 foreach (var (key, inner) in map.OrderBy(entry => Rank(entry.Key)).ThenBy(entry => entry.Key, StringComparer.Ordinal))
                 {
                     Emit(emitter, key);
@@ -41,9 +42,13 @@ internal static class CanonicalYaml
                 emitter.Emit(new MappingEnd());
                 break;
             case JsonArray list:
-                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+                emitter.Emit(new SequenceStart(
+                    AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (var item in list)
+                {
                     Emit(emitter, item);
+                }
+
                 emitter.Emit(new SequenceEnd());
                 break;
             case JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String:
@@ -62,8 +67,9 @@ internal static class CanonicalYaml
 
     /// <summary>Plain only for what is read as the same text; the emitter itself quotes most of what would not be YAML.</summary>
     private static ScalarStyle StyleOf(string text) =>
-        text.Length == 0 || text.Any(letter => char.IsControl(letter) && letter != '\n') || text.All(char.IsWhiteSpace) ? ScalarStyle.DoubleQuoted
-        : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
+        text.Length == 0 || text.Any(letter => char.IsControl(letter) && letter != '\n') || text.All(char.IsWhiteSpace)
+            ? ScalarStyle.DoubleQuoted
+            : text.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal
         : PlainScalar.ToJson(text)?.GetValueKind() == JsonValueKind.String ? ScalarStyle.Plain
         : ScalarStyle.DoubleQuoted;
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
 
 namespace Homelab.GitOps.Diff;
@@ -19,7 +21,9 @@ internal sealed class TreeComparison(TreePair pair)
             var problem = _head.Failure(name) is null && _base.Failure(name) is null ? null : Problem(name);
             List<ObjectDiff> own = [.. objects[name].OrderBy(item => item.Id.ToString(), StringComparer.Ordinal)];
             if (own.Count > 0 || problem is not null)
+            {
                 yield return new ApplicationDiff { Root = pair.Root, Name = name, Objects = own, Problem = problem };
+            }
         }
     }
 
@@ -31,20 +35,33 @@ internal sealed class TreeComparison(TreePair pair)
             // What stays where it is comes first; the rest of the two lists is what moved, came or went.
             foreach (var item in after.ToList())
             {
-                if (before.Find(other => string.Equals(other.Application, item.Application, StringComparison.Ordinal)) is not { } same)
+                if (before.Find(other => other.Application == item.Application) is not { } same)
+                {
                     continue;
+                }
+
                 before.Remove(same);
                 after.Remove(item);
                 if (Lines(same.Object, item.Object) is { Count: > 0 } lines)
+                {
                     yield return (item.Application, new ObjectDiff(id, ObjectChange.Changed, lines));
+                }
             }
 
             foreach (var (from, to) in before.Zip(after))
+            {
                 yield return (to.Application, new ObjectDiff(id, ObjectChange.Moved, Lines(from.Object, to.Object), from.Application));
+            }
+
             foreach (var gone in before.Skip(after.Count))
+            {
                 yield return (gone.Application, new ObjectDiff(id, ObjectChange.Removed, Lines(gone.Object, null)));
+            }
+
             foreach (var added in after.Skip(before.Count))
+            {
                 yield return (added.Application, new ObjectDiff(id, ObjectChange.Added, Lines(null, added.Object)));
+            }
         }
     }
 
@@ -59,7 +76,10 @@ internal sealed class TreeComparison(TreePair pair)
     private static IReadOnlyList<string> Lines(JsonNode? before, JsonNode? after)
     {
         if (JsonNode.DeepEquals(before, after))
+        {
             return [];
+        }
+
         var mask = new SecretMask();
         return UnifiedDiff.Of(Text(mask, before), Text(mask, after));
     }
@@ -75,18 +95,29 @@ internal sealed class TreeComparison(TreePair pair)
         private readonly Dictionary<ObjectId, List<Placed>> _objects = [];
         private readonly Dictionary<string, string?> _unknown = new(StringComparer.Ordinal);
 
-        public Side(GitOpsTree? tree)
+        public Side(ApplicationTree? tree)
         {
             if (tree is null)
+            {
                 return;
+            }
+
             var kinds = new ObjectKinds(tree.Objects.Select(item => item.Object));
             // The roots are deployed too, though by no Application.
             foreach (var root in tree.Roots)
+            {
                 Add(root, root.Application.Definition, root.Application.Definition.Namespace ?? "");
+            }
+
             foreach (var (node, item) in tree.Objects)
+            {
                 Add(node, item, kinds.IsNamespaced(item) ? item.Namespace ?? node.Application.Destination.Namespace : "");
+            }
+
             foreach (var node in tree.Applications)
+            {
                 _nodes[node.Name] = node;
+            }
         }
 
         public IEnumerable<string> Names => _nodes.Keys;
@@ -102,18 +133,24 @@ internal sealed class TreeComparison(TreePair pair)
         public string? Unknown(string name, Side other)
         {
             if (!_unknown.TryGetValue(name, out var why))
+            {
                 _unknown[name] = why = Find(name, other);
+            }
+
             return why;
         }
 
         /// <summary>Why the Application itself doesn't render.</summary>
         public string? Failure(string name) =>
-            _nodes.GetValueOrDefault(name)?.Sources.Select(source => source.Problem).FirstOrDefault(problem => problem is not null)?.ToString();
+            _nodes.GetValueOrDefault(name)?.Sources.Select(source => source.Problem).OfType<Finding>().FirstOrDefault()?.ToString();
 
         private string? Find(string name, Side other)
         {
             if (_nodes.ContainsKey(name))
+            {
                 return Failure(name);
+            }
+
             return other._nodes.GetValueOrDefault(name)?.Parent is { } parent ? Unknown(parent.Name, other) : null;
         }
 
@@ -121,7 +158,10 @@ internal sealed class TreeComparison(TreePair pair)
         {
             var id = new ObjectId(item.Group, item.Kind, space, item.Name);
             if (!_objects.TryGetValue(id, out var placed))
+            {
                 _objects[id] = placed = [];
+            }
+
             placed.Add(new Placed(node.Name, item.Node.ToJson()));
         }
     }

@@ -9,7 +9,9 @@ internal static class UnifiedDiff
 {
     private const int Context = 3;
 
-    /// <summary>The lines of the diff: hunk headers, and every line with <c> </c>, <c>-</c> or <c>+</c> before it; none for equal texts.</summary>
+    /// <summary>
+    /// The lines of the diff: hunk headers, and every line with <c> </c>, <c>-</c> or <c>+</c> before it; none for equal texts.
+    /// </summary>
     /// <param name="before">The text before; empty when there was none.</param>
     /// <param name="after">The text after; empty when there is none.</param>
     public static IReadOnlyList<string> Of(string before, string after)
@@ -56,7 +58,9 @@ internal static class UnifiedDiff
         }
 
         if (hunk.Count > 0)
+        {
             yield return hunk;
+        }
     }
 
     /// <summary>First line and length; of an empty range the line before it, as <c>diff -u</c> has it.</summary>

@@ -1,5 +1,6 @@
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -14,21 +15,25 @@ internal sealed class HelmChart
     {
         Repository = repository;
         Folder = folder;
-        DefinitionPath = Below(folder, "Chart.yaml");
+        DefinitionPath = Repository.Below(folder, "Chart.yaml");
         var definition = Yaml(DefinitionPath);
         Name = definition?["name"]?.Text ?? "";
         // Helm 2 kept dependencies in a file of their own, which Helm still reads and puts in the place of those in Chart.yaml.
-        var requirements = Below(folder, "requirements.yaml");
+        var requirements = Repository.Below(folder, "requirements.yaml");
         var (dependencies, path) = repository.HasFile(requirements) && Yaml(requirements)?["dependencies"] is { } own
             ? (own, requirements)
             : (definition?["dependencies"], DefinitionPath);
         foreach (var dependency in dependencies?.Items ?? [])
+        {
             Depend(dependency, path);
+        }
 
-        Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
         RefuseEscapingLinks();
         _kinds = new(() => KindsOfTemplates().ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
-        Digest = RenderCache.Key([folder, .. Files.SelectMany(file => new[] { file, repository.Hash(file) })]);
+        Digest = ResultCache.Key([folder, .. Files.SelectMany(file => new[] { file, repository.Hash(file) })]);
     }
 
     public Repository Repository { get; }
@@ -56,9 +61,12 @@ internal sealed class HelmChart
     public string PathOf(string source)
     {
         var inChart = source.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? source[(slash + 1)..] : source;
-        if (inChart.Split('/', 3) is ["charts", var name, var rest] && _local.Find(local => string.Equals(local.Name, name, StringComparison.Ordinal)) is { Folder: { } folder })
-            return Below(folder, rest);
-        return Below(Folder, inChart);
+        if (inChart.Split('/', 3) is ["charts", var name, var rest] && _local.Find(local => local.Name == name) is { Folder: { } folder })
+        {
+            return Repository.Below(folder, rest);
+        }
+
+        return Repository.Below(Folder, inChart);
     }
 
     /// <summary>
@@ -68,49 +76,57 @@ internal sealed class HelmChart
     public SourceLocation OriginOf(string template, string kind)
     {
         if (!_kinds.Value.Contains(kind))
+        {
             return Repository.Locate(template);
-        var own = _kinds.Value[kind].Where(location => string.Equals(location.Path, template, StringComparison.Ordinal)).ToList();
+        }
+
+        var own = _kinds.Value[kind].Where(location => location.Path == template).ToList();
         var all = own.Count > 0 ? own : _kinds.Value[kind].ToList();
         return all is [var only] ? only : Repository.Locate(template);
     }
 
     private IEnumerable<(string Kind, SourceLocation Location)> KindsOfTemplates()
     {
-        foreach (var path in Files.Where(path => path.Contains("templates/", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".yml" or ".tpl"))
+        foreach (var path in Files.Where(
+            path => path.Contains("templates/", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".yml" or ".tpl"))
         {
             var line = 0;
             foreach (var text in Repository.ReadText(path).Split('\n'))
             {
                 line++;
                 if (text.StartsWith("kind:", StringComparison.Ordinal))
+                {
                     yield return (text["kind:".Length..].Trim(), Repository.Locate(path, Math.Max(1, line - 1)));
+                }
             }
         }
     }
 
-    internal static string Below(string folder, string path) => folder.Length == 0 ? path : $"{folder}/{path}";
-
     private void Depend(YamlValue dependency, string path)
     {
         var name = dependency["name"]?.Text ?? "";
-        var vendored = Below(Folder, $"charts/{name}");
-        if (Repository.HasFile(Below(vendored, "Chart.yaml"))
-            || Repository.FilesUnder(Below(Folder, "charts")).Any(file => file.StartsWith(vendored + "-", StringComparison.Ordinal) && file.EndsWith(".tgz", StringComparison.Ordinal)))
+        var vendored = Repository.Below(Folder, $"charts/{name}");
+        if (Repository.HasFile(Repository.Below(vendored, "Chart.yaml"))
+            || Repository.FilesUnder(Repository.Below(Folder, "charts"))
+                .Any(file => file.StartsWith(vendored + "-", StringComparison.Ordinal) && file.EndsWith(".tgz", StringComparison.Ordinal)))
+        {
             return;
+        }
 
         const string FileScheme = "file://";
         var from = dependency["repository"]?.Text ?? "";
         var line = dependency.LineOf("repository");
         if (!from.StartsWith(FileScheme, StringComparison.Ordinal))
         {
-            throw Missing(LoopChecks.Local, path, line,
+            throw Missing(TreeChecks.Local, path, line,
                 $"Chart {Name} needs {name} from {(from.Length == 0 ? "its charts/ folder, where it isn't" : from)}, which is not fetched.",
                 $"Run `helm dependency build {Folder}` and commit {vendored}, or use a file:// dependency.");
         }
 
-        if (Repository.Resolve(Folder, from[FileScheme.Length..]) is not { } folder || !Repository.HasFile(Below(folder, "Chart.yaml")))
+        if (Repository.Resolve(Folder, from[FileScheme.Length..]) is not { } folder
+            || !Repository.HasFile(Repository.Below(folder, "Chart.yaml")))
         {
-            throw Missing(LoopChecks.Exists, path, line,
+            throw Missing(TreeChecks.Exists, path, line,
                 $"Chart {Name} needs {name} from {from}, where there is no chart.",
                 "Correct the path (it is relative to the chart's folder) or add the chart.");
         }
@@ -123,26 +139,21 @@ internal sealed class HelmChart
         var file = Repository.ReadYaml(path);
         return file.Problem is null
             ? file.Roots.FirstOrDefault()
-            : throw Missing(LoopChecks.Readable, path, file.ProblemLine, file.Problem, "Correct the YAML at this line.");
+            : throw Missing(TreeChecks.Readable, path, file.ProblemLine, file.Problem, "Correct the YAML at this line.");
     }
 
     private void RefuseEscapingLinks()
     {
         foreach (var folder in (string[])[Folder, .. _local.Select(local => local.Folder)])
         {
-            var link = Repository.EscapingLinks.FirstOrDefault(link => folder.Length == 0 || link.StartsWith(folder + "/", StringComparison.Ordinal));
+            var link = Repository.EscapingLinks
+                .FirstOrDefault(link => folder.Length == 0 || link.StartsWith(folder + "/", StringComparison.Ordinal));
             if (link is not null)
-                throw new FindingException(EscapingLink(Repository, link));
+            {
+                throw new FindingException(Repository.EscapingLink(link));
+            }
         }
     }
-
-    internal static Finding EscapingLink(Repository repository, string link) => new()
-    {
-        Check = LoopChecks.LinksInside,
-        Location = repository.Locate(link),
-        Message = $"{link} is a link that leads out of {repository.Name}; it is not read, and what would read it is not rendered.",
-        WayOut = "Replace the link by the file itself.",
-    };
 
     private FindingException Missing(CheckInfo check, string path, int line, string message, string wayOut) => new(new Finding
     {

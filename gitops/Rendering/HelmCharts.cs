@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Rendering;
 
-/// <summary>The charts of one run: each is read once, and its dependencies are built once, in a copy, however many Applications deploy it.</summary>
+/// <summary>
+/// The charts of one run: each is read once, and its dependencies are built once, in a copy, however many Applications deploy it.
+/// </summary>
 internal sealed class HelmCharts(Renderer renderer)
 {
     private readonly ConcurrentDictionary<(Repository, string), Lazy<HelmChart>> _charts = new();
@@ -20,13 +22,13 @@ internal sealed class HelmCharts(Renderer renderer)
 
     private async Task<string> BuildAsync(HelmChart chart, CancellationToken cancellation)
     {
-        var folder = Path.Combine(renderer.Workspace.Copy(chart.Repository, chart.Files), chart.Folder);
-        var run = await renderer.RunAsync("helm", ["dependency", "build", "--skip-refresh", folder], cancellation).ConfigureAwait(false);
+        var folder = Path.Combine(renderer.Workspace.Copy(chart.Repository.Folder, chart.Files), chart.Folder);
+        var run = await renderer.RunAsync("helm", ["dependency", "build", "--skip-refresh", folder], cancellation);
         return run.Succeeded
             ? folder
             : throw new FindingException(new Finding
             {
-                Check = LoopChecks.Renders,
+                Check = TreeChecks.Renders,
                 Location = chart.Repository.Locate(chart.DefinitionPath),
                 Message = $"`helm dependency build` fails for chart {chart.Name}: {run.Failure}",
                 WayOut = "Correct the chart's dependencies; `helm dependency update` renews Chart.lock.",

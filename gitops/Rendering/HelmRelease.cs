@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -11,7 +12,10 @@ internal sealed record ValueFile(Repository Repository, string Path)
     public SourceLocation Location => Repository.Locate(Path);
 }
 
-/// <summary>Everything that <c>helm template</c> is told, as Argo CD tells it (<c>util/helm</c> and <c>reposerver/repository</c> in argoproj/argo-cd).</summary>
+/// <summary>
+/// Everything that <c>helm template</c> is told, as Argo CD tells it (<c>util/helm</c> and <c>reposerver/repository</c> in
+/// argoproj/argo-cd).
+/// </summary>
 internal sealed partial record HelmRelease
 {
     public required HelmChart Chart { get; init; }
@@ -44,14 +48,16 @@ internal sealed partial record HelmRelease
     [
         "template", chartFolder, "--name-template", Name, "--namespace", Namespace,
         .. Flags,
-        .. FileParameters.SelectMany(parameter => new[] { "--set-file", $"{parameter.Name}={parameter.File.Repository.PathOnDisk(parameter.File.Path)}" }),
+        .. FileParameters.SelectMany(
+            parameter => new[] { "--set-file", $"{parameter.Name}={parameter.File.Repository.PathOnDisk(parameter.File.Path)}" }),
         .. ValueFiles.SelectMany(file => new[] { "--values", file.Repository.PathOnDisk(file.Path) }),
         .. InlineValues is { Length: > 0 } values ? (string[])["--values", workspace.NewFile(values)] : [],
     ];
 
     private IEnumerable<string> Flags =>
     [
-        .. Options?.Parameters.SelectMany(parameter => new[] { parameter.ForceString ? "--set-string" : "--set", $"{parameter.Name}={Escape(parameter.Value)}" }) ?? [],
+        .. Options?.Parameters.SelectMany(
+            parameter => new[] { parameter.ForceString ? "--set-string" : "--set", $"{parameter.Name}={Escape(parameter.Value)}" }) ?? [],
         .. Options?.KubeVersion is { } version ? (string[])["--kube-version", version] : [],
         .. Options?.ApiVersions.SelectMany(version => new[] { "--api-versions", version }) ?? [],
         .. Options?.SkipCrds == true ? (string[])[] : ["--include-crds"],

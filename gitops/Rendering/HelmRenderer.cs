@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
+using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -13,10 +14,12 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
         var run = await renderer.RenderAsync(
             "helm",
             release.Inputs,
-            async () => release.Arguments(await charts.FolderAsync(release.Chart, cancellation).ConfigureAwait(false), renderer.Workspace),
-            cancellation).ConfigureAwait(false);
+            async () => release.Arguments(await charts.FolderAsync(release.Chart, cancellation), renderer.Workspace),
+            cancellation);
         if (!run.Succeeded)
+        {
             throw new FindingException(Failure(release, run));
+        }
 
         try
         {
@@ -33,7 +36,9 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
         var source = SourceComment().Match(document.Leading);
         var template = source.Success ? chart.PathOf(source.Groups["path"].Value.Trim()) : chart.DefinitionPath;
         return Manifests.Expand(document.Root).Select(node => new KubernetesObject(
-            node, ReferenceEquals(node, document.Root) ? document.Text : YamlWriter.Write(node), chart.OriginOf(template, node["kind"]?.Text ?? "")));
+            node, ReferenceEquals(node, document.Root)
+                ? document.Text
+                : YamlWriter.Write(node), chart.OriginOf(template, node["kind"]?.Text ?? "")));
     }
 
     private Finding Failure(HelmRelease release, ToolRun run)
@@ -41,7 +46,7 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
         var message = Clean(run.Failure);
         return new Finding
         {
-            Check = LoopChecks.Renders,
+            Check = TreeChecks.Renders,
             Location = Place(release, message),
             Message = $"helm can't render chart {release.Chart.Name} as release {release.Name}: {message}",
             WayOut = "Correct what helm points to: the value it refuses, or the template.",
@@ -56,23 +61,32 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
         {
             string[] path = [.. refused.Groups["path"].Value.Split('/', StringSplitOptions.RemoveEmptyEntries)];
             if (AdditionalProperty().Match(message) is { Success: true } additional)
+            {
                 path = [.. path, additional.Groups["name"].Value];
+            }
+
             for (var length = path.Length; length > 0; length--)
             {
                 foreach (var file in release.ValueFiles.Reverse())
                 {
-                    if (file.Repository.ReadYaml(file.Path).Roots.FirstOrDefault() is { } values && values.At(path.AsSpan(0, length)) is not null)
+                    if (file.Repository.ReadYaml(file.Path).Roots.FirstOrDefault() is { } values
+                        && values.At(path.AsSpan(0, length)) is not null)
+                    {
                         return file.Location.At(values.LineOf(path.AsSpan(0, length)));
+                    }
                 }
             }
 
             if (release.ValueFiles is [.., var last])
+            {
                 return last.Location;
+            }
         }
 
         return TemplateLine().Match(message) is { Success: true } template
             ? release.Chart.Repository.Locate(
-                release.Chart.PathOf(template.Groups["path"].Value), int.Parse(template.Groups["line"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture))
+                release.Chart.PathOf(template.Groups["path"].Value), int.Parse(
+                    template.Groups["line"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture))
             : release.Chart.Repository.Locate(release.Chart.DefinitionPath);
     }
 
@@ -82,15 +96,21 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
         .Replace("\n\nUse --debug flag to render out invalid YAML", "", StringComparison.Ordinal)
         .Trim();
 
-    [GeneratedRegex(@"^#\s*Source:\s*(?<path>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^#\s*Source:\s*(?<path>.+)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex SourceComment();
 
     [GeneratedRegex(@"- at '(?<path>[^']*)':", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex RefusedValue();
 
-    [GeneratedRegex(@"additional properties '(?<name>[^']*)'", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"additional properties '(?<name>[^']*)'",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AdditionalProperty();
 
-    [GeneratedRegex(@"(?<path>[^\s(:]+/templates/[^\s:)]+):(?<line>[0-9]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"(?<path>[^\s(:]+/templates/[^\s:)]+):(?<line>[0-9]+)",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TemplateLine();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -24,16 +23,6 @@ public sealed record ValueTrace(string Key, ValueOrigin Winner, IReadOnlyList<Va
 /// <summary>Merges values as helm does: maps key by key, everything else replaced whole by the later layer.</summary>
 public static class HelmValues
 {
-    /// <summary>The merged values, as <c>.Values</c> would be for a chart without values of its own.</summary>
-    public static JsonObject Merge(IEnumerable<ValueLayer> layers)
-    {
-        ArgumentNullException.ThrowIfNull(layers);
-        var merged = new JsonObject();
-        foreach (var layer in layers)
-            Merge(merged, layer.Values);
-        return merged;
-    }
-
     /// <summary>Every key that a layer sets, with the layer that wins and those that lose, in the order of the keys.</summary>
     /// <param name="layers">The layers, the later the stronger.</param>
     public static IReadOnlyList<ValueTrace> Trace(IEnumerable<ValueLayer> layers)
@@ -46,37 +35,37 @@ public static class HelmValues
             {
                 Displace(keys, path);
                 if (!keys.TryGetValue(path, out var origins))
+                {
                     keys[path] = origins = [];
-                origins.Insert(0, new ValueOrigin(value.ToJson()?.ToJsonString(JsonText.Plain) ?? "null", layer.Label, layer.Location.At(line)));
+                }
+
+                origins.Insert(
+                    0, new ValueOrigin(value.ToJson()?.ToJsonString(JsonText.Plain) ?? "null", layer.Label, layer.Location.At(line)));
             }
         }
 
         return [.. keys.Select(key => new ValueTrace(key.Key, key.Value[0], [.. key.Value.Skip(1)]))];
     }
 
-    private static void Merge(JsonObject target, YamlMap values)
-    {
-        foreach (var entry in values.All)
-        {
-            var key = entry.Key.Value;
-            if (entry.Value is YamlMap map && target[key] is JsonObject existing)
-                Merge(existing, map);
-            else
-                target[key] = entry.Value.ToJson();
-        }
-    }
-
-    /// <summary>A scalar over a map takes the map's keys away, and a map over a scalar takes the scalar away: the loser moves to the winner's key.</summary>
+    /// <summary>
+    /// A scalar over a map takes the map's keys away, and a map over a scalar takes the scalar away: the loser moves to the
+    /// winner's key.
+    /// </summary>
     private static void Displace(SortedDictionary<string, List<ValueOrigin>> keys, string path)
     {
         List<string> displaced = [.. keys.Keys.Where(key =>
             key.StartsWith(path + ".", StringComparison.Ordinal) || path.StartsWith(key + ".", StringComparison.Ordinal))];
         if (displaced.Count == 0)
+        {
             return;
+        }
 
         var losers = displaced.SelectMany(key => keys[key]).ToList();
         foreach (var key in displaced)
+        {
             keys.Remove(key);
+        }
+
         keys[path] = keys.TryGetValue(path, out var origins) ? [.. origins, .. losers] : losers;
     }
 
@@ -88,7 +77,9 @@ public static class HelmValues
             if (entry.Value is YamlMap { All.Count: > 0 } inner)
             {
                 foreach (var leaf in Leaves(inner, path + "."))
+                {
                     yield return leaf;
+                }
             }
             else
             {

@@ -1,6 +1,6 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -27,7 +27,7 @@ internal sealed class Kustomization
         Folder = folder;
         FollowFolder(folder);
         FollowSettings(settings, componentAt);
-        Digest = RenderCache.Key([folder, .. _files.SelectMany(file => new[] { file, repository.Hash(file) })]);
+        Digest = ResultCache.Key([folder, .. _files.SelectMany(file => new[] { file, repository.Hash(file) })]);
     }
 
     public Repository Repository { get; }
@@ -57,7 +57,7 @@ internal sealed class Kustomization
 
     /// <summary>The kustomization file in <paramref name="folder"/>, or null.</summary>
     public static string? FileIn(Repository repository, string folder) =>
-        FileNames.Select(name => HelmChart.Below(folder, name)).FirstOrDefault(repository.HasFile);
+        FileNames.Select(name => Repository.Below(folder, name)).FirstOrDefault(repository.HasFile);
 
     /// <summary>Follows the kustomization in <paramref name="folder"/>.</summary>
     /// <param name="repository">Its repository.</param>
@@ -75,26 +75,39 @@ internal sealed class Kustomization
         || entry.StartsWith("git@", StringComparison.Ordinal)
         || entry.StartsWith("git::", StringComparison.Ordinal)
         || entry.StartsWith("github.com/", StringComparison.OrdinalIgnoreCase)
-        || (entry.Contains("//", StringComparison.Ordinal) && entry.Split('/')[0].Contains('.', StringComparison.Ordinal) && !entry.StartsWith('.'));
+        || (entry.Contains("//", StringComparison.Ordinal) && entry.Split('/')[0].Contains('.', StringComparison.Ordinal)
+            && !entry.StartsWith('.'));
 
     private void FollowFolder(string folder)
     {
         if (!_folders.Add(folder))
+        {
             return;
+        }
 
         var path = FileIn(Repository, folder)!;
         _files.Add(path);
         _kustomizations.Add(path);
         var file = Repository.ReadYaml(path);
         if (file.Problem is not null)
-            throw Stop(LoopChecks.Readable, Repository.Locate(path, file.ProblemLine), file.Problem, "Correct the YAML at this line.");
+        {
+            throw Stop(TreeChecks.Readable, Repository.Locate(path, file.ProblemLine), file.Problem, "Correct the YAML at this line.");
+        }
+
         if (file.Roots.FirstOrDefault() is not YamlMap root)
+        {
             return;
+        }
 
         if ((root["helmCharts"] ?? root["helmChartInflationGenerator"]) is { } charts)
+        {
             throw Fetched(path, charts);
+        }
+
         foreach (var field in root.All)
+        {
             FollowField(folder, path, field);
+        }
     }
 
     private void FollowField(string folder, string path, YamlEntry field)
@@ -103,7 +116,9 @@ internal sealed class Kustomization
         if (ResourceFields.Contains(name, StringComparer.Ordinal))
         {
             foreach (var item in field.Value.Items)
+            {
                 FollowResource(folder, Repository.Locate(path, item.Line), item.Text ?? "");
+            }
         }
         else
         {
@@ -118,24 +133,35 @@ internal sealed class Kustomization
             var entry = item.Text ?? "";
             var mayBeMissing = settings!["ignoreMissingComponents"]?.IsTrue == true;
             if (mayBeMissing && (Repository.Resolve(Folder, entry) is not { } target || !Repository.HasFolder(target)))
+            {
                 continue;
+            }
+
             FollowResource(Folder, componentAt(index), entry);
             _components.Add(entry);
         }
 
         if (settings?["patches"] is { } patches)
+        {
             FollowNames(Folder, patches, plugin: false);
+        }
     }
 
     private void FollowResource(string folder, SourceLocation at, string entry)
     {
         var target = Repository.Resolve(folder, entry);
         if (target is not null)
+        {
             RefuseLink(target);
+        }
+
         if (target is not null && Repository.HasFile(target))
         {
             if (Repository.ReadYaml(target) is { Problem: { } problem } file)
-                throw Stop(LoopChecks.Readable, Repository.Locate(target, file.ProblemLine), problem, "Correct the YAML at this line.");
+            {
+                throw Stop(TreeChecks.Readable, Repository.Locate(target, file.ProblemLine), problem, "Correct the YAML at this line.");
+            }
+
             _files.Add(target);
             _resources.Add(target);
         }
@@ -145,44 +171,71 @@ internal sealed class Kustomization
         }
         else if (IsRemote(entry))
         {
-            throw Stop(LoopChecks.Local, at, $"{entry} would have to be fetched, which is not done.", "Bring it into a repository and name it by its path.");
+            throw Stop(
+                TreeChecks.Local,
+                at,
+                $"{entry} would have to be fetched, which is not done.",
+                "Bring it into a repository and name it by its path.");
         }
         else
         {
-            var why = target is null ? "leads out of the repository" : Repository.HasFolder(target) ? "has no kustomization.yaml" : "isn't there";
-            throw Stop(KustomizeChecks.ListedExists, at, $"{entry} is listed and {why}.", $"Add {target ?? entry}, or remove the line.");
+            var why = target is null
+                ? "leads out of the repository"
+                : Repository.HasFolder(target) ? "has no kustomization.yaml" : "isn't there";
+            throw Stop(TreeChecks.ListedExists, at, $"{entry} is listed and {why}.", $"Add {target ?? entry}, or remove the line.");
         }
     }
 
-    /// <summary>Takes in every text that names a file here: patches, generators' files (also as <c>key=file</c>), replacements and the like.</summary>
+    /// <summary>
+    /// Takes in every text that names a file here: patches, generators' files (also as <c>key=file</c>), replacements and the like.
+    /// </summary>
     private void FollowNames(string folder, YamlValue value, bool plugin)
     {
         foreach (var item in value.Items)
+        {
             FollowNames(folder, item, plugin);
+        }
+
         foreach (var entry in value.Entries)
+        {
             FollowNames(folder, entry.Value, plugin);
+        }
+
         if (value.Text is not { Length: > 0 and < 1024 } text || text.Contains('\n', StringComparison.Ordinal))
+        {
             return;
+        }
 
         foreach (var name in (string[])[text, text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]])
         {
             if (name.Length == 0 || Repository.Resolve(folder, name) is not { Length: > 0 } target)
+            {
                 continue;
+            }
+
             RefuseLink(target);
             if (!Repository.HasFile(target))
+            {
                 continue;
+            }
+
             if (_files.Add(target) && plugin)
             {
                 foreach (var root in Repository.ReadYaml(target).Roots)
+                {
                     FollowNames(folder, root, plugin: true);
+                }
             }
         }
     }
 
     private void RefuseLink(string path)
     {
-        if (Repository.EscapingLinks.FirstOrDefault(link => string.Equals(path, link, StringComparison.Ordinal) || path.StartsWith(link + "/", StringComparison.Ordinal)) is { } link)
-            throw new FindingException(HelmChart.EscapingLink(Repository, link));
+        if (Repository.EscapingLinks
+            .FirstOrDefault(link => path == link || path.StartsWith(link + "/", StringComparison.Ordinal)) is { } link)
+        {
+            throw new FindingException(Repository.EscapingLink(link));
+        }
     }
 
     private FindingException Fetched(string path, YamlValue charts)
@@ -193,8 +246,9 @@ internal sealed class Kustomization
             chart["version"]?.Text ?? chart["chartVersion"]?.Text,
             (chart["repo"]?.Text ?? chart["chartRepoUrl"]?.Text) is { } from ? $"of {from}" : null,
         }.OfType<string>()));
-        return Stop(LoopChecks.Local, Repository.Locate(path, charts.Line),
-            $"The kustomization's Helm charts ({string.Join(", ", names)}) are not rendered: kustomize would fetch them, and Argo CD has it do so only with --enable-helm.",
+        return Stop(TreeChecks.Local, Repository.Locate(path, charts.Line),
+            $"The kustomization's Helm charts ({string.Join(", ", names)}) are not rendered: kustomize would fetch them, and Argo CD "
+                + "has it do so only with --enable-helm.",
             "Make each chart a source of the Application, or accept the finding.");
     }
 

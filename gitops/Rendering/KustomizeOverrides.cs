@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -13,7 +12,7 @@ internal static class KustomizeOverrides
     private static readonly string[] Replaced = ["namePrefix", "nameSuffix", "namespace"];
 
     /// <summary>Whether there is anything to change.</summary>
-    public static bool Any(YamlMap? options) => options is { } map && map.All.Any(entry => !string.Equals(entry.Key.Value, "version", StringComparison.Ordinal));
+    public static bool Any(YamlMap? options) => options is { } map && map.All.Any(entry => entry.Key.Value != "version");
 
     /// <summary>The kustomization with the settings in it, as JSON (which is YAML).</summary>
     public static string Apply(Kustomization kustomization, YamlMap options)
@@ -22,21 +21,34 @@ internal static class KustomizeOverrides
         foreach (var name in Replaced)
         {
             if (options[name]?.Text is { } text)
+            {
                 result[name] = text;
+            }
         }
 
         foreach (var image in options["images"]?.Items ?? [])
+        {
             Replace(List(result, "images"), Image(image.Text ?? ""));
+        }
+
         foreach (var replicas in options["replicas"]?.Items ?? [])
         {
             if (replicas.ToJson() is JsonObject entry)
+            {
                 Replace(List(result, "replicas"), entry);
+            }
         }
 
         foreach (var patch in options["patches"]?.Items ?? [])
+        {
             List(result, "patches").Add(patch.ToJson());
+        }
+
         foreach (var component in kustomization.Components)
+        {
             List(result, "components").Add(component);
+        }
+
         Merge(result, "commonAnnotations", options["commonAnnotations"]);
         Label(result, options);
         return result.ToJsonString(JsonText.Plain);
@@ -45,7 +57,9 @@ internal static class KustomizeOverrides
     private static void Label(JsonObject kustomization, YamlMap options)
     {
         if (options["commonLabels"] is not YamlMap labels)
+        {
             return;
+        }
 
         if (options["labelWithoutSelector"]?.IsTrue != true)
         {
@@ -65,7 +79,10 @@ internal static class KustomizeOverrides
         foreach (var entry in entries?.Entries ?? [])
         {
             if (kustomization[field] is not JsonObject map)
+            {
                 kustomization[field] = map = [];
+            }
+
             map[entry.Key.Value] = entry.Value.Text;
         }
     }
@@ -73,7 +90,10 @@ internal static class KustomizeOverrides
     private static void Replace(JsonArray list, JsonObject item)
     {
         if (list.FirstOrDefault(other => other is JsonObject map && JsonNode.DeepEquals(map["name"], item["name"])) is { } old)
+        {
             list.Remove(old);
+        }
+
         list.Add(item);
     }
 
@@ -86,18 +106,30 @@ internal static class KustomizeOverrides
         var name = colon < 0 ? image : image[..colon];
         var result = new JsonObject { ["name"] = parts.Length == 2 ? parts[0] : name };
         if (parts.Length == 2)
+        {
             result["newName"] = name;
+        }
+
         if (colon >= 0)
+        {
             result["newTag"] = image[(colon + 1)..];
+        }
+
         if (digest is not null)
+        {
             result["digest"] = digest;
+        }
+
         return result;
     }
 
     private static JsonArray List(JsonObject kustomization, string field)
     {
         if (kustomization[field] is not JsonArray list)
+        {
             kustomization[field] = list = [];
+        }
+
         return list;
     }
 }

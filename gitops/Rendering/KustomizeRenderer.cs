@@ -1,5 +1,6 @@
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
+using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -7,27 +8,33 @@ namespace Homelab.GitOps.Rendering;
 /// <summary>Renders a kustomization with the real <c>kubectl kustomize</c>.</summary>
 internal sealed class KustomizeRenderer(Renderer renderer)
 {
-    public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(Kustomization kustomization, YamlMap? options, CancellationToken cancellation)
+    public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(
+        Kustomization kustomization, YamlMap? options, CancellationToken cancellation)
     {
         var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!) : null;
         var run = await renderer.RenderAsync(
             "kubectl",
             [kustomization.Digest, edited ?? ""],
             () => Task.FromResult<IReadOnlyList<string>>(["kustomize", Folder(kustomization, edited)]),
-            cancellation).ConfigureAwait(false);
+            cancellation);
         if (!run.Succeeded)
+        {
             throw new FindingException(Failure(kustomization, run));
+        }
 
         var origins = new ObjectOrigins(kustomization);
-        return [.. YamlText.Read(run.Output).SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
+        return [.. YamlText.Read(run.Output)
+            .SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
     }
 
     private string Folder(Kustomization kustomization, string? edited)
     {
         if (edited is null)
+        {
             return kustomization.Repository.PathOnDisk(kustomization.Folder);
+        }
 
-        var copy = renderer.Workspace.Copy(kustomization.Repository, kustomization.Files);
+        var copy = renderer.Workspace.Copy(kustomization.Repository.Folder, kustomization.Files);
         File.WriteAllText(Path.Combine(copy, kustomization.Path), edited);
         return Path.Combine(copy, kustomization.Folder);
     }
@@ -40,7 +47,7 @@ internal sealed class KustomizeRenderer(Renderer renderer)
             .Replace("error: ", "", StringComparison.Ordinal);
         return new Finding
         {
-            Check = LoopChecks.Renders,
+            Check = TreeChecks.Renders,
             Location = kustomization.Repository.Locate(kustomization.Path),
             Message = $"kustomize can't build {(kustomization.Folder.Length == 0 ? "." : kustomization.Folder)}: {message}",
             WayOut = message.Contains("is empty", StringComparison.Ordinal)

@@ -1,5 +1,5 @@
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
 
@@ -15,7 +15,8 @@ internal static class ManifestDirectory
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
     /// <summary>The files that the source takes.</summary>
-    public static IEnumerable<string> Files(Repository repository, string folder, DirectoryOptions options) => Taken(repository, folder, options, Extensions);
+    public static IEnumerable<string> Files(Repository repository, string folder, DirectoryOptions options) =>
+        Taken(repository, folder, options, Extensions);
 
     /// <summary>The Jsonnet files that Argo CD would evaluate beside them, as paths below the folder.</summary>
     public static IReadOnlyList<string> Jsonnet(Repository repository, string folder, DirectoryOptions options) =>
@@ -23,7 +24,8 @@ internal static class ManifestDirectory
 
     /// <summary>How many files below the folder hold manifests that it doesn't take without <c>recurse</c>.</summary>
     public static int Deeper(Repository repository, string folder) => repository.FilesUnder(folder)
-        .Where(path => path[Prefix(folder)..].Contains('/', StringComparison.Ordinal) && Extensions.Contains(Path.GetExtension(path), StringComparer.Ordinal))
+        .Where(path => path[Prefix(folder)..].Contains('/', StringComparison.Ordinal)
+            && Extensions.Contains(Path.GetExtension(path), StringComparer.Ordinal))
         .Count(path => Manifests.Objects(repository.ReadYaml(path)).Count > 0);
 
     private static IEnumerable<string> Taken(Repository repository, string folder, DirectoryOptions options, string[] extensions)
@@ -40,12 +42,14 @@ internal static class ManifestDirectory
     }
 
     /// <summary>The objects in those files.</summary>
-    /// <exception cref="FindingException">A file that looks like a manifest can't be read, or a link leads out of the repository.</exception>
+    /// <exception cref="FindingException">A manifest can't be read, or a link leads out of the repository.</exception>
     public static IReadOnlyList<KubernetesObject> Read(Repository repository, string folder, DirectoryOptions options)
     {
         var link = repository.EscapingLinks.FirstOrDefault(link => Covers(folder, link, options.Recurse));
         if (link is not null)
-            throw new FindingException(HelmChart.EscapingLink(repository, link));
+        {
+            throw new FindingException(repository.EscapingLink(link));
+        }
 
         return [.. Files(repository, folder, options).SelectMany(path => Objects(repository, path))];
     }
@@ -56,13 +60,19 @@ internal static class ManifestDirectory
     {
         var file = repository.ReadYaml(path);
         if (file.Problem is null)
-            return Manifests.Objects(file) is { Count: > 0 } objects && !repository.ReadText(path).Contains(SkipMarker, StringComparison.Ordinal) ? objects : [];
+        {
+            return Manifests.Objects(file) is { Count: > 0 } objects
+                && !repository.ReadText(path).Contains(SkipMarker, StringComparison.Ordinal) ? objects : [];
+        }
+
         if (!LooksLikeManifest(repository, path))
+        {
             return [];
+        }
 
         throw new FindingException(new Finding
         {
-            Check = LoopChecks.Readable,
+            Check = TreeChecks.Readable,
             Location = file.Location.At(file.ProblemLine),
             Message = file.Problem,
             WayOut = "Correct the YAML at this line.",
@@ -85,7 +95,10 @@ internal static class ManifestDirectory
     private static bool Covers(string folder, string link, bool recurse)
     {
         if (folder.Length > 0 && !link.StartsWith(folder + "/", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         return recurse || !link[(folder.Length == 0 ? 0 : folder.Length + 1)..].Contains('/', StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ObjectOrigins
         var source = _byKind[rendered.Kind]
             .Where(candidate => candidate.Name.Length > 0 && rendered.Name.Contains(candidate.Name, StringComparison.Ordinal))
             .OrderByDescending(candidate => candidate.Name.Length)
-            .ThenByDescending(candidate => string.Equals(candidate.Namespace, rendered.Namespace, StringComparison.Ordinal))
+            .ThenByDescending(candidate => candidate.Namespace == rendered.Namespace)
             .FirstOrDefault();
         return source is null ? rendered : new KubernetesObject(node, text, source.Origin, source.Source);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
@@ -9,22 +10,35 @@ internal static class ReleaseValues
     public static IEnumerable<ValueLayer> Layers(HelmRelease release)
     {
         var chart = release.Chart;
-        var defaults = HelmChart.Below(chart.Folder, "values.yaml");
+        var defaults = Repository.Below(chart.Folder, "values.yaml");
         if (chart.Repository.HasFile(defaults) && File(new ValueFile(chart.Repository, defaults)) is { } own)
+        {
             yield return own;
+        }
+
         foreach (var file in release.ValueFiles)
         {
             if (File(file) is { } layer)
+            {
                 yield return layer;
+            }
         }
 
         var definition = chart.Repository.Locate(chart.DefinitionPath);
         if (release.Options?.ValuesObject is { } values)
+        {
             yield return new ValueLayer("valuesObject", definition, values);
+        }
         else if (Inline(release.Options?.Values) is { } inline)
+        {
             yield return new ValueLayer("values", definition, inline);
+        }
+
         if (release.Options?.Parameters is { Count: > 0 } parameters)
-            yield return new ValueLayer("parameters", definition, Parameters(parameters.Select(parameter => (parameter.Name, parameter.Value))));
+        {
+            yield return new ValueLayer(
+                "parameters", definition, Parameters(parameters.Select(parameter => (parameter.Name, parameter.Value))));
+        }
     }
 
     private static ValueLayer? File(ValueFile file) => file.Repository.ReadYaml(file.Path).Roots.FirstOrDefault() is YamlMap values
@@ -53,7 +67,10 @@ internal static class ReleaseValues
             var target = root;
             var keys = name.Split('.');
             foreach (var key in keys[..^1])
+            {
                 target = target[key] as JsonObject ?? (JsonObject)(target[key] = new JsonObject());
+            }
+
             target[keys[^1]] = value;
         }
 

@@ -1,10 +1,14 @@
+using Homelab.GitOps.Tools;
+
 namespace Homelab.GitOps.Rendering;
 
-/// <summary>What all renders of one run share: the tools, the cache, the temporary folder and the number of tools that run at once.</summary>
-internal sealed class Renderer(Toolbox tools, RenderOptions options) : IDisposable
+/// <summary>
+/// What all renders of one run share: the tools, the cache, the temporary folder and the number of tools that run at once.
+/// </summary>
+internal sealed class Renderer(Toolbox tools, ToolOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(Math.Max(1, options.Parallelism));
-    private readonly RenderCache _cache = new(options.Cache is null ? null : Path.Combine(options.Cache, "renders"));
+    private readonly ResultCache _cache = new(options.Cache is null ? null : Path.Combine(options.Cache, "renders"));
 
     public Workspace Workspace { get; } = new();
 
@@ -19,16 +23,23 @@ internal sealed class Renderer(Toolbox tools, RenderOptions options) : IDisposab
         string tool, IEnumerable<string> inputs, Func<Task<IReadOnlyList<string>>> arguments, CancellationToken cancellation)
     {
         if (options.Cache is null)
-            return await RunAsync(tool, await arguments().ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        {
+            return await RunAsync(tool, await arguments(), cancellation);
+        }
 
-        var version = await tools.VersionAsync(tool, options.Cache, cancellation).ConfigureAwait(false);
-        var key = RenderCache.Key([tool, version, .. inputs]);
+        var version = await tools.VersionAsync(tool, options.Cache, cancellation);
+        var key = ResultCache.Key([tool, version, .. inputs]);
         if (_cache.Find(key) is { } kept)
+        {
             return new ToolRun(0, kept, "", null);
+        }
 
-        var run = await RunAsync(tool, await arguments().ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var run = await RunAsync(tool, await arguments(), cancellation);
         if (run.Succeeded)
+        {
             _cache.Keep(key, run.Output);
+        }
+
         return run;
     }
 
@@ -36,10 +47,10 @@ internal sealed class Renderer(Toolbox tools, RenderOptions options) : IDisposab
     public async Task<ToolRun> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var call = new ToolCall(tools.Require(tool), arguments) { TimeLimit = options.TimeLimit, Home = Workspace.Home };
-        await _slots.WaitAsync(cancellation).ConfigureAwait(false);
+        await _slots.WaitAsync(cancellation);
         try
         {
-            return await ToolProcess.RunAsync(call, cancellation).ConfigureAwait(false);
+            return await ToolProcess.RunAsync(call, cancellation);
         }
         finally
         {

@@ -27,7 +27,9 @@ internal sealed class FileList
     public IEnumerable<string> Under(string folder)
     {
         if (folder.Length == 0)
+        {
             return Paths;
+        }
 
         var prefix = folder + "/";
         return _folders.Contains(folder)
@@ -42,9 +44,13 @@ internal sealed class FileList
         {
             var middle = (low + high) / 2;
             if (string.CompareOrdinal(Paths[middle], prefix) < 0)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         return low;
@@ -55,13 +61,19 @@ internal sealed class FileList
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
             if (path.Length == 0 && entry.Name is ".git")
+            {
                 continue;
+            }
 
             var name = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
             if (entry.LinkTarget is null)
+            {
                 Add(entry, name, root, links);
+            }
             else
+            {
                 AddLink(entry, name, root, links);
+            }
         }
     }
 
@@ -83,15 +95,24 @@ internal sealed class FileList
     {
         var target = Target(link);
         if (target is null)
+        {
             return;
+        }
 
-        var inside = string.Equals(target.FullName, root, StringComparison.Ordinal) || target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        var inside = target.FullName == root || target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         if (!inside)
+        {
             EscapingLinks.Add(name);
+        }
         else if (target is FileInfo)
+        {
             Add(target, name, root, links);
-        else if (!links.Contains(target.FullName, StringComparer.Ordinal) && !link.FullName.StartsWith(target.FullName + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        }
+        else if (!links.Contains(target.FullName, StringComparer.Ordinal)
+            && !link.FullName.StartsWith(target.FullName + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
             Walk((DirectoryInfo)target, name, root, [.. links, target.FullName]);
+        }
     }
 
     /// <summary>The final target with every link on its own path resolved too; null for a link to nothing or to itself.</summary>

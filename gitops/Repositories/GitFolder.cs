@@ -1,6 +1,9 @@
 namespace Homelab.GitOps.Repositories;
 
-/// <summary>The two facts wanted of a checkout's <c>.git</c>, without running git and without leaving the folder (a worktree's <c>.git</c> is a file that leads out).</summary>
+/// <summary>
+/// The two facts wanted of a checkout's <c>.git</c>, without running git and without leaving the folder (a worktree's <c>.git</c>
+/// is a file that leads out).
+/// </summary>
 internal static class GitFolder
 {
     public static string? OriginUrl(string checkout)
@@ -10,9 +13,13 @@ internal static class GitFolder
         {
             var text = line.Trim();
             if (text.StartsWith('['))
-                inOrigin = string.Equals(text.Replace(" ", "", StringComparison.Ordinal), "[remote\"origin\"]", StringComparison.Ordinal);
-            else if (inOrigin && text.Split('=', 2) is [var key, var value] && string.Equals(key.Trim(), "url", StringComparison.Ordinal))
+            {
+                inOrigin = text.Replace(" ", "", StringComparison.Ordinal) == "[remote\"origin\"]";
+            }
+            else if (inOrigin && text.Split('=', 2) is [var key, var value] && key.Trim() == "url")
+            {
                 return value.Trim();
+            }
         }
 
         return null;
@@ -29,6 +36,8 @@ internal static class GitFolder
     {
         var folder = new DirectoryInfo(Path.Combine(checkout, ".git"));
         var file = new FileInfo(Path.Combine(folder.FullName, name));
-        return folder is { Exists: true, LinkTarget: null } && file is { Exists: true, LinkTarget: null } ? File.ReadAllLines(file.FullName) : [];
+        return folder is { Exists: true, LinkTarget: null } && file is { Exists: true, LinkTarget: null }
+            ? File.ReadAllLines(file.FullName)
+            : [];
     }
 }

@@ -14,7 +14,9 @@ internal static class RealPath
         var full = Path.GetFullPath(path);
         var parent = Path.GetDirectoryName(full);
         if (parent is null)
+        {
             return full;
+        }
 
         var here = Path.Combine(Of(parent), Path.GetFileName(full));
         FileSystemInfo entry = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);

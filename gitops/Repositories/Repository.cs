@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Repositories;
@@ -65,6 +66,9 @@ public sealed class Repository
     /// <summary>A location in this repository.</summary>
     public SourceLocation Locate(string path, int line = 1) => new(Name, path, Math.Max(1, line));
 
+    /// <summary>A path in a folder; the root is <c>""</c>.</summary>
+    public static string Below(string folder, string path) => folder.Length == 0 ? path : $"{folder}/{path}";
+
     /// <summary>
     /// <paramref name="path"/> relative to <paramref name="folder"/>, resolved without touching the disk: <c>..</c> and <c>.</c> are
     /// worked off, a leading slash means the repository's root. Null when it leads out of the repository.
@@ -78,17 +82,35 @@ public sealed class Repository
         foreach (var part in whole.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
             if (part is ".")
+            {
                 continue;
+            }
+
             if (part is not "..")
+            {
                 parts.Add(part);
+            }
             else if (parts.Count == 0)
+            {
                 return null;
+            }
             else
+            {
                 parts.RemoveAt(parts.Count - 1);
+            }
         }
 
         return string.Join('/', parts);
     }
+
+    /// <summary>What to say of one of <see cref="EscapingLinks"/> where something would read it.</summary>
+    internal Finding EscapingLink(string link) => new()
+    {
+        Check = TreeChecks.LinksInside,
+        Location = Locate(link),
+        Message = $"{link} is a link that leads out of {Name}; it is not read, and what would read it is not rendered.",
+        WayOut = "Replace the link by the file itself.",
+    };
 
     /// <summary>The file's text.</summary>
     /// <exception cref="YamlReadException">It is larger than <see cref="MaxFileSize"/>.</exception>
@@ -96,7 +118,11 @@ public sealed class Repository
     {
         var file = new FileInfo(Listed(path));
         if (file.Length > MaxFileSize)
-            throw new YamlReadException($"The file has {file.Length / 1024.0 / 1024.0:F1} MB; more than {MaxFileSize / 1024 / 1024} MB is not read.", 1);
+        {
+            throw new YamlReadException(
+                $"The file has {file.Length / 1024.0 / 1024.0:F1} MB; more than {MaxFileSize / 1024 / 1024} MB is not read.", 1);
+        }
+
         return File.ReadAllText(file.FullName, Encoding.UTF8);
     }
 
@@ -123,5 +149,6 @@ public sealed class Repository
         }
     }
 
-    private string Listed(string path) => HasFile(path) ? PathOnDisk(path) : throw new FileNotFoundException($"{Name} has no file {path}.", path);
+    private string Listed(string path) =>
+        HasFile(path) ? PathOnDisk(path) : throw new FileNotFoundException($"{Name} has no file {path}.", path);
 }

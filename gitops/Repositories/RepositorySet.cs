@@ -33,7 +33,9 @@ public sealed class RepositorySet
     public static RepositorySet FromFolder(string folder)
     {
         if (!Directory.Exists(folder))
+        {
             throw new DirectoryNotFoundException($"There is no folder {folder}: --repositories takes the folder that holds the checkouts.");
+        }
 
         return new RepositorySet(Directory.EnumerateDirectories(folder)
             .Where(path => new DirectoryInfo(path).LinkTarget is null)

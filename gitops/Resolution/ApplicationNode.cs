@@ -1,7 +1,8 @@
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Resolution;
 
@@ -14,7 +15,10 @@ public enum NodeState
     /// <summary>Something in it is wrong; there is a finding that says what.</summary>
     Failed,
 
-    /// <summary>Some or all of it lies elsewhere or is made by what doesn't run here: a remote chart, an unknown repository, a plugin, Jsonnet.</summary>
+    /// <summary>
+    /// Some or all of it lies elsewhere or is made by what doesn't run here: a remote chart, an unknown repository, a plugin,
+    /// Jsonnet.
+    /// </summary>
     External,
 }
 
@@ -108,7 +112,7 @@ public sealed class ApplicationNode
 
     /// <summary>How far it could be followed.</summary>
     public NodeState State =>
-        Sources.Count == 0 || Sources.Any(source => source.Problem is { } problem && problem.Check != LoopChecks.Local) ? NodeState.Failed
+        Sources.Count == 0 || Sources.Any(source => source.Problem is { } problem && problem.Check != TreeChecks.Local) ? NodeState.Failed
         : Sources.Any(source => source.External is not null || source.Problem is not null) ? NodeState.External
         : NodeState.Rendered;
 
@@ -118,13 +122,8 @@ public sealed class ApplicationNode
     internal void Add(ApplicationNode child) => _children.Add(child);
 }
 
-/// <summary>Something worth knowing that is neither right nor wrong.</summary>
-/// <param name="Location">Where.</param>
-/// <param name="Message">What.</param>
-public sealed record Note(SourceLocation Location, string Message);
-
 /// <summary>What Argo CD will make of the repositories, from the roots down.</summary>
-public sealed class GitOpsTree
+public sealed class ApplicationTree
 {
     /// <summary>The Applications that are applied by hand (or by Pulumi).</summary>
     public required IReadOnlyList<ApplicationNode> Roots { get; init; }

@@ -6,7 +6,8 @@ namespace Homelab.GitOps.Resolution;
 /// <summary>The variables that Argo CD puts into value file names: <c>$ARGOCD_APP_NAME</c> and its kin.</summary>
 internal static partial class BuildVariables
 {
-    public static string Expand(string text, Application application, ApplicationSource source) => !text.Contains('$', StringComparison.Ordinal)
+    public static string Expand(
+        string text, Application application, ApplicationSource source) => !text.Contains('$', StringComparison.Ordinal)
         ? text
         : Variable().Replace(text, match => match.Groups["name"].Value switch
         {
@@ -19,6 +20,7 @@ internal static partial class BuildVariables
             _ => match.Value,
         });
 
-    [GeneratedRegex(@"\$\{?(?<name>ARGOCD_[A-Z_]+)\}?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\$\{?(?<name>ARGOCD_[A-Z_]+)\}?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Variable();
 }

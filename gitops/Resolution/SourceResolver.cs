@@ -1,5 +1,5 @@
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
 
@@ -14,7 +14,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     {
         try
         {
-            return await RenderAsync(application, source, cancellation).ConfigureAwait(false);
+            return await RenderAsync(application, source, cancellation);
         }
         catch (FindingException stop)
         {
@@ -32,18 +32,34 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     private async Task<SourceResult> RenderAsync(Application application, ApplicationSource source, CancellationToken cancellation)
     {
         if (source.Kinds.Count > 1)
+        {
             throw SeveralKinds(application, source);
+        }
+
         if (source.Chart is { } chart)
+        {
             return Remote(application, source, $"chart {chart} {source.TargetRevision} of {source.RepoUrl} lives in a Helm repository");
+        }
+
         if (repositories.ByUrl(source.RepoUrl) is not { } repository)
+        {
             return Remote(application, source, $"{source.RepoUrl} is not among the repositories at hand");
+        }
+
         if (source.Plugin is { } plugin)
-            return External(source, plugin.Length == 0 ? "it is made by a config management plugin" : $"it is made by the config management plugin {plugin}");
+        {
+            return External(
+                source,
+                plugin.Length == 0 ? "it is made by a config management plugin" : $"it is made by the config management plugin {plugin}");
+        }
+
         if (source.IsRefOnly)
+        {
             return new SourceResult { Source = source, Type = SourceType.Ref, Repository = repository };
+        }
 
         var path = FolderOf(application, source, repository);
-        var result = await RenderFolderAsync(application, source, repository, path, cancellation).ConfigureAwait(false);
+        var result = await RenderFolderAsync(application, source, repository, path, cancellation);
         return result with { Notes = [.. result.Notes, .. Overrides(application, source, repository, path)] };
     }
 
@@ -54,15 +70,21 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         if (type == SourceType.Kustomize)
         {
             var kustomization = Kustomization.Read(
-                repository, path, source.Kustomize, index => application.Definition.LocationOf(source.Field("kustomize", "components", $"{index}")));
-            var result = new SourceResult { Source = source, Type = type, Repository = repository, Path = path, Kustomization = kustomization };
+                repository, path, source.Kustomize, index => application.Definition
+                    .LocationOf(source.Field("kustomize", "components", $"{index}")));
+            var result = new SourceResult {
+                Source = source,
+                Type = type,
+                Repository = repository,
+                Path = path,
+                Kustomization = kustomization };
             return await FinishAsync(
-                application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation)).ConfigureAwait(false);
+                application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation));
         }
 
         return type == SourceType.Directory
             ? ReadDirectory(application, source, repository, path)
-            : await RenderHelmAsync(application, source, repository, path, cancellation).ConfigureAwait(false);
+            : await RenderHelmAsync(application, source, repository, path, cancellation);
     }
 
     private static SourceResult ReadDirectory(Application application, ApplicationSource source, Repository repository, string path)
@@ -76,10 +98,14 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             Repository = repository,
             Path = path,
             Objects = ManifestDirectory.Read(repository, path, options),
-            External = jsonnet.Count == 0 ? null : $"{string.Join(", ", jsonnet)} {(jsonnet.Count == 1 ? "is" : "are")} Jsonnet, which is not evaluated",
+            External = jsonnet.Count == 0
+                ? null
+                : $"{string.Join(", ", jsonnet)} {(jsonnet.Count == 1 ? "is" : "are")} Jsonnet, which is not evaluated",
         };
         if (result.Objects.Count > 0 || jsonnet.Count > 0)
+        {
             return result;
+        }
 
         var deeper = options.Recurse ? 0 : ManifestDirectory.Deeper(repository, path);
         var where = deeper == 0 ? "" : $"; {deeper} {(deeper == 1 ? "is" : "are")} below it, where only directory.recurse looks";
@@ -94,10 +120,12 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     // mergeSourceParameters in reposerver/repository of argoproj/argo-cd.
     private static IEnumerable<Note> Overrides(Application application, ApplicationSource source, Repository repository, string path) =>
         ((string[])[".argocd-source.yaml", $".argocd-source-{application.Name}.yaml"])
-        .Select(file => HelmChart.Below(path, file))
+        .Select(file => Repository.Below(path, file))
         .Where(repository.HasFile)
         .Select(file => new Note(
-            repository.Locate(file), $"{application.Name}: Argo CD lays this file over the settings of source {source.Index + 1}; it is not applied here."));
+            repository.Locate(
+                file), $"{application.Name}: Argo CD lays this file over the settings of source {source.Index + 1}; it is not applied "
+                    + "here."));
 
     private async Task<SourceResult> RenderHelmAsync(
         Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
@@ -107,7 +135,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         var valueFiles = files.ValueFiles();
         var parameters = files.FileParameters();
         if (files.External is { } external)
+        {
             return External(source, external);
+        }
 
         var release = new HelmRelease
         {
@@ -119,15 +149,16 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             Options = source.Helm,
         };
         return await FinishAsync(
-            application, result with { Release = release }, new HelmRenderer(renderer, _charts).RenderAsync(release, cancellation)).ConfigureAwait(false);
+            application, result with { Release = release }, new HelmRenderer(renderer, _charts).RenderAsync(release, cancellation));
     }
 
     /// <summary>What is known of a source stays known when it doesn't render.</summary>
-    private static async Task<SourceResult> FinishAsync(Application application, SourceResult result, Task<IReadOnlyList<KubernetesObject>> rendering)
+    private static async Task<SourceResult> FinishAsync(
+        Application application, SourceResult result, Task<IReadOnlyList<KubernetesObject>> rendering)
     {
         try
         {
-            return result with { Objects = await rendering.ConfigureAwait(false) };
+            return result with { Objects = await rendering };
         }
         catch (FindingException stop)
         {
@@ -152,7 +183,8 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         }
     }
 
-    private static SourceResult External(ApplicationSource source, string why) => new() { Source = source, Type = SourceType.External, External = why };
+    private static SourceResult External(ApplicationSource source, string why) =>
+        new() { Source = source, Type = SourceType.External, External = why };
 
     private static string FolderOf(Application application, ApplicationSource source, Repository repository)
     {
@@ -160,12 +192,14 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         // Argo CD takes the path from the repository's root and refuses one that starts with a slash or leads out.
         var path = given.StartsWith('/') ? null : Repository.Resolve("", given);
         if (path is not null && repository.HasFolder(path))
+        {
             return path;
+        }
 
         var why = path is null ? $"has no path {given} inside it (a path is relative to the repository's root)" : $"has no folder {given}";
         throw new FindingException(new Finding
         {
-            Check = LoopChecks.Exists,
+            Check = TreeChecks.Exists,
             Location = application.Definition.LocationOf(source.Field("path")),
             Message = $"{application.Name}: source {source.Index + 1}: {repository.Name} {why}.",
             WayOut = $"Correct the path, or add the folder to {repository.Name}.",
@@ -179,29 +213,45 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     private static SourceType Detect(Application application, ApplicationSource source, Repository repository, string path)
     {
         var isKustomization = Kustomization.FileIn(repository, path) is not null;
-        var isChart = repository.HasFile(HelmChart.Below(path, "Chart.yaml"));
+        var isChart = repository.HasFile(Repository.Below(path, "Chart.yaml"));
         if (source.Helm is not null)
+        {
             return isChart ? SourceType.Helm : throw Lacks(application, source, repository, "helm", "Chart.yaml");
+        }
+
         if (source.Kustomize is not null)
+        {
             return isKustomization ? SourceType.Kustomize : throw Lacks(application, source, repository, "kustomize", "kustomization.yaml");
+        }
+
         if (source.Directory is not null)
+        {
             return SourceType.Directory;
+        }
+
         return isKustomization ? SourceType.Kustomize : isChart ? SourceType.Helm : SourceType.Directory;
     }
 
     private static FindingException SeveralKinds(Application application, ApplicationSource source) => new(new Finding
     {
-        Check = LoopChecks.Renders,
+        Check = TreeChecks.Renders,
         Location = application.Definition.LocationOf(source.Field(source.Kinds[^1])),
-        Message = $"{application.Name}: source {source.Index + 1} has settings for {string.Join(" and ", source.Kinds)}; Argo CD takes one kind.",
+        Message = $"{application.Name}: source {source.Index + 1} has settings for {string.Join(" and ", source.Kinds)}; "
+            + "Argo CD takes one kind.",
         WayOut = $"Keep `{source.Kinds[0]}` or `{source.Kinds[^1]}`, whichever the folder is, and remove the other.",
     });
 
-    private static FindingException Lacks(Application application, ApplicationSource source, Repository repository, string setting, string file) => new(new Finding
+    private static FindingException Lacks(
+        Application application,
+        ApplicationSource source,
+        Repository repository,
+        string setting,
+        string file) => new(new Finding
     {
-        Check = LoopChecks.Exists,
+        Check = TreeChecks.Exists,
         Location = application.Definition.LocationOf(source.Field(setting)),
-        Message = $"{application.Name}: source {source.Index + 1} has settings for {setting}, and {repository.Name} has no {file} in {source.Path}.",
+        Message = $"{application.Name}: source {source.Index + 1} has settings for {setting}, and {repository.Name} has no {file} in "
+            + $"{source.Path}.",
         WayOut = $"Correct the path, or remove `{setting}`.",
     });
 }

@@ -1,5 +1,5 @@
 using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
 
@@ -28,7 +28,9 @@ internal sealed class ValueFileResolver(
             foreach (var file in Find(name, ["helm", "valueFiles", $"{index}"], source.Helm!.IgnoreMissingValueFiles))
             {
                 if (!files.Contains(file))
+                {
                     files.Add(Readable(file));
+                }
             }
         }
 
@@ -47,10 +49,13 @@ internal sealed class ValueFileResolver(
     {
         var expanded = BuildVariables.Expand(name, application, source);
         // A ref, unless it is one of Argo CD's variables.
-        var isReference = name.StartsWith('$') && (string.Equals(name, expanded, StringComparison.Ordinal) || Lender(name) is not null);
+        var isReference = name.StartsWith('$') && (name == expanded || Lender(name) is not null);
         var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository?.Name ?? "");
         if (holder is null)
+        {
             return [];
+        }
+
         if (!isReference && expanded.Contains("://", StringComparison.Ordinal))
         {
             External = $"value file {expanded} lies elsewhere";
@@ -58,15 +63,27 @@ internal sealed class ValueFileResolver(
         }
 
         var resolved = Repository.Resolve(isReference ? "" : folder, path);
-        if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0 && holder.Files.Where(file => Glob.IsMatch(resolved, file, slashSeparates: true)).ToList() is { Count: > 0 } matches)
+        if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0
+            && holder.Files.Where(file => Glob.IsMatch(resolved, file, slashSeparates: true)).ToList() is { Count: > 0 } matches)
+        {
             return matches.Select(match => new ValueFile(holder, match));
-        if (resolved is not null && holder.HasFile(resolved))
-            return [new ValueFile(holder, resolved)];
-        if (ignoreMissing && resolved is not null)
-            return [];
+        }
 
-        if (resolved is not null && holder.EscapingLinks.FirstOrDefault(link => string.Equals(link, resolved, StringComparison.Ordinal)) is { } link)
-            throw new FindingException(HelmChart.EscapingLink(holder, link));
+        if (resolved is not null && holder.HasFile(resolved))
+        {
+            return [new ValueFile(holder, resolved)];
+        }
+
+        if (ignoreMissing && resolved is not null)
+        {
+            return [];
+        }
+
+        if (resolved is not null && holder.EscapingLinks.FirstOrDefault(link => link == resolved) is { } link)
+        {
+            throw new FindingException(holder.EscapingLink(link));
+        }
+
         throw Missing(field, resolved is null
             ? $"value file {name} leads out of {label}."
             : $"value file {name} isn't there: {label} has no {resolved}.", Suggestion(holder, resolved));
@@ -78,19 +95,26 @@ internal sealed class ValueFileResolver(
         if (Lender(name) is not { } lender)
         {
             throw Missing(field, $"value file {name} names ref {name.Split('/')[0][1..]}, which no source has.",
-                $"Give a source `ref: {name.Split('/')[0][1..]}`, or use one of: {string.Join(", ", application.Sources.Select(other => other.Ref).OfType<string>())}.");
+                $"Give a source `ref: {name.Split('/')[0][1..]}`, or use one of: "
+                    + $"{string.Join(", ", application.Sources.Select(other => other.Ref).OfType<string>())}.");
         }
 
         if (slash < 0)
+        {
             throw Missing(field, $"value file {name} is a ref without a path.", "Write the file's path after it.");
+        }
+
         var holder = repositories.ByUrl(lender.RepoUrl);
         if (holder is null)
+        {
             External = $"value file {name} is in {lender.RepoUrl}, which is not among the repositories at hand";
+        }
+
         return (holder, BuildVariables.Expand(name[slash..], application, source), holder?.Name ?? lender.RepoUrl);
     }
 
     private ApplicationSource? Lender(string name) =>
-        application.Sources.FirstOrDefault(other => string.Equals(other.Ref, name.Split('/')[0][1..], StringComparison.Ordinal));
+        application.Sources.FirstOrDefault(other => other.Ref == name.Split('/')[0][1..]);
 
     private static ValueFile Readable(ValueFile file)
     {
@@ -99,7 +123,7 @@ internal sealed class ValueFileResolver(
             ? file
             : throw new FindingException(new Finding
             {
-                Check = LoopChecks.Readable,
+                Check = TreeChecks.Readable,
                 Location = yaml.Location.At(yaml.ProblemLine),
                 Message = yaml.Problem,
                 WayOut = "Correct the YAML at this line.",
@@ -110,10 +134,12 @@ internal sealed class ValueFileResolver(
     {
         var name = path is null ? null : Path.GetFileName(path);
         var folder = path is null ? "" : Path.GetDirectoryName(path)?.Replace('\\', '/') ?? "";
-        var beside = holder.FilesUnder(folder).Where(file => !file[(folder.Length == 0 ? 0 : folder.Length + 1)..].Contains('/', StringComparison.Ordinal)).ToList();
+        var beside = holder.FilesUnder(folder)
+            .Where(file => !file[(folder.Length == 0 ? 0 : folder.Length + 1)..].Contains('/', StringComparison.Ordinal))
+            .ToList();
         return beside switch
         {
-            [] when holder.Files.Where(file => string.Equals(Path.GetFileName(file), name, StringComparison.Ordinal)).Take(2).ToList() is [var only] =>
+            [] when holder.Files.Where(file => Path.GetFileName(file) == name).Take(2).ToList() is [var only] =>
                 $"Correct the name; {only} is there.",
             [] => "Correct the name, or add the file.",
             [var one] => $"Correct the name; {one} is there.",
@@ -123,7 +149,7 @@ internal sealed class ValueFileResolver(
 
     private FindingException Missing(string[] field, string message, string wayOut) => new(new Finding
     {
-        Check = LoopChecks.Exists,
+        Check = TreeChecks.Exists,
         Location = application.Definition.LocationOf(source.Field(field)),
         Message = $"{application.Name}: source {source.Index + 1}: {message}",
         WayOut = wayOut,

@@ -20,11 +20,15 @@ internal static class PlainScalar
     private static JsonValue? Number(string text)
     {
         if (!(char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.'))
+        {
             return null;
+        }
 
         var plain = text.Replace("_", "", StringComparison.Ordinal);
         if (Integer(plain) is { } integer)
+        {
             return JsonValue.Create(integer);
+        }
 
         const NumberStyles Float = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return double.TryParse(plain, Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

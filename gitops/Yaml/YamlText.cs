@@ -11,7 +11,8 @@ public sealed record YamlDocument(YamlValue? Root, string Text, string Leading);
 
 /// <summary>
 /// Reads YAML (and JSON, its subset) into values with lines. Refuses what would not survive Argo CD or would hurt this process:
-/// duplicate keys, undefined aliases, nesting deeper than <see cref="MaxDepth"/>, aliases that expand to more than <see cref="MaxSize"/> values.
+/// duplicate keys, undefined aliases, nesting deeper than <see cref="MaxDepth"/>, aliases that expand to more than
+/// <see cref="MaxSize"/> values.
 /// </summary>
 public static class YamlText
 {
@@ -35,7 +36,8 @@ public static class YamlText
         {
             throw new YamlReadException(exception);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        catch (Exception exception)
+            when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // What YamlDotNet's scanner throws at some unclosed brackets and directives.
             throw new YamlReadException("This is no YAML.", reader.Line, exception);
@@ -78,7 +80,9 @@ public static class YamlText
         {
             var line = (int)_parser.Current!.Start.Line;
             if (depth > MaxDepth)
+            {
                 throw new YamlReadException($"Nested deeper than {MaxDepth} levels.", line);
+            }
 
             if (_parser.TryConsume<AnchorAlias>(out var alias))
             {
@@ -88,7 +92,9 @@ public static class YamlText
             }
 
             if (_parser.Current is not NodeEvent node)
+            {
                 throw new YamlReadException("A value is missing here.", line);
+            }
 
             var anchor = node.Anchor;
             YamlValue value = node switch
@@ -98,9 +104,15 @@ public static class YamlText
                 _ => Scalar(),
             };
             if (value.Size > MaxSize)
+            {
                 throw new YamlReadException($"Aliases expand to more than {MaxSize:N0} values.", line);
+            }
+
             if (!anchor.IsEmpty)
+            {
                 _anchors[anchor.Value] = value;
+            }
+
             return value;
         }
 
@@ -116,7 +128,10 @@ public static class YamlText
             var start = _parser.Consume<SequenceStart>();
             List<YamlValue> items = [];
             while (!_parser.TryConsume<SequenceEnd>(out _))
+            {
                 items.Add(Value(depth + 1));
+            }
+
             return new YamlList((int)start.Start.Line, items);
         }
 
@@ -129,21 +144,30 @@ public static class YamlText
             while (!_parser.TryConsume<MappingEnd>(out _))
             {
                 if (Value(depth + 1) is not YamlScalar key)
+                {
                     throw new YamlReadException("A key is a map or a list.", (int)start.Start.Line);
+                }
+
                 var value = Value(depth + 1);
-                if (string.Equals(key.Value, "<<", StringComparison.Ordinal))
+                if (key.Value == "<<")
                 {
                     merged.AddRange(value is YamlList list ? list.SelectMany(item => item.Entries) : value.Entries);
                     continue;
                 }
 
                 if (!keys.Add(key.Value))
+                {
                     throw new YamlReadException($"Key '{key.Value}' is there twice; the first one is lost.", key.Line);
+                }
+
                 entries.Add(new YamlEntry(key, value));
             }
 
             foreach (var entry in merged.Where(entry => keys.Add(entry.Key.Value)))
+            {
                 entries.Add(entry);
+            }
+
             return new YamlMap((int)start.Start.Line, entries);
         }
     }

@@ -27,11 +27,14 @@ public abstract class YamlValue
             value = value switch
             {
                 YamlMap map => map.Find(step),
-                YamlList list when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < list.Count => list[index],
+                YamlList list when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < list.Count => list[index],
                 _ => null,
             };
             if (value is null)
+            {
                 return null;
+            }
         }
 
         return value;
@@ -44,9 +47,14 @@ public abstract class YamlValue
         {
             var holder = At(path[..(length - 1)]);
             if (holder is YamlMap map && map.FindKey(path[length - 1]) is { } key)
+            {
                 return key.Line;
+            }
+
             if (holder is YamlList && At(path[..length]) is { } item)
+            {
                 return item.Line;
+            }
         }
 
         return Line;
@@ -93,7 +101,8 @@ public sealed class YamlScalar : YamlValue
 
     internal override long Size => 1;
 
-    internal ScalarStyle Style => _plain ? ScalarStyle.Plain : Value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted;
+    internal ScalarStyle Style =>
+        _plain ? ScalarStyle.Plain : Value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted;
 
     /// <inheritdoc/>
     public override JsonNode? ToJson() => _tag switch
@@ -158,8 +167,10 @@ public sealed class YamlMap : YamlValue
     {
         foreach (var entry in _entries)
         {
-            if (string.Equals(entry.Key.Value, key, StringComparison.Ordinal))
+            if (entry.Key.Value == key)
+            {
                 return entry;
+            }
         }
 
         return null;
@@ -170,11 +181,15 @@ public sealed class YamlMap : YamlValue
     {
         var json = new JsonObject();
         foreach (var entry in _entries)
+        {
             json[NameOf(entry.Key)] = entry.Value.ToJson();
+        }
+
         return json;
 
         // A key such as y or on is a boolean too, and Kubernetes' reader writes it as one.
-        static string NameOf(YamlScalar key) => key.ToJson() is JsonValue value && value.TryGetValue<bool>(out var flag) ? (flag ? "true" : "false") : key.Value;
+        static string NameOf(YamlScalar key) =>
+            key.ToJson() is JsonValue value && value.TryGetValue<bool>(out var flag) ? (flag ? "true" : "false") : key.Value;
     }
 }
 

@@ -35,11 +35,15 @@ internal static class YamlWriter
             case YamlList list:
                 emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, SequenceStyle.Block));
                 foreach (var item in list)
+                {
                     Emit(emitter, item);
+                }
+
                 emitter.Emit(new SequenceEnd());
                 break;
             case YamlScalar scalar:
-                emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, scalar.Value, scalar.Style, isPlainImplicit: true, isQuotedImplicit: true));
+                emitter.Emit(
+                    new Scalar(AnchorName.Empty, TagName.Empty, scalar.Value, scalar.Style, isPlainImplicit: true, isQuotedImplicit: true));
                 break;
         }
     }

@@ -1,6 +1,5 @@
 using Homelab.Infra.Content;
 using Pulumi;
-using Pulumi.Kubernetes.ApiExtensions;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Homelab.Infra.Cluster;
@@ -125,7 +124,11 @@ internal sealed class RootApplication : ComponentResource
             "homelab-repositories",
             ArgoCd.Namespace,
             new InputMap<string> { ["argocd.argoproj.io/secret-type"] = "repo-creds" },
-            new InputMap<string> { ["type"] = "git", ["url"] = credentials.UrlPrefix, ["username"] = "git", ["password"] = credentials.Token },
+            new InputMap<string> {
+                ["type"] = "git",
+                ["url"] = credentials.UrlPrefix,
+                ["username"] = "git",
+                ["password"] = credentials.Token },
             this,
             argoCd.Release);
 }

@@ -6,7 +6,8 @@ namespace Homelab.Infra.Configuration;
 /// <summary>What is allowed in the text settings: for each kind a test and the words that tell a person what to write.</summary>
 internal static partial class SettingRules
 {
-    public const string Environment = "a stack is named like its environment: 1 to 20 lower-case letters, digits and hyphens, beginning with a letter";
+    public const string Environment
+        = "a stack is named like its environment: 1 to 20 lower-case letters, digits and hyphens, beginning with a letter";
     public const string Owner = "write a GitHub user or organization: 1 to 39 letters, digits and single hyphens, no hyphen at either end";
     public const string Repository = "write a repository name: 1 to 100 letters, digits, dots, hyphens and underscores";
     public const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
@@ -14,7 +15,8 @@ internal static partial class SettingRules
     public const string Email = "write an e-mail address, such as homelab@example.com";
     public const string OneLine = "write one line of text without control characters or spaces at either end";
     public const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
-    public const string JsonObject = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
+    public const string JsonObject
+        = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
 
     public static bool IsEnvironment(string text) => EnvironmentPattern().IsMatch(text);
 
@@ -30,7 +32,8 @@ internal static partial class SettingRules
 
     public static bool IsEmail(string text) => text.Length <= 254 && EmailPattern().IsMatch(text);
 
-    public static bool IsOneLine(string text) => text.Length is > 0 and <= 200 && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+    public static bool IsOneLine(string text) =>
+        text.Length is > 0 and <= 200 && text.Trim().Length == text.Length && !text.Any(char.IsControl);
 
     /// <summary>Text that lands between double quotes in YAML.</summary>
     public static bool IsQuotable(string text) => IsOneLine(text) && !text.Any(character => character is '"' or '\\');
@@ -64,7 +67,10 @@ internal static partial class SettingRules
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TeamPattern();
 
-    [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex DomainPattern();
 
     [GeneratedRegex(@"\A[^@\s<>""]+@[^@\s<>""]+\.[^@\s<>""]+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -39,7 +39,8 @@ public sealed record HomelabContent
             Environments = Files("homelab-k8s-environments"),
             EnvironmentsApps = apps,
             RootApplication = apps.FirstOrDefault(file => file.Path == root)
-                ?? throw new ContentException($"homelab-k8s-environments-apps/{root} is missing: it is the one Application that the program applies."),
+                ?? throw new ContentException(
+                    $"homelab-k8s-environments-apps/{root} is missing: it is the one Application that the program applies."),
         };
 
         IReadOnlyList<RepositoryFile> Files(string repository) => content.Read(repository, settings.Environment, settings.OwnsRepositories);

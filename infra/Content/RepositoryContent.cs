@@ -18,7 +18,8 @@ internal sealed class RepositoryContent(string folder, Tokens tokens)
     public IReadOnlyList<RepositoryFile> Read(string repository, string environment, bool ownsRepositories)
     {
         var root = Path.Combine(folder, repository);
-        var files = Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        var files = Directory.EnumerateFiles(
+            root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(path => EnvironmentOf(path) is { } own ? own == environment : ownsRepositories)
             .Order(StringComparer.Ordinal)
@@ -27,7 +28,8 @@ internal sealed class RepositoryContent(string folder, Tokens tokens)
         if (Directory.Exists(Path.Combine(root, "environments")) && !Directory.Exists(Path.Combine(root, "environments", environment)))
         {
             throw new ContentException(
-                $"{repository}/environments has no folder {environment}: a new environment starts as a copy of one that is there, with its name replaced.");
+                $"{repository}/environments has no folder {environment}: a new environment starts as a copy of one that is there, with "
+                    + "its name replaced.");
         }
 
         return files;

@@ -58,12 +58,14 @@ internal sealed class RootApplicationManifest
 
             var manifest = Map(root);
             Only(file, manifest, TopKeys, "");
-            if (manifest.GetValueOrDefault("kind") is not "Application" || manifest.GetValueOrDefault("apiVersion") is not "argoproj.io/v1alpha1")
+            if (manifest.GetValueOrDefault("kind") is not "Application"
+                || manifest.GetValueOrDefault("apiVersion") is not "argoproj.io/v1alpha1")
             {
                 throw new ContentException($"{file.Path} must hold an Application of argoproj.io/v1alpha1.");
             }
 
-            if (manifest.GetValueOrDefault("metadata") is not Dictionary<string, object> metadata || manifest.GetValueOrDefault("spec") is not Dictionary<string, object> spec)
+            if (manifest.GetValueOrDefault("metadata") is not Dictionary<string, object> metadata
+                || manifest.GetValueOrDefault("spec") is not Dictionary<string, object> spec)
             {
                 throw new ContentException($"{file.Path} has no metadata or no spec.");
             }
@@ -91,13 +93,15 @@ internal sealed class RootApplicationManifest
     {
         if (map.Keys.Except(known, StringComparer.Ordinal).FirstOrDefault() is { } stranger)
         {
-            throw new ContentException($"{file.Path}: {path}{stranger} would be lost; the program applies {string.Join(", ", known.Select(key => path + key))}.");
+            throw new ContentException(
+                $"{file.Path}: {path}{stranger} would be lost; the program applies {string.Join(", ", known.Select(key => path + key))}.");
         }
     }
 
     private static Dictionary<string, string> Texts(Dictionary<string, object> metadata, string key) =>
         metadata.TryGetValue(key, out var value)
-            ? ((Dictionary<string, object>)value).ToDictionary(pair => pair.Key, pair => Convert.ToString(pair.Value, CultureInfo.InvariantCulture)!, StringComparer.Ordinal)
+            ? ((Dictionary<string, object>)value).ToDictionary(
+                pair => pair.Key, pair => Convert.ToString(pair.Value, CultureInfo.InvariantCulture)!, StringComparer.Ordinal)
             : [];
 
     private static Dictionary<string, object> Map(YamlMappingNode node) =>
@@ -108,7 +112,8 @@ internal sealed class RootApplicationManifest
         YamlMappingNode map => Map(map),
         YamlSequenceNode list => list.Select(Value).ToList(),
         YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } scalar => scalar.Value == "true",
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar when int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        YamlScalarNode { Style: ScalarStyle.Plain } scalar when int.TryParse(
+            scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         _ => ((YamlScalarNode)node).Value ?? "",
     };
 }

@@ -180,7 +180,9 @@ internal sealed class GitOpsRepository : ComponentResource
                 RequireCodeOwnerReviews = true,
                 DismissStaleReviews = true,
             },
-            RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs { Strict = args.RequireUpToDate, Contexts = { RequiredCheck } },
+            RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs {
+                Strict = args.RequireUpToDate,
+                Contexts = { RequiredCheck } },
             RequiredLinearHistory = true,
             RequireConversationResolution = true,
             AllowsForcePushes = false,

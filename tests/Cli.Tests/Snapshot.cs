@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Homelab.Cli.Writing;
 
 namespace Homelab.Cli.Tests;
 
@@ -9,7 +10,11 @@ internal static class Snapshot
     public static SortedDictionary<string, string> OfOutput(string folder)
     {
         var entries = Of(folder);
-        foreach (var cached in entries.Keys.Where(path => path.StartsWith(OutputFolder.CacheFolder, StringComparison.Ordinal)).ToList()) entries.Remove(cached);
+        foreach (var cached in entries.Keys.Where(path => path.StartsWith(OutputFolder.CacheFolder, StringComparison.Ordinal)).ToList())
+        {
+            entries.Remove(cached);
+        }
+
         entries["report.md"] = Without(File.ReadAllText(Path.Combine(folder, "report.md")), "## Timings", "\0");
         entries["report.html"] = Without(File.ReadAllText(Path.Combine(folder, "report.html")), "<section id=\"timings\"", "</section>");
         return entries;
@@ -21,7 +26,12 @@ internal static class Snapshot
         var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
         var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", everything))
-            entries[Path.GetRelativePath(folder, path)] = File.Exists(path) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))) : "folder";
+        {
+            entries[Path.GetRelativePath(folder, path)] = File.Exists(path)
+                ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))
+                : "folder";
+        }
+
         return entries;
     }
 

@@ -1,4 +1,5 @@
-using Homelab.GitOps.Rendering;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.Tools;
 using Homelab.Infra;
 
 namespace Homelab.Cli.Tests;

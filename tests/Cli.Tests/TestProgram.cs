@@ -9,19 +9,19 @@ namespace Homelab.Cli.Tests;
 internal static class TestProgram
 {
     /// <summary>Brings up a stack that consists of what <paramref name="program"/> declares.</summary>
-    public static Task<Plan> UpAsync(World world, string stack, Action program) =>
-        Rehearsal.RunAsync(world, "homelab", stack, options => new ProgramStack(options, program), CancellationToken.None);
+    public static Task<Plan> UpAsync(LocalServices services, string stack, Action program) =>
+        Rehearsal.RunAsync(services, "homelab", stack, options => new ProgramStack(options, program), CancellationToken.None);
 
     /// <summary>Brings up a stack dev in a world of its own.</summary>
-    public static Task<Plan> UpAsync(Action program) => UpAsync(new World(), "dev", program);
+    public static Task<Plan> UpAsync(Action program) => UpAsync(new LocalServices(), "dev", program);
 
     /// <summary>Brings up a stack that must fail and returns the reasons.</summary>
-    public static Task<string> FailAsync(Action program) => FailAsync(new World(), "dev", program);
+    public static Task<string> FailAsync(Action program) => FailAsync(new LocalServices(), "dev", program);
 
     /// <summary>Brings up a stack that must fail and returns the reasons.</summary>
-    public static async Task<string> FailAsync(World world, string stack, Action program)
+    public static async Task<string> FailAsync(LocalServices services, string stack, Action program)
     {
-        var error = await Assert.ThrowsAsync<CommandException>(() => UpAsync(world, stack, program));
+        var error = await Assert.ThrowsAsync<CommandException>(() => UpAsync(services, stack, program));
         Assert.Equal(ExitStatus.Found, error.Status);
         var title = $"Bringing up the stack {stack} would fail:\n";
         Assert.StartsWith(title, error.Message, StringComparison.Ordinal);
@@ -29,7 +29,8 @@ internal static class TestProgram
     }
 
     /// <summary>The resource with that logical name, components aside.</summary>
-    public static PlannedResource Named(this Plan plan, string name) => plan.Resources.Single(resource => resource.Name == name && !resource.IsComponent);
+    public static PlannedResource Named(this Plan plan, string name) =>
+        plan.Resources.Single(resource => resource.Name == name && !resource.IsComponent);
 
     private sealed class ProgramStack : Stack
     {

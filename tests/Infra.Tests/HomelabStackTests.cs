@@ -79,7 +79,8 @@ public sealed class HomelabStackTests
 
         Assert.Equal("anvaplus", run.At("github github", "owner"));
         Assert.Equal("ghp_secret", run.At("github github", "token"));
-        Assert.Equal("[409,500,502,503,504]", ((string)run.At("github github", "retryableErrors")).Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "[409,500,502,503,504]", ((string)run.At("github github", "retryableErrors")).Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal("homelab-dev", run.At("kubernetes cluster", "context"));
         Assert.Equal("true", run.At("kubernetes cluster", "enableServerSideApply"));
         Assert.Equal("true", run.At("kubernetes cluster", "enableSecretMutable"));
@@ -145,10 +146,13 @@ public sealed class HomelabStackTests
     {
         var run = await TestRun.OfStack("dev", []);
 
-        Assert.Equal(0.0, run.At("BranchProtection homelab-k8s-environments/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
-        Assert.Equal(true, run.At("BranchProtection homelab-k8s-environments/main", "requiredPullRequestReviews", 0, "requireCodeOwnerReviews"));
+        Assert.Equal(
+            0.0, run.At("BranchProtection homelab-k8s-environments/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
+        Assert.Equal(
+            true, run.At("BranchProtection homelab-k8s-environments/main", "requiredPullRequestReviews", 0, "requireCodeOwnerReviews"));
         Assert.Equal(false, run.At("BranchProtection homelab-k8s-environments/main", "requiredStatusChecks", 0, "strict"));
-        Assert.Equal(1.0, run.At("BranchProtection homelab-k8s-argo-config/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
+        Assert.Equal(
+            1.0, run.At("BranchProtection homelab-k8s-argo-config/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
     }
 
     [Theory]
@@ -166,11 +170,13 @@ public sealed class HomelabStackTests
     [Fact]
     public async Task Secrets_can_come_from_1Password()
     {
-        var run = await TestRun.OfStack("dev", [("secretsFrom", "onePassword"), ("secrets", OnePassword)], mocks => Answer(mocks, ProjectFile.Credentials));
+        var run = await TestRun.OfStack(
+            "dev", [("secretsFrom", "onePassword"), ("secrets", OnePassword)], mocks => Answer(mocks, ProjectFile.Credentials));
 
         Assert.Equal("ops_secret", run.At("onepassword onepassword", "serviceAccountToken"));
         Assert.Equal("homelab-connect-token-value", run.At("Secret external-secrets/op-access-token", "stringData", "token"));
-        run.Mocks.Verify(mocks => mocks.CallAsync(It.Is<MockCallArgs>(call => call.Token == "onepassword:index/getItem:getItem" && (string)call.Args["vault"] == "Homelab")), Times.Exactly(3));
+        run.Mocks.Verify(mocks => mocks.CallAsync(
+            It.Is<MockCallArgs>(call => call.Token == "onepassword:index/getItem:getItem" && (string)call.Args["vault"] == "Homelab")), Times.Exactly(3));
     }
 
     [Fact]
@@ -185,7 +191,8 @@ public sealed class HomelabStackTests
         Assert.Contains("1password-credentials.json", exception.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("no json", exception.ToString(), StringComparison.Ordinal);
         mocks!.Verify(
-            mock => mock.NewResourceAsync(It.Is<MockResourceArgs>(args => !args.Type!.StartsWith("homelab:", StringComparison.Ordinal) && args.Type != "pulumi:providers:onepassword")),
+            mock => mock.NewResourceAsync(It.Is<MockResourceArgs>(
+                args => !args.Type!.StartsWith("homelab:", StringComparison.Ordinal) && args.Type != "pulumi:providers:onepassword")),
             Times.Never);
     }
 

@@ -16,12 +16,14 @@ internal static class ProjectFile
     {
         var values = Declarations
             .Where(declaration => declaration.Value.Children.ContainsKey("default"))
-            .ToDictionary(declaration => declaration.Key, declaration => Text(declaration.Value.Children["default"]), StringComparer.Ordinal);
+            .ToDictionary(
+                declaration => declaration.Key, declaration => Text(declaration.Value.Children["default"]), StringComparer.Ordinal);
         values["owner"] = "anvaplus";
         values["githubToken"] = "ghp_secret";
         values["ownsRepositories"] = "true";
         values["kubeContext"] = "homelab-dev";
-        values["secrets"] = JsonSerializer.Serialize(new { connectCredentials = Credentials, connectToken = "connect-secret", botToken = "bot-secret" });
+        values["secrets"] = JsonSerializer.Serialize(
+            new { connectCredentials = Credentials, connectToken = "connect-secret", botToken = "bot-secret" });
         foreach (var (key, value) in changes)
         {
             if (value is null)

@@ -38,7 +38,8 @@ internal sealed class TestRun
     }
 
     /// <summary>Runs the whole stack.</summary>
-    public static async Task<TestRun> OfStack(string environment, (string Key, string? Value)[] changes, Action<Mock<IMocks>>? arrange = null)
+    public static async Task<TestRun> OfStack(
+        string environment, (string Key, string? Value)[] changes, Action<Mock<IMocks>>? arrange = null)
     {
         var run = new TestRun();
         arrange?.Invoke(run.Mocks);

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Homelab.Cli.Loops;
-using Homelab.GitOps;
-using Homelab.GitOps.Checks;
+using Homelab.Cli.Trees;
+using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Reports.Data;
 
@@ -30,31 +30,38 @@ internal static class JsonReport
 
     /// <summary>The report as JSON, without a newline at its end.</summary>
     /// <param name="root">The root as it was given.</param>
-    /// <param name="loop">The loop.</param>
-    public static string Write(string root, Loop loop)
+    /// <param name="tree">The tree.</param>
+    public static string Write(string root, CheckedTree tree)
     {
-        var checks = loop.Checks;
+        var checks = tree.Checks;
         return JsonSerializer.Serialize(
             new Document(
-                Version, root, loop.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "incomplete" },
+                Version, root, tree.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "incomplete" },
                 [.. checks.Findings.Select(Found)],
-                [.. checks.Accepted.Select(accepted => new AcceptedItem(Found(accepted.Finding), accepted.Acceptance.Reason, Date(accepted.Acceptance.Expires)))],
-                [.. checks.NotChecked.Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
+                [.. checks.Accepted.Select(
+                    accepted => new AcceptedItem(Found(accepted.Finding), accepted.Acceptance.Reason, Date(accepted.Acceptance.Expires)))],
+                [.. checks.NotChecked
+                    .Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
                 [.. checks.Notes.Select(note => new NoteItem(Place.Of(note.Location), note.Message))],
-                [.. loop.Applications.Select(node => Application(loop, node))]),
+                [.. tree.Applications.Select(node => Application(tree, node))]),
             Options);
     }
 
     private static FindingItem Found(Finding finding) => new(
-        finding.Check.Id, Words.Of(finding.Check.Severity), finding.Check.Title, Place.Of(finding.Location), finding.Application, finding.Message,
+        finding.Check.Id, Words.Of(finding.Check.Severity), finding.Check.Title, Place.Of(finding.Location), finding.Application, finding
+            .Message,
         finding.WayOut, finding.Consequences);
 
-    private static ApplicationItem Application(Loop loop, ApplicationNode node) => new(
-        node.Name, node.Parent?.Name, loop.HealthOf(node), node.Application.Wave, node.Application.Project, node.Application.Destination.Namespace,
+    private static ApplicationItem Application(CheckedTree tree, ApplicationNode node) => new(
+        node.Name, node.Parent?.Name, tree.StateOf(node), node.Application.Wave, node.Application.Project, node.Application.Destination
+            .Namespace,
         Place.Of(node.Application.Definition.Origin),
         [.. node.Sources.Select(source => new SourceItem(
-            source.Type, source.Repository?.Name, source.Repository is null || source.Type == SourceType.Ref ? null : source.Path, source.Source.RepoUrl,
-            source.Source.TargetRevision, source.Source.Ref, source.External, [.. source.ValueFiles.Select(file => $"{file.Repository}/{file.Path}")]))],
+            source.Type, source.Repository?.Name, source.Repository is null || source.Type == SourceType.Ref
+                ? null
+                : source.Path, source.Source.RepoUrl,
+            source.Source.TargetRevision, source.Source.Ref, source.External, [.. source.ValueFiles
+                .Select(file => $"{file.Repository}/{file.Path}")]))],
         [.. node.Objects.Select(item => new ObjectItem(item.ApiVersion, item.Kind, item.Namespace, item.Name, Place.Of(item.Origin)))]);
 
     private static string? Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -69,7 +76,8 @@ internal static class JsonReport
     }
 
     private sealed record FindingItem(
-        string Id, string Severity, string Title, Place Location, string? Application, string Message, string WayOut, IReadOnlyList<string> Consequences);
+        string Id, string Severity, string Title, Place Location, string? Application, string Message, string WayOut,
+        IReadOnlyList<string> Consequences);
 
     private sealed record AcceptedItem(FindingItem Finding, string Reason, string? Expires);
 
@@ -78,11 +86,13 @@ internal static class JsonReport
     private sealed record NoteItem(Place Location, string Message);
 
     private sealed record ApplicationItem(
-        string Name, string? Parent, Health Health, int Wave, string Project, string Namespace, Place Location, IReadOnlyList<SourceItem> Sources,
+        string Name, string? Parent, CheckState Health, int Wave, string Project, string Namespace, Place Location,
+        IReadOnlyList<SourceItem> Sources,
         IReadOnlyList<ObjectItem> Objects);
 
     private sealed record SourceItem(
-        SourceType Type, string? Repository, string? Path, string RepoUrl, string? Revision, string? Ref, string? External, IReadOnlyList<string> ValueFiles);
+        SourceType Type, string? Repository, string? Path, string RepoUrl, string? Revision, string? Ref, string? External,
+        IReadOnlyList<string> ValueFiles);
 
     private sealed record ObjectItem(string ApiVersion, string Kind, string? Namespace, string Name, Place Location);
 }

@@ -3,9 +3,10 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Homelab.Cli.Loops;
-using Homelab.GitOps;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Reports.Data;
 
@@ -18,10 +19,13 @@ internal static class SarifReport
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
     private const string RepositoriesBase = "REPOSITORIES";
 
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Options = new() {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n" };
 
     /// <summary>The report as SARIF, without a newline at its end.</summary>
-    public static string Write(Loop loop)
+    public static string Write(CheckedTree tree)
     {
         var rules = CheckRunner.All;
         var index = rules.Index().ToDictionary(rule => rule.Item.Id, rule => rule.Index, StringComparer.Ordinal);
@@ -32,11 +36,11 @@ internal static class SarifReport
             ["runs"] = new JsonArray(new JsonObject
             {
                 ["tool"] = new JsonObject { ["driver"] = new JsonObject { ["name"] = "homelab", ["rules"] = Array(rules.Select(Rule)) } },
-                ["invocations"] = new JsonArray(Invocation(loop.Checks, index)),
-                ["originalUriBaseIds"] = Bases(loop),
+                ["invocations"] = new JsonArray(Invocation(tree.Checks, index)),
+                ["originalUriBaseIds"] = Bases(tree),
                 ["columnKind"] = "utf16CodeUnits",
-                ["results"] = Array(loop.Checks.Findings.Select(finding => Result(finding, index))
-                    .Concat(loop.Checks.Accepted.Select(accepted => Accepted(accepted, index)))),
+                ["results"] = Array(tree.Checks.Findings.Select(finding => Result(finding, index))
+                    .Concat(tree.Checks.Accepted.Select(accepted => Accepted(accepted, index)))),
             }),
         }.ToJsonString(Options);
     }
@@ -62,11 +66,17 @@ internal static class SarifReport
         })),
     };
 
-    private static JsonObject Bases(Loop loop)
+    private static JsonObject Bases(CheckedTree tree)
     {
-        var bases = new JsonObject { [RepositoriesBase] = new JsonObject { ["description"] = Text("The folder that holds the checkouts.") } };
-        foreach (var repository in loop.Tree.Repositories.All)
-            bases[repository.Name] = new JsonObject { ["uri"] = $"{Uri.EscapeDataString(repository.Name)}/", ["uriBaseId"] = RepositoriesBase };
+        var bases = new JsonObject {
+            [RepositoriesBase] = new JsonObject { ["description"] = Text("The folder that holds the checkouts.") } };
+        foreach (var repository in tree.Tree.Repositories.All)
+        {
+            bases[repository.Name] = new JsonObject {
+                ["uri"] = $"{Uri.EscapeDataString(repository.Name)}/",
+                ["uriBaseId"] = RepositoriesBase };
+        }
+
         return bases;
     }
 
@@ -75,7 +85,8 @@ internal static class SarifReport
         ["ruleId"] = finding.Check.Id,
         ["ruleIndex"] = index[finding.Check.Id],
         ["level"] = Words.Of(finding.Check.Severity),
-        ["message"] = Text(string.Join(' ', [finding.Message, .. finding.Consequences.Select(consequence => $"So: {consequence}"), finding.WayOut])),
+        ["message"] = Text(
+            string.Join(' ', [finding.Message, .. finding.Consequences.Select(consequence => $"So: {consequence}"), finding.WayOut])),
         ["locations"] = new JsonArray(new JsonObject
         {
             ["physicalLocation"] = new JsonObject
@@ -90,14 +101,19 @@ internal static class SarifReport
     private static JsonObject Accepted(AcceptedFinding accepted, Dictionary<string, int> index)
     {
         var result = Result(accepted.Finding, index);
-        result["suppressions"] = new JsonArray(new JsonObject { ["kind"] = "external", ["status"] = "accepted", ["justification"] = accepted.Acceptance.Reason });
+        result["suppressions"] = new JsonArray(
+            new JsonObject { ["kind"] = "external", ["status"] = "accepted", ["justification"] = accepted.Acceptance.Reason });
         return result;
     }
 
     private static JsonObject Artifact(SourceLocation location)
     {
         var artifact = new JsonObject { ["uri"] = string.Join('/', location.Path.Split('/').Select(Uri.EscapeDataString)) };
-        if (location.Repository is { } repository) artifact["uriBaseId"] = repository;
+        if (location.Repository is { } repository)
+        {
+            artifact["uriBaseId"] = repository;
+        }
+
         return artifact;
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Homelab.Cli.Loops;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Resolution;
@@ -14,15 +14,15 @@ internal sealed class HtmlApplications
     // More would make a page that no phone opens; the rest is in the manifests' folder.
     private const int MostInDetail = 200;
 
-    private readonly Loop _loop;
+    private readonly CheckedTree _loop;
     private readonly FileNames _names;
     private readonly HashSet<ApplicationNode> _detailed;
 
-    public HtmlApplications(Loop loop)
+    public HtmlApplications(CheckedTree tree)
     {
-        _loop = loop;
-        _names = new FileNames(loop.Tree.Applications);
-        _detailed = [.. loop.Applications.OrderBy(node => loop.HealthOf(node) is Health.Fine ? 1 : 0).Take(MostInDetail)];
+        _loop = tree;
+        _names = new FileNames(tree.Tree.Applications);
+        _detailed = [.. tree.Applications.OrderBy(node => tree.StateOf(node) is CheckState.Fine ? 1 : 0).Take(MostInDetail)];
     }
 
     /// <summary>The id of an Application's part of the page, or null.</summary>
@@ -31,31 +31,45 @@ internal sealed class HtmlApplications
     /// <summary>The section's content.</summary>
     public IEnumerable<XElement> Content()
     {
-        foreach (var node in _loop.Applications.Where(_detailed.Contains)) yield return Details(node);
+        foreach (var node in _loop.Applications.Where(_detailed.Contains))
+        {
+            yield return Details(node);
+        }
+
         var rest = _loop.Applications.Where(node => !_detailed.Contains(node)).ToList();
-        if (rest.Count == 0) yield break;
+        if (rest.Count == 0)
+        {
+            yield break;
+        }
+
         yield return Element("h3", $"{Words.Count(rest.Count, "more Application")} without findings");
-        yield return Table("Applications that are not shown in detail", ["Application", "leads to", "rendered"], rest.Select(node => (IReadOnlyList<object?>)
-        [
-            node.Name, Words.Kinds(node), Element("a", Attribute("href", Manifest(node)), Manifest(node)),
-        ]));
+        yield return Table("Applications that are not shown in detail", ["Application", "leads to", "rendered"], rest
+            .Select(node => (IReadOnlyList<object?>)
+                [
+                    node.Name, Words.Kinds(node), Element("a", Attribute("href", Manifest(node)), Manifest(node)),
+                ]));
     }
 
     private string Manifest(ApplicationNode node) => $"{ManifestFiles.Folder}/{_names[node]}.yaml";
 
     private XElement Details(ApplicationNode node)
     {
-        var health = _loop.HealthOf(node);
+        var health = _loop.StateOf(node);
         var findings = _loop.FindingsOf(node);
         return Element(
-            "details", health is Health.Fine ? null : Attribute("open", "open"),
+            "details", health is CheckState.Fine ? null : Attribute("open", "open"),
             Element("summary", Element("h3", node.Name), Element("span", Class($"badge {TreeDrawing.Name(health)}"), Words.Of(health))),
             Element(
                 "div", Attribute("id", Id(node)!), Class("body"),
-                findings.Count == 0 ? null : Element("ul", findings.Select(finding => Element("li", Element("strong", finding.Check.Id), " ", finding.Message))),
+                findings.Count == 0
+                    ? null
+                    : Element("ul", findings.Select(finding => Element("li", Element("strong", finding.Check.Id), " ", finding.Message))),
                 Facts(node),
                 Element("h4", "Sources"),
-                Table($"Sources of {node.Name}", ["source", "kind", "from", "revision", "value files, the later wins"], node.Sources.Select(Source)),
+                Table(
+                    $"Sources of {node.Name}",
+                    ["source", "kind", "from", "revision", "value files, the later wins"],
+                    node.Sources.Select(Source)),
                 node.Sources.Where(source => source.Values.Count > 0).Select(source => Values(node, source)),
                 Objects(node)));
     }
@@ -69,9 +83,13 @@ internal sealed class HtmlApplications
             "dl", Class("facts"),
             Fact("manifest", PathCode(application.Definition.Origin.ToString())),
             Fact("project", application.Project),
-            Fact("destination", $"{(destination.Name.Length > 0 ? destination.Name : destination.Server)}, namespace {destination.Namespace}"),
+            Fact(
+                "destination",
+                $"{(destination.Name.Length > 0 ? destination.Name : destination.Server)}, namespace {destination.Namespace}"),
             Fact("wave", application.Wave.ToString(CultureInfo.InvariantCulture)),
-            Fact("sync", policy.Automated ? string.Join(", ", (string[])["automated", .. policy.Prune ? ["prune"] : Array.Empty<string>(), .. policy.SelfHeal ? ["self-heal"] : Array.Empty<string>(), .. policy.Options]) : "by hand"),
+            Fact("sync", policy.Automated ? string.Join(", ", (string[])["automated", .. policy.Prune
+                ? ["prune"]
+                : Array.Empty<string>(), .. policy.SelfHeal ? ["self-heal"] : Array.Empty<string>(), .. policy.Options]) : "by hand"),
             Fact("on deletion", application.Cascades ? "takes along what it deployed" : "leaves what it deployed"));
     }
 
@@ -83,7 +101,9 @@ internal sealed class HtmlApplications
         source.Type == SourceType.Ref ? $"ref {source.Source.Ref}" : source.Type.ToString(),
         source is { Type: SourceType.External, External: { } why } ? why : PathCode(Words.Of(source)),
         source.Source.TargetRevision ?? "HEAD",
-        source.ValueFiles.Count == 0 ? null : Element("ol", source.ValueFiles.Select(file => Element("li", PathCode($"{file.Repository}/{file.Path}")))),
+        source.ValueFiles.Count == 0
+            ? null
+            : Element("ol", source.ValueFiles.Select(file => Element("li", PathCode($"{file.Repository}/{file.Path}")))),
     ];
 
     private static IEnumerable<XElement> Values(ApplicationNode node, SourceResult source)
@@ -93,12 +113,17 @@ internal sealed class HtmlApplications
         yield return Element("h4", $"Values of source {source.Source.Index + 1}");
         yield return contested.Count == 0
             ? Element("p", "No value is set in two places.")
-            : Table($"Values of {node.Name} that are set in more than one place", ["key", "wins", "from", "loses to it"], contested.Select(value => (IReadOnlyList<object?>)
-            [
-                Code(value.Key), Value(value, value.Winner), From(value.Winner),
-                Element("ul", value.Losers.Select(loser => Element("li", Value(value, loser), " from ", From(loser)))),
-            ]));
-        if (sole.Count == 0) yield break;
+            : Table($"Values of {node.Name} that are set in more than one place", ["key", "wins", "from", "loses to it"], contested
+                .Select(value => (IReadOnlyList<object?>)
+                    [
+                        Code(value.Key), Value(value, value.Winner), From(value.Winner),
+                        Element("ul", value.Losers.Select(loser => Element("li", Value(value, loser), " from ", From(loser)))),
+                    ]));
+        if (sole.Count == 0)
+        {
+            yield break;
+        }
+
         yield return Element(
             "details", Element("summary", Words.Count(sole.Count, "value that is set once", "values that are set once")),
             Table($"Values of {node.Name} that are set once", ["key", "value", "from"], sole.Select(value => (IReadOnlyList<object?>)
@@ -107,14 +132,20 @@ internal sealed class HtmlApplications
             ])));
     }
 
-    private static XElement Value(ValueTrace trace, ValueOrigin origin) => Code(SecretValues.IsSecret(trace.Key) ? Plans.Plan.Secret : Words.Shortened(origin.Value, 400));
+    private static XElement Value(ValueTrace trace, ValueOrigin origin) =>
+        Code(SecretValues.IsSecret(trace.Key) ? Plans.Plan.Secret : Words.Shortened(origin.Value, 400));
 
     // Values in the Application itself have a name instead of a file.
-    private static XElement From(ValueOrigin origin) => PathCode(origin.From.Contains('/', StringComparison.Ordinal) ? origin.Location.ToString() : $"{origin.From} of the Application");
+    private static XElement From(ValueOrigin origin) =>
+        PathCode(origin.From.Contains('/', StringComparison.Ordinal) ? origin.Location.ToString() : $"{origin.From} of the Application");
 
     private static IEnumerable<XElement> Objects(ApplicationNode node)
     {
-        if (node.Objects.Count == 0) yield break;
+        if (node.Objects.Count == 0)
+        {
+            yield break;
+        }
+
         yield return Element("h4", "Rendered objects");
         foreach (var item in node.Objects)
         {

@@ -11,7 +11,10 @@ internal static class HtmlElements
     private static readonly string[] Empty = ["meta", "br", "hr", "rect", "path", "wbr"];
 
     // Begun on a line of their own, so that two pages can be compared line by line.
-    private static readonly string[] Blocks = ["head", "body", "header", "nav", "main", "section", "footer", "details", "li", "tr", "table", "svg", "g", "a", "path", "h2", "pre"];
+    private static readonly string[] Blocks = 
+    [
+        "head", "body", "header", "nav", "main", "section", "footer", "details", "li", "tr", "table", "svg", "g", "a", "path", "h2", "pre",
+    ];
 
     /// <summary>An element.</summary>
     /// <param name="name">Its name.</param>
@@ -19,8 +22,16 @@ internal static class HtmlElements
     public static XElement Element(string name, params object?[] content)
     {
         var element = new XElement(name);
-        foreach (var item in content) Add(element, item);
-        if (element.IsEmpty && !Empty.Contains(name, StringComparer.Ordinal)) element.Add("");
+        foreach (var item in content)
+        {
+            Add(element, item);
+        }
+
+        if (element.IsEmpty && !Empty.Contains(name, StringComparer.Ordinal))
+        {
+            element.Add("");
+        }
+
         return element;
     }
 
@@ -58,7 +69,11 @@ internal static class HtmlElements
             case null: break;
             case string text: element.Add(Clean(text)); break;
             case IEnumerable<object?> list:
-                foreach (var member in list) Add(element, member);
+                foreach (var member in list)
+                {
+                    Add(element, member);
+                }
+
                 break;
             case XElement block when Blocks.Contains(block.Name.LocalName, StringComparer.Ordinal):
                 element.Add("\n", block);
@@ -72,8 +87,12 @@ internal static class HtmlElements
     {
         for (var index = 0; index < text.Length; index++)
         {
-            if (!System.Xml.XmlConvert.IsXmlChar(text[index])) return Replaced(text);
+            if (!System.Xml.XmlConvert.IsXmlChar(text[index]))
+            {
+                return Replaced(text);
+            }
         }
+
         return text;
     }
 

@@ -2,9 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.Checks;
+using Homelab.GitOps.Findings;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;
@@ -25,10 +26,15 @@ internal static class HtmlReport
     /// <param name="report">What to tell.</param>
     public static void Write(string path, Report report)
     {
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) {
+            NewLine = "\n" };
         writer.Write("<!DOCTYPE html>\n");
         var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None };
-        using (var xml = XmlWriter.Create(writer, settings)) Page(report).Save(xml);
+        using (var xml = XmlWriter.Create(writer, settings))
+        {
+            Page(report).Save(xml);
+        }
+
         writer.Write('\n');
     }
 
@@ -49,7 +55,9 @@ internal static class HtmlReport
                 Element("a", Class("skip"), Attribute("href", "#main"), "Skip to the findings"),
                 Header(report),
                 Element("nav", Attribute("aria-label", "Sections"), Element("ul", sections.Select(section => Element(
-                    "li", Element("a", Attribute("href", $"#{section.Id}"), section.Title), section.Count is { } count ? Element("span", Class("count"), Number(count)) : null)))),
+                    "li", Element("a", Attribute("href", $"#{section.Id}"), section.Title), section.Count is { } count
+                        ? Element("span", Class("count"), Number(count))
+                        : null)))),
                 Element("main", Attribute("id", "main"), sections.Select(section => Element(
                     "section", Attribute("id", section.Id), Attribute("aria-labelledby", $"{section.Id}-title"),
                     Element("h2", Attribute("id", $"{section.Id}-title"), section.Title),
@@ -59,36 +67,80 @@ internal static class HtmlReport
     private static XElement Header(Report report) => Element(
         "header",
         Element("h1", report.Title),
-        Element("p", Class($"verdict {report.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "external" }}"), report.Verdict),
-        Element("p", report.Loop is { } loop ? $"Looked at: {LoopReport.Summary(loop)}." : null));
+        Element(
+            "p",
+            Class($"verdict {report.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "external" }}"),
+            report.Verdict),
+        Element("p", report.CheckedTree is { } tree ? $"Looked at: {TreeReport.Summary(tree)}." : null));
 
     private static IEnumerable<Section> Sections(Report report)
     {
-        if (report.Loop is { } loop)
+        if (report.CheckedTree is { } tree)
         {
-            var checks = loop.Checks;
-            yield return new("findings", "Findings", checks.Findings.Count, [checks.Findings.Count == 0 ? Element("p", "None.") : Element("ol", Class("findings"), loop.Findings.Select(Finding))]);
+            var checks = tree.Checks;
+            yield return new(
+                "findings",
+                "Findings",
+                checks.Findings.Count,
+                [checks.Findings.Count == 0 ? Element("p", "None.") : Element("ol", Class("findings"), tree.Findings.Select(Finding))]);
             if (checks.NotChecked.Count > 0)
-                yield return new("not-checked", "Not checked", checks.NotChecked.Count, [Table("Rules that were not checked", ["rule", "what it says", "why it was not checked"], checks.NotChecked.Select(skipped => (IReadOnlyList<object?>)[skipped.Check.Id, skipped.Check.Title, skipped.Reason]))]);
-            if (checks.Accepted.Count > 0)
-                yield return new("accepted", "Accepted findings", checks.Accepted.Count, [Table("Findings that were accepted", ["rule", "where", "what", "reason", "until"], checks.Accepted.Select(Accepted))]);
+            {
+                yield return new("not-checked", "Not checked", checks.NotChecked.Count, [Table(
+                    "Rules that were not checked",
+                    ["rule", "what it says", "why it was not checked"],
+                    checks.NotChecked.Select(skipped => (IReadOnlyList<object?>)[skipped.Check.Id, skipped.Check.Title, skipped.Reason]))]);
+            }
 
-            var applications = new HtmlApplications(loop);
-            yield return new("tree", "Application tree", null, [Element("div", Class("scroll"), Attribute("tabindex", 0), Attribute("role", "group"), Attribute("aria-label", "Application tree"), new TreeDrawing(loop, applications.Id).Draw()), Legend()]);
-            yield return new("applications", "Applications", loop.Tree.Applications.Count, applications.Content());
+            if (checks.Accepted.Count > 0)
+            {
+                yield return new(
+                    "accepted",
+                    "Accepted findings",
+                    checks.Accepted.Count,
+                    [Table("Findings that were accepted", ["rule", "where", "what", "reason", "until"], checks.Accepted.Select(Accepted))]);
+            }
+
+            var applications = new HtmlApplications(tree);
+            yield return new("tree", "Application tree", null, [Element(
+                "div",
+                Class("scroll"),
+                Attribute("tabindex", 0),
+                Attribute("role", "group"),
+                Attribute("aria-label", "Application tree"),
+                new TreeDrawing(tree, applications.Id).Draw()), Legend()]);
+            yield return new("applications", "Applications", tree.Tree.Applications.Count, applications.Content());
         }
-        if (report.Plan is { } plan) yield return new("resources", "Resources by layer", plan.Resources.Count(resource => !resource.IsComponent), Resources(plan));
-        if (report.Loop?.Checks.Notes is { Count: > 0 } notes)
-            yield return new("notes", "Notes", notes.Count, [Table("Notes", ["where", "what"], notes.Select(note => (IReadOnlyList<object?>)[PathCode(note.Location.ToString()), note.Message]))]);
-        yield return new(TimingsId, "Timings", null, [Element("p", "The only part of this page that differs between two runs."), Table("Timings", ["step", "seconds"], report.Timings.Select(timing => (IReadOnlyList<object?>)[timing.Step, timing.Took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)]))]);
+
+        if (report.Plan is { } plan)
+        {
+            yield return new("resources", "Resources by layer", plan.Resources.Count(resource => !resource.IsComponent), Resources(plan));
+        }
+
+        if (report.CheckedTree?.Checks.Notes is { Count: > 0 } notes)
+        {
+            yield return new("notes", "Notes", notes.Count, [Table(
+                "Notes",
+                ["where", "what"],
+                notes.Select(note => (IReadOnlyList<object?>)[PathCode(note.Location.ToString()), note.Message]))]);
+        }
+
+        yield return new(TimingsId, "Timings", null,
+        [
+            Element("p", "The only part of this page that differs between two runs."),
+            Table("Timings", ["step", "seconds"], report.Timings.Select(timing => (IReadOnlyList<object?>)
+                [timing.Step, timing.Took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)])),
+        ]);
     }
 
     private static XElement Finding(Finding finding) => Element(
         "li", Class(Words.Of(finding.Check.Severity)),
-        Element("h3", Element("span", Class("id"), finding.Check.Id), " ", finding.Check.Title, " ", Element("span", Class($"badge {(finding.Check.Severity == Severity.Error ? "found" : "external")}"), Words.Of(finding.Check.Severity))),
+        Element("h3", Element("span", Class("id"), finding.Check.Id), " ", finding.Check.Title, " ", Element(
+            "span", Class($"badge {(finding.Check.Severity == Severity.Error ? "found" : "external")}"), Words.Of(finding.Check.Severity))),
         Element("p", Class("where"), PathCode(finding.Location.ToString())),
         Element("p", Class("what"), finding.Message),
-        finding.Consequences.Count == 0 ? null : Element("ul", finding.Consequences.Select(consequence => Element("li", $"So: {consequence}"))),
+        finding.Consequences.Count == 0
+            ? null
+            : Element("ul", finding.Consequences.Select(consequence => Element("li", $"So: {consequence}"))),
         Element("p", Element("strong", "Way out: "), finding.WayOut),
         Element("p", Class("why"), finding.Check.Why));
 
@@ -98,12 +150,15 @@ internal static class HtmlReport
         string.Create(CultureInfo.InvariantCulture, $"{accepted.Acceptance.Expires:yyyy-MM-dd}"),
     ];
 
-    private static XElement Legend() => Element("ul", Class("legend"), Enum.GetValues<Health>().Select(health => Element(
+    private static XElement Legend() => Element("ul", Class("legend"), Enum.GetValues<CheckState>().Select(health => Element(
         "li", Element("span", Class($"badge {TreeDrawing.Name(health)}"), Words.Of(health)))));
 
     private static IEnumerable<XElement> Resources(Plan plan)
     {
-        yield return Element("div", Attribute("id", "resources-counts"), Table("Number of resources by layer and kind", ["layer", .. PlanCounts.Headers.Skip(1)], PlanCounts.Rows(plan)));
+        yield return Element(
+            "div",
+            Attribute("id", "resources-counts"),
+            Table("Number of resources by layer and kind", ["layer", .. PlanCounts.Headers.Skip(1)], PlanCounts.Rows(plan)));
         foreach (var (name, resources) in PlanCounts.Groups(plan))
         {
             yield return Element(
@@ -117,10 +172,25 @@ internal static class HtmlReport
 
     private static IEnumerable<string> Notes(PlannedResource resource)
     {
-        if (resource.Protect) yield return "protected";
-        if (resource.Import is { } id) yield return $"adopts {id}";
-        if (resource.SecretInputs.Count > 0) yield return $"secret: {string.Join(", ", resource.SecretInputs)}";
-        if (resource.IgnoreChanges.Count > 0) yield return $"seeded once: {string.Join(", ", resource.IgnoreChanges)} not put back";
+        if (resource.Protect)
+        {
+            yield return "protected";
+        }
+
+        if (resource.Import is { } id)
+        {
+            yield return $"adopts {id}";
+        }
+
+        if (resource.SecretInputs.Count > 0)
+        {
+            yield return $"secret: {string.Join(", ", resource.SecretInputs)}";
+        }
+
+        if (resource.IgnoreChanges.Count > 0)
+        {
+            yield return $"seeded once: {string.Join(", ", resource.IgnoreChanges)} not put back";
+        }
     }
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Homelab.Cli.Loops;
 using Homelab.Cli.Plans;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.Resolution;
 using static Homelab.Cli.Reports.Markdown.MarkdownText;
 
@@ -25,19 +25,25 @@ internal static class MarkdownReport
         var head = Head(report);
         // In the order of the page; each with its place in the queue for room.
         List<(MarkdownSection Section, int Turn)> sections = [];
-        if (report.Loop is { } loop)
+        if (report.CheckedTree is { } tree)
         {
-            sections.Add((Findings(loop), 1));
-            sections.Add((MermaidTree.Section(loop), 3));
-            sections.Add((Applications(loop), 5));
+            sections.Add((Findings(tree), 1));
+            sections.Add((MermaidTree.Section(tree), 3));
+            sections.Add((Applications(tree), 5));
         }
-        if (report.Plan is { } plan) sections.Add((Resources(plan), 4));
-        if (report.Loop is { } checkedLoop)
+
+        if (report.Plan is { } plan)
+        {
+            sections.Add((Resources(plan), 4));
+        }
+
+        if (report.CheckedTree is { } checkedLoop)
         {
             sections.Add((Accepted(checkedLoop), 6));
             sections.Add((NotChecked(checkedLoop), 2));
             sections.Add((Notes(checkedLoop), 7));
         }
+
         sections.Add((Timings(report), 0));
 
         // Each may take what is left but for the notes of those after it.
@@ -50,38 +56,45 @@ internal static class MarkdownReport
             fitted[index] = section.Fit(room - notes);
             room -= fitted[index].Length;
         }
+
         return $"{head}{string.Concat(fitted).TrimEnd()}\n";
     }
 
     private static string Head(Report report)
     {
         var head = new StringBuilder($"# {Plain(report.Title)}\n\n**{Plain(report.Verdict, 2000)}**\n\n");
-        if (report.Loop is { } loop) head.Append(LoopReport.Summary(loop)).Append(".\n\n");
+        if (report.CheckedTree is { } tree)
+        {
+            head.Append(TreeReport.Summary(tree)).Append(".\n\n");
+        }
+
         return head.ToString();
     }
 
-    private static MarkdownSection Findings(Loop loop) => new(
+    private static MarkdownSection Findings(CheckedTree tree) => new(
         "Findings", Table("", "where", "what", "way out"),
-        [.. loop.Findings.Select(finding => Row(
+        [.. tree.Findings.Select(finding => Row(
             $"**{finding.Check.Id}**",
             Code(finding.Location.ToString()),
             Plain(finding.Message) + string.Concat(finding.Consequences.Select(consequence => $" So: {Plain(consequence)}")),
             Plain(finding.WayOut)))],
         "finding");
 
-    private static MarkdownSection Applications(Loop loop) => new(
+    private static MarkdownSection Applications(CheckedTree tree) => new(
         "Applications", Table("Application", "wave", "health", "leads to", "from"),
-        [.. loop.Applications.Select(node => Row(
+        [.. tree.Applications.Select(node => Row(
             Code(node.Name),
             node.Application.Wave.ToString(CultureInfo.InvariantCulture),
-            Words.Of(loop.HealthOf(node)),
+            Words.Of(tree.StateOf(node)),
             LeadsTo(node),
             Code(Words.Sources(node))))],
         "Application");
 
     private static string LeadsTo(ApplicationNode node)
     {
-        string[] leads = [.. node.Children.Count > 0 ? [Words.Count(node.Children.Count, "Application")] : Array.Empty<string>(), .. Words.Kinds(node) is { Length: > 0 } kinds ? [Plain(kinds)] : Array.Empty<string>()];
+        string[] leads = [.. node.Children.Count > 0
+            ? [Words.Count(node.Children.Count, "Application")]
+            : Array.Empty<string>(), .. Words.Kinds(node) is { Length: > 0 } kinds ? [Plain(kinds)] : Array.Empty<string>()];
         var images = Words.Images(node);
         return $"{string.Join(", ", leads)}{(images.Length > 0 ? $" {Code(images)}" : "")}";
     }
@@ -92,28 +105,29 @@ internal static class MarkdownReport
         [.. PlanCounts.Rows(plan).Select(row => Row(row.Select(cell => Plain(cell))))],
         "layer");
 
-    private static MarkdownSection Accepted(Loop loop) => new(
+    private static MarkdownSection Accepted(CheckedTree tree) => new(
         "Accepted findings", Table("", "where", "reason", "until"),
-        [.. loop.Checks.Accepted.Select(accepted => Row(
+        [.. tree.Checks.Accepted.Select(accepted => Row(
             accepted.Finding.Check.Id,
             Code(accepted.Finding.Location.ToString()),
             Plain(accepted.Acceptance.Reason),
             string.Create(CultureInfo.InvariantCulture, $"{accepted.Acceptance.Expires:yyyy-MM-dd}")))],
         "accepted finding");
 
-    private static MarkdownSection NotChecked(Loop loop) => new(
+    private static MarkdownSection NotChecked(CheckedTree tree) => new(
         "Not checked", Table("", "rule", "why not"),
-        [.. loop.Checks.NotChecked.Select(skipped => Row(skipped.Check.Id, Plain(skipped.Check.Title), Plain(skipped.Reason)))],
+        [.. tree.Checks.NotChecked.Select(skipped => Row(skipped.Check.Id, Plain(skipped.Check.Title), Plain(skipped.Reason)))],
         "rule");
 
-    private static MarkdownSection Notes(Loop loop) => new(
+    private static MarkdownSection Notes(CheckedTree tree) => new(
         "Notes", Table("where", "what"),
-        [.. loop.Checks.Notes.Select(note => Row(Code(note.Location.ToString()), Plain(note.Message)))],
+        [.. tree.Checks.Notes.Select(note => Row(Code(note.Location.ToString()), Plain(note.Message)))],
         "note");
 
     private static MarkdownSection Timings(Report report) => new(
         TimingsTitle, $"The only part of this page that differs between two runs.\n\n{Table("step", "seconds")}",
-        [.. report.Timings.Select(timing => Row(Plain(timing.Step), timing.Took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)))],
+        [.. report.Timings
+            .Select(timing => Row(Plain(timing.Step), timing.Took.TotalSeconds.ToString("F2", CultureInfo.InvariantCulture)))],
         "step");
 
     private static string Table(params string[] titles) => $"{Row(titles)}\n{Row(titles.Select(_ => "---"))}\n";

@@ -25,20 +25,37 @@ internal sealed record MarkdownSection(string Title, string Head, IReadOnlyList<
     /// <summary>The section in at most <paramref name="room"/> characters, or <see cref="LeftOut"/>.</summary>
     public string Fit(int room)
     {
-        if (Lines.Count == 0) return "";
+        if (Lines.Count == 0)
+        {
+            return "";
+        }
+
         var text = new StringBuilder($"## {Title}\n\n{Head}");
         var left = room - text.Length - Tail.Length - NoteLength;
         var written = 0;
         foreach (var line in Lines.Take(Most))
         {
             left -= line.Length + 1;
-            if (left < 0) break;
+            if (left < 0)
+            {
+                break;
+            }
+
             text.Append(line).Append('\n');
             written++;
         }
-        if (written == 0) return LeftOut;
+
+        if (written == 0)
+        {
+            return LeftOut;
+        }
+
         text.Append(Tail);
-        if (written < Lines.Count) text.Append(CultureInfo.InvariantCulture, $"\n*{Lines.Count - written:N0} of {Words.Count(Lines.Count, Noun)} {Where}*\n");
+        if (written < Lines.Count)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n*{Lines.Count - written:N0} of {Words.Count(Lines.Count, Noun)} {Where}*\n");
+        }
+
         return text.Append('\n').ToString();
     }
 }

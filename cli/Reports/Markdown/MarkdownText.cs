@@ -11,12 +11,28 @@ internal static class MarkdownText
         var escaped = new StringBuilder();
         foreach (var letter in OneLine(text, most))
         {
-            if (letter is '<') escaped.Append("&lt;");
-            else if (letter is '>') escaped.Append("&gt;");
-            else if (letter is '&') escaped.Append("&amp;");
-            else if (NeedsEscape(letter, escaped)) escaped.Append('\\').Append(letter);
-            else escaped.Append(letter);
+            if (letter is '<')
+            {
+                escaped.Append("&lt;");
+            }
+            else if (letter is '>')
+            {
+                escaped.Append("&gt;");
+            }
+            else if (letter is '&')
+            {
+                escaped.Append("&amp;");
+            }
+            else if (NeedsEscape(letter, escaped))
+            {
+                escaped.Append('\\').Append(letter);
+            }
+            else
+            {
+                escaped.Append(letter);
+            }
         }
+
         return escaped.ToString();
     }
 
@@ -24,7 +40,11 @@ internal static class MarkdownText
     public static string Code(string text, int most = 300)
     {
         var line = OneLine(text, most);
-        if (line.Length == 0) return "";
+        if (line.Length == 0)
+        {
+            return "";
+        }
+
         var fence = new string('`', LongestRun(line) + 1);
         var space = line.StartsWith('`') || line.EndsWith('`') ? " " : "";
         // Tables are taken apart before code is found in them.
@@ -52,6 +72,7 @@ internal static class MarkdownText
             run = letter is '`' ? run + 1 : 0;
             longest = Math.Max(longest, run);
         }
+
         return longest;
     }
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
-using Homelab.Cli.Loops;
+using Homelab.Cli.Trees;
 using Homelab.GitOps.Resolution;
 
 namespace Homelab.Cli.Reports.Markdown;
 
-/// <summary>The Application tree as a Mermaid flowchart, level by level, so that it can be cut after any line and still be a tree.</summary>
+/// <summary>
+/// The Application tree as a Mermaid flowchart, level by level, so that it can be cut after any line and still be a tree.
+/// </summary>
 internal static class MermaidTree
 {
     // GitHub draws at most 500 edges and 50,000 characters; a reader follows fewer.
@@ -13,7 +15,7 @@ internal static class MermaidTree
     private const int LongestLabel = 80;
 
     /// <summary>The section of the page.</summary>
-    public static MarkdownSection Section(Loop loop) => new(
+    public static MarkdownSection Section(CheckedTree tree) => new(
         "Application tree",
         """
         ```mermaid
@@ -24,38 +26,38 @@ internal static class MermaidTree
           classDef external fill:#fff8c5,stroke:#9a6700,color:#1f2328,stroke-dasharray:4
 
         """,
-        [.. Lines(loop)],
+        [.. Lines(tree)],
         "Application",
         "```\n")
     { Most = MostNodes };
 
-    private static IEnumerable<string> Lines(Loop loop)
+    private static IEnumerable<string> Lines(CheckedTree tree)
     {
-        var numbers = loop.Tree.Applications.Index().ToDictionary(item => item.Item, item => item.Index);
-        foreach (var node in loop.Tree.Applications)
+        var numbers = tree.Tree.Applications.Index().ToDictionary(item => item.Item, item => item.Index);
+        foreach (var node in tree.Tree.Applications)
         {
             var above = node.Parent is { } parent ? $"a{Number(numbers[parent])} --> " : "";
-            yield return $"  {above}a{Number(numbers[node])}[\"{Label(loop, node)}\"]:::{Class(loop.HealthOf(node))}";
+            yield return $"  {above}a{Number(numbers[node])}[\"{Label(tree, node)}\"]:::{Class(tree.StateOf(node))}";
         }
     }
 
-    private static string Label(Loop loop, ApplicationNode node)
+    private static string Label(CheckedTree tree, ApplicationNode node)
     {
-        var health = loop.HealthOf(node);
+        var health = tree.StateOf(node);
         var kinds = Words.Kinds(node);
         return string.Join("<br/>", (string[])
         [
             Escaped(node.Name),
             .. kinds.Length > 0 ? [Escaped(kinds)] : Array.Empty<string>(),
-            .. health == Health.Fine ? [] : (string[])[Escaped(Words.Of(health))],
+            .. health == CheckState.Fine ? [] : (string[])[Escaped(Words.Of(health))],
         ]);
     }
 
-    private static string Class(Health health) => health switch
+    private static string Class(CheckState health) => health switch
     {
-        Health.Fine => "fine",
-        Health.Found => "found",
-        Health.Failed => "failed",
+        CheckState.Fine => "fine",
+        CheckState.Found => "found",
+        CheckState.Failed => "failed",
         _ => "external",
     };
 
@@ -65,9 +67,16 @@ internal static class MermaidTree
         var escaped = new StringBuilder();
         foreach (var rune in Words.Shortened(Words.Printable(text).ReplaceLineEndings(" "), LongestLabel).EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '.' or ',' or '_' or '/' or '×') escaped.Append(rune);
-            else escaped.Append('#').Append(Number(rune.Value)).Append(';');
+            if (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '.' or ',' or '_' or '/' or '×')
+            {
+                escaped.Append(rune);
+            }
+            else
+            {
+                escaped.Append('#').Append(Number(rune.Value)).Append(';');
+            }
         }
+
         return escaped.ToString();
     }
 

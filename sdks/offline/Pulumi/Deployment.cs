@@ -49,7 +49,8 @@ public sealed partial class Deployment
 
     public static Task<int> RunAsync<TStack>(IServiceProvider serviceProvider) where TStack : Stack => ExplainAsync();
 
-    public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null) where TStack : Stack, new() =>
+    public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(
+        IMocks mocks, TestOptions? options = null) where TStack : Stack, new() =>
         (await TestAsync(mocks, options, () => new TStack())).Resources;
 
     public static async Task<ImmutableArray<Resource>> TestWithServiceProviderAsync<TStack>(
@@ -85,22 +86,40 @@ public sealed partial class Deployment
     /// <summary>Remembers work that the run has to wait for, and whose failure is the run's.</summary>
     internal void Track(Task task)
     {
-        if (task.IsCompletedSuccessfully) return;
-        lock (_tasks) _tasks.Add(task);
+        if (task.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        lock (_tasks)
+        {
+            _tasks.Add(task);
+        }
     }
 
     internal void LogError(string message)
     {
-        lock (_errors) _errors.Add(message);
+        lock (_errors)
+        {
+            _errors.Add(message);
+        }
     }
 
-    private static async Task<(ImmutableArray<Resource> Resources, TStack Stack)> TestAsync<TStack>(IMocks mocks, TestOptions? options, Func<TStack> createStack)
+    private static async Task<(ImmutableArray<Resource> Resources, TStack Stack)> TestAsync<TStack>(
+        IMocks mocks, TestOptions? options, Func<TStack> createStack)
         where TStack : Stack
     {
-        if (Current is not null) throw new InvalidOperationException("Deployment.Instance should only be set once at the beginning of a 'Run' call.");
+        if (Current is not null)
+        {
+            throw new InvalidOperationException("Deployment.Instance should only be set once at the beginning of a 'Run' call.");
+        }
+
         var deployment = Local.Value = new Deployment(mocks, options ?? new TestOptions());
         var stack = await deployment.RunAsync(createStack);
-        if (deployment._errors.Count == 0) return ([.. deployment._resources], stack!);
+        if (deployment._errors.Count == 0)
+        {
+            return ([.. deployment._resources], stack!);
+        }
 
         Environment.ExitCode = 32;
         var errors = deployment._errors.ConvertAll(message => new RunException(message));
@@ -120,6 +139,7 @@ public sealed partial class Deployment
         {
             failures.Add(exception);
         }
+
         while (TakeTasks() is { Count: > 0 } tasks)
         {
             foreach (var task in tasks)
@@ -135,7 +155,12 @@ public sealed partial class Deployment
                 }
             }
         }
-        foreach (var failure in failures) LogError(failure is RunException ? failure.Message : Unhandled(failure));
+
+        foreach (var failure in failures)
+        {
+            LogError(failure is RunException ? failure.Message : Unhandled(failure));
+        }
+
         return stack;
     }
 
@@ -155,7 +180,8 @@ public sealed partial class Deployment
     private static async Task<int> ExplainAsync()
     {
         await Console.Error.WriteLineAsync(
-            "This program needs the Pulumi engine: start it with `pulumi up`, or see what it would create, without Pulumi, with `./homelab rehearse`.");
+            "This program needs the Pulumi engine: start it with `pulumi up`, "
+                + "or see what it would create, without Pulumi, with `./homelab rehearse`.");
         return 1;
     }
 

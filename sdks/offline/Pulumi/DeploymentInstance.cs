@@ -13,7 +13,8 @@ public sealed class DeploymentInstance
     public string RootDirectory => _deployment.Options.RootDirectory ?? Environment.CurrentDirectory;
     public bool IsDryRun => _deployment.Options.IsPreview ?? true;
 
-    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) => new(_deployment.InvokeAsync<T>(token, args, options));
+    public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
+        new(_deployment.InvokeAsync<T>(token, args, options));
 
     public async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         (await _deployment.InvokeAsync<T>(token, args, options)).Value;

@@ -21,9 +21,11 @@ internal static class Json
     {
         ImmutableDictionary<string, object> { IsEmpty: true } => "{ }",
         ImmutableDictionary<string, object> map =>
-            $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{Text(entry.Key)}: {Text(entry.Value)}"))} }}",
+            $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(Entry))} }}",
         ImmutableArray<object> { IsEmpty: true } => "[ ]",
         ImmutableArray<object> list => $"[ {string.Join(", ", list.Select(Text))} ]",
         _ => JsonSerializer.Serialize(value, Relaxed),
     };
+
+    private static string Entry(KeyValuePair<string, object> entry) => $"{Text(entry.Key)}: {Text(entry.Value)}";
 }

@@ -22,6 +22,7 @@ internal sealed class ResourceOutputs
             slot.Property.SetValue(resource, source.Output);
             outputs._sources.Add(slot.Name, source);
         }
+
         return outputs;
     }
 
@@ -29,12 +30,17 @@ internal sealed class ResourceOutputs
     public void Resolve(IReadOnlyDictionary<string, OutputData<object?>> state, bool othersKnown)
     {
         foreach (var (name, source) in _sources)
+        {
             source.Resolve(state.TryGetValue(name, out var data) ? data : new([], null, othersKnown, IsSecret: false), name);
+        }
     }
 
     public void Fail(Exception exception)
     {
-        foreach (var source in _sources.Values) source.Fail(exception);
+        foreach (var source in _sources.Values)
+        {
+            source.Fail(exception);
+        }
     }
 
     private static Slot[] SlotsOf(Type type) =>
@@ -42,8 +48,12 @@ internal sealed class ResourceOutputs
         .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
            let output = property.GetCustomAttribute<OutputAttribute>()
            where output is not null
-           select property.PropertyType is { IsConstructedGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(Output<>)
-               ? new Slot(output.Name ?? property.Name, property.DeclaringType!.GetProperty(property.Name)!, FactoryOf(generic.GenericTypeArguments[0]))
+           select property.PropertyType is { IsConstructedGenericType: true } generic
+               && generic.GetGenericTypeDefinition() == typeof(Output<>)
+               ? new Slot(
+                   output.Name ?? property.Name,
+                   property.DeclaringType!.GetProperty(property.Name)!,
+                   FactoryOf(generic.GenericTypeArguments[0]))
                : throw new RunException($"[Output] {type.FullName}.{property.Name} has incorrect type: declare it as an Output<T>."),
     ];
 

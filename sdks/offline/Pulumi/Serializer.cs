@@ -12,7 +12,9 @@ internal sealed class Serializer(string property)
     private readonly HashSet<Resource> _dependencies = [];
     private bool _isKnown = true, _isSecret;
 
-    /// <exception cref="InvalidOperationException">A value is of a type that the engine does not take, or a required input is missing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is of a type that the engine does not take, or a required input is missing.
+    /// </exception>
     public static async Task<OutputData<object?>> SerializeAsync(string property, object? value)
     {
         var serializer = new Serializer(property);
@@ -27,10 +29,15 @@ internal sealed class Serializer(string property)
         {
             IDictionary<string, object?> map => map,
             IDictionary map => map.Keys.Cast<string>().ToDictionary(key => key, key => map[key]),
-            _ => throw new InvalidOperationException($"A mock returned a {state.GetType().FullName}: it has to be a dictionary with string keys."),
+            _ => throw new InvalidOperationException(
+                $"A mock returned a {state.GetType().FullName}: it has to be a dictionary with string keys."),
         };
         var result = new Dictionary<string, OutputData<object?>>(entries.Count);
-        foreach (var (key, value) in entries) result[key] = await SerializeAsync(key, value);
+        foreach (var (key, value) in entries)
+        {
+            result[key] = await SerializeAsync(key, value);
+        }
+
         return result;
     }
 
@@ -70,16 +77,28 @@ internal sealed class Serializer(string property)
         var result = ImmutableDictionary.CreateBuilder<string, object>();
         foreach (var (key, value) in entries)
         {
-            if (await SerializeAsync(value, $"{path}.{key}") is { } serialized) result[key] = serialized;
+            if (await SerializeAsync(value, $"{path}.{key}") is { } serialized)
+            {
+                result[key] = serialized;
+            }
         }
+
         return result.ToImmutable();
     }
 
     private async Task<object> SerializeListAsync(IList list, string path)
     {
-        if (IsDefaultArray(list)) return ImmutableArray<object>.Empty;
+        if (IsDefaultArray(list))
+        {
+            return ImmutableArray<object>.Empty;
+        }
+
         var result = ImmutableArray.CreateBuilder<object>(list.Count);
-        for (var i = 0; i < list.Count; i++) result.Add((await SerializeAsync(list[i], $"{path}[{i}]"))!);
+        for (var i = 0; i < list.Count; i++)
+        {
+            result.Add((await SerializeAsync(list[i], $"{path}[{i}]"))!);
+        }
+
         return result.MoveToImmutable();
     }
 
@@ -99,7 +118,11 @@ internal sealed class Serializer(string property)
     {
         foreach (DictionaryEntry entry in map)
         {
-            if (entry.Key is not string key) throw Refused($"A map is only supported with string keys:\n\t{path}");
+            if (entry.Key is not string key)
+            {
+                throw Refused($"A map is only supported with string keys:\n\t{path}");
+            }
+
             yield return KeyValuePair.Create(key, entry.Value);
         }
     }

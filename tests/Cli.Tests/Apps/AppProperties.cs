@@ -1,7 +1,11 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Homelab.Cli.Apps;
+using Homelab.Cli.Checkouts;
+using Homelab.Cli.Plans;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.Cli.Tests.Apps;
 
@@ -16,20 +20,30 @@ public sealed class AppProperties
     private static readonly string[] Versions = ["v0.1.0-alpha.7", "v1.0.0", "v1.1.0-rc.1", "1.1.0", "v2.0.0"];
 
     private static readonly Gen<Step> Steps = Gen.OneOf(
-        from app in Gen.Elements(Apps) from environment in Gen.Elements(Environments) from version in Gen.Elements(Versions) select (Step)new Add(app, environment, version),
-        from app in Gen.Elements(Apps) from environment in Gen.Elements(Environments) from version in Gen.Elements(Versions) from downgrade in Gen.Elements(true, false) select (Step)new Set(app, environment, version, downgrade),
-        from app in Gen.Elements(Apps) from one in Gen.Choose(0, 1) from other in Gen.Choose(1, 2) where one < other select (Step)new Promote(app, Environments[one], Environments[other]));
+        from app in Gen.Elements(Apps) from environment in Gen.Elements(Environments) from version in Gen.Elements(
+            Versions) select (Step)new Add(app, environment, version),
+        from app in Gen.Elements(Apps) from environment in Gen.Elements(Environments) from version in Gen.Elements(
+            Versions) from downgrade in Gen.Elements(true, false) select (Step)new Set(app, environment, version, downgrade),
+        from app in Gen.Elements(Apps) from one in Gen.Choose(0, 1) from other in Gen.Choose(
+            1, 2) where one < other select (Step)new Promote(app, Environments[one], Environments[other]));
 
     [Fact]
     public async Task Any_commands_in_any_order_do_what_they_say_and_nothing_else()
     {
         using var homelab = await HomelabCheckouts.CopyAsync();
         AddStaging(homelab.Folder);
-        foreach (var name in HomelabCheckouts.Names) Directory.Delete(homelab.At($"{name}/.git"), recursive: true);
+        foreach (var name in HomelabCheckouts.Names)
+        {
+            Directory.Delete(homelab.At($"{name}/.git"), recursive: true);
+        }
+
         Prop.ForAll(Steps.ListOf(10).ToArbitrary(), steps =>
         {
             using var tree = new Tree(homelab.Folder);
-            foreach (var step in steps) tree.Take(step);
+            foreach (var step in steps)
+            {
+                tree.Take(step);
+            }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
     }
 
@@ -47,10 +61,13 @@ public sealed class AppProperties
                 Assert.True(run.Status is ExitStatus.Fine or ExitStatus.Usage, run.Error + run.Output);
                 Assert.Empty(await homelab.ChangesAsync());
             }
+
             foreach (var environment in Environments)
             {
                 var check = await homelab.CheckAsync(environment);
-                Assert.True(check.Status == ExitStatus.Fine, $"{string.Join('\n', steps.Select(step => string.Join(' ', step.Command)))}\n{check.Output}");
+                Assert.True(
+                    check.Status == ExitStatus.Fine,
+                    $"{string.Join('\n', steps.Select(step => string.Join(' ', step.Command)))}\n{check.Output}");
             }
         }
     }
@@ -58,12 +75,14 @@ public sealed class AppProperties
     /// <summary>A third environment, made as the error message says: a copy of one that is there, with its name replaced.</summary>
     private static void AddStaging(string folder)
     {
-        foreach (var environments in Directory.GetDirectories(folder).Select(repository => Path.Combine(repository, "environments")).Where(Directory.Exists))
+        foreach (var environments in Directory.GetDirectories(folder).Select(repository => Path.Combine(repository, "environments"))
+            .Where(Directory.Exists))
         {
             var prod = Path.Combine(environments, "prod");
             foreach (var file in Directory.EnumerateFiles(prod, "*", SearchOption.AllDirectories).ToList())
             {
-                var to = Path.Combine(environments, "staging", Path.GetRelativePath(prod, file).Replace("prod", "staging", StringComparison.Ordinal));
+                var to = Path.Combine(
+                    environments, "staging", Path.GetRelativePath(prod, file).Replace("prod", "staging", StringComparison.Ordinal));
                 Directory.CreateDirectory(Path.GetDirectoryName(to)!);
                 File.WriteAllText(to, File.ReadAllText(file).Replace("prod", "staging", StringComparison.Ordinal));
             }
@@ -74,7 +93,7 @@ public sealed class AppProperties
     {
         public abstract IReadOnlyList<string> Command { get; }
 
-        public abstract AppChange? Plan(Layers layers);
+        public abstract AppChange? Plan(HomelabRepositories layers);
 
         /// <summary>Changes the model as the command changes the files; false when it is to be refused.</summary>
         public abstract bool Apply(Dictionary<(string App, string Environment), string> model);
@@ -91,22 +110,29 @@ public sealed class AppProperties
 
         public override string Target => Environment;
 
-        public override AppChange Plan(Layers layers) => AppAddition.Of(layers, new(Name, Environment, "a/b", AppVersion.Parse(Version), new("hugo", null), null));
+        public override AppChange Plan(HomelabRepositories layers) =>
+            AppAddition.Of(layers, new(Name, Environment, "a/b", AppVersion.Parse(Version), new("hugo", null), null));
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model) => model.TryAdd((App, Environment), Version);
     }
 
     private sealed record Set(string App, string Environment, string Version, bool Downgrade) : Step(App)
     {
-        public override IReadOnlyList<string> Command => ["set-version", App, Version, "--env", Environment, .. Downgrade ? ["--allow-downgrade"] : Array.Empty<string>()];
+        public override IReadOnlyList<string> Command =>
+            ["set-version", App, Version, "--env", Environment, .. Downgrade ? ["--allow-downgrade"] : Array.Empty<string>()];
 
         public override string Target => Environment;
 
-        public override AppChange? Plan(Layers layers) => VersionChange.Of(layers, new(Name, Environment), AppVersion.Parse(Version), Downgrade);
+        public override AppChange? Plan(HomelabRepositories layers) =>
+            VersionChange.Of(layers, new(Name, Environment), AppVersion.Parse(Version), Downgrade);
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model)
         {
-            if (!model.TryGetValue((App, Environment), out var now) || (!Downgrade && IsDowngrade(now, Version))) return false;
+            if (!model.TryGetValue((App, Environment), out var now) || (!Downgrade && IsDowngrade(now, Version)))
+            {
+                return false;
+            }
+
             model[(App, Environment)] = Version;
             return true;
         }
@@ -118,11 +144,16 @@ public sealed class AppProperties
 
         public override string Target => To;
 
-        public override AppChange? Plan(Layers layers) => Promotion.Of(layers, Name, From, To, allowDowngrade: false);
+        public override AppChange? Plan(HomelabRepositories layers) => Promotion.Of(layers, Name, From, To, allowDowngrade: false);
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model)
         {
-            if (!model.TryGetValue((App, From), out var version) || (model.TryGetValue((App, To), out var now) && IsDowngrade(now, version))) return false;
+            if (!model.TryGetValue((App, From), out var version)
+                || (model.TryGetValue((App, To), out var now) && IsDowngrade(now, version)))
+            {
+                return false;
+            }
+
             model[(App, To)] = version;
             return true;
         }
@@ -134,28 +165,36 @@ public sealed class AppProperties
     private sealed class Tree : IDisposable
     {
         private readonly TemporaryFolder _folder = new();
-        private readonly Dictionary<(string App, string Environment), string> _model = new() { [("web/blog_hugo", "dev")] = "v0.1.0-alpha.7" };
+        private readonly Dictionary<(string App, string Environment), string> _model = new() {
+            [("web/blog_hugo", "dev")] = "v0.1.0-alpha.7" };
 
         public Tree(string seed) => HomelabCheckouts.CopyFolder(seed, _folder.Path);
 
         public void Take(Step step)
         {
             var before = Files();
-            var domains = Layers.In(_folder.Path).EnvironmentsApps!.Files.ToHashSet(StringComparer.Ordinal);
+            var domains = HomelabRepositories.In(_folder.Path).EnvironmentsApps!.Files.ToHashSet(StringComparer.Ordinal);
             var expected = new Dictionary<(string, string), string>(_model);
             if (!step.Apply(_model))
             {
-                Assert.Throws<CommandException>(() => step.Plan(Layers.In(_folder.Path)));
+                Assert.Throws<CommandException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
                 return;
             }
 
-            var change = step.Plan(Layers.In(_folder.Path));
+            var change = step.Plan(HomelabRepositories.In(_folder.Path));
 
             Assert.Equal(expected.Count == _model.Count && !_model.Except(expected).Any(), change is null);
-            foreach (var (repository, file) in change?.Repositories.SelectMany(one => one.Files.Select(file => (one.Repository, file))) ?? []) Write(repository, file);
+            foreach (var (repository, file) in change?.Repositories.SelectMany(one => one.Files.Select(file => (one.Repository, file)))
+                ?? [])
+            {
+                Write(repository, file);
+            }
+
             Assert.Equal(
                 _model.Select(entry => $"{entry.Key} {entry.Value}").Order(StringComparer.Ordinal),
-                DeployedApp.All(Layers.In(_folder.Path)).Where(app => app.Missing is null).Select(app => $"{(app.Place.App.ToString(), app.Place.Environment)} {app.Version}").Order(StringComparer.Ordinal));
+                DeployedApp.All(HomelabRepositories.In(_folder.Path)).Where(app => app.Missing is null)
+                    .Select(app => $"{(app.Place.App.ToString(), app.Place.Environment)} {app.Version}")
+                    .Order(StringComparer.Ordinal));
             var isNewDomain = step is Add && !domains.Contains(new AppPlace(AppName.Parse(step.App), step.Target).DomainFile);
             OnlyWhatIsNamedChanged(before, step, isNewDomain);
             Idempotent(step);
@@ -172,19 +211,31 @@ public sealed class AppProperties
             {
                 Assert.True(
                     path.Contains($"/{step.Target}/{step.App}/", StringComparison.Ordinal)
-                    || path.EndsWith($"environments-apps/environments/{step.Target}/{app.Domain}/kustomization.yaml", StringComparison.Ordinal)
-                    || (isNewDomain && (path.Contains("/_root/root-app/", StringComparison.Ordinal) || path.Contains("/namespaces/", StringComparison.Ordinal) || path.EndsWith($"/{app.Domain}/kustomization.yaml", StringComparison.Ordinal))),
+                    || path.EndsWith(
+                        $"environments-apps/environments/{step.Target}/{app.Domain}/kustomization.yaml", StringComparison.Ordinal)
+                    || (isNewDomain && (path.Contains("/_root/root-app/", StringComparison.Ordinal)
+                        || path.Contains("/namespaces/", StringComparison.Ordinal)
+                        || path.EndsWith($"/{app.Domain}/kustomization.yaml", StringComparison.Ordinal))),
                     $"{step} touched {path}");
                 var lost = (before.GetValueOrDefault(path) ?? "").Split('\n').Except(text.Split('\n'), StringComparer.Ordinal).ToList();
-                Assert.All(lost, line => Assert.True(line is "resources: []" || line.StartsWith("version: ", StringComparison.Ordinal), $"{step} took '{line}' out of {path}"));
+                Assert.All(lost, line => Assert.True(
+                    line is "resources: []" || line.StartsWith("version: ", StringComparison.Ordinal),
+                    $"{step} took '{line}' out of {path}"));
             }
+
             Assert.Empty(before.Keys.Except(after.Keys, StringComparer.Ordinal));
         }
 
         private void Idempotent(Step step)
         {
-            if (step is Add) Assert.Throws<CommandException>(() => step.Plan(Layers.In(_folder.Path)));
-            else Assert.Null(step.Plan(Layers.In(_folder.Path)));
+            if (step is Add)
+            {
+                Assert.Throws<CommandException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
+            }
+            else
+            {
+                Assert.Null(step.Plan(HomelabRepositories.In(_folder.Path)));
+            }
         }
 
         private static void Write(Repository repository, Homelab.Cli.Checkouts.FileChange file)

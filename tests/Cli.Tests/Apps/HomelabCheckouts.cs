@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Git;
+using Homelab.Cli.Tests.Policies;
 
 namespace Homelab.Cli.Tests.Apps;
 
@@ -25,7 +26,7 @@ internal sealed class HomelabCheckouts : IDisposable
 
     public string Folder => _folder.Path;
 
-    public Layers Layers => Layers.In(Folder);
+    public HomelabRepositories HomelabRepositories => HomelabRepositories.In(Folder);
 
     public static async Task<HomelabCheckouts> CopyAsync()
     {
@@ -66,13 +67,16 @@ internal sealed class HomelabCheckouts : IDisposable
     }
 
     /// <summary>Adds an app as the tests usually do.</summary>
-    public Task<string> AddAsync(string app, params string[] more) => DoAsync(["add-app", app, "--image", Image, "--version", "v1.0.0", .. more]);
+    public Task<string> AddAsync(string app, params string[] more) =>
+        DoAsync(["add-app", app, "--image", Image, "--version", "v1.0.0", .. more]);
 
     /// <summary>Checks an environment as <c>homelab check</c> does.</summary>
     public Task<CommandRun> CheckAsync(string environment) =>
-        RunAsync("check", "--root", $"{EnvironmentsApps}/environments/{environment}/_root/root-homelab-{environment}.yaml", "--format", "json");
+        RunAsync(
+            "check", "--root", $"{EnvironmentsApps}/environments/{environment}/_root/root-homelab-{environment}.yaml", "--format", "json");
 
-    public Task<string> GitAsync(string repository, params string[] arguments) => GitRepository.GitAsync(At(repository), arguments, default, CancellationToken.None);
+    public Task<string> GitAsync(string repository, params string[] arguments) =>
+        GitRepository.GitAsync(At(repository), arguments, default, CancellationToken.None);
 
     /// <summary>Commits everything, so that the next command finds clean checkouts.</summary>
     public async Task CommitAllAsync()
@@ -93,14 +97,21 @@ internal sealed class HomelabCheckouts : IDisposable
             var lines = await GitAsync(name, "status", "--porcelain", "--untracked-files=all");
             changes.AddRange(lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"{name} {line.Trim()}"));
         }
+
         return changes;
     }
 
     /// <summary>Files and commits of all checkouts, so that two moments can be compared.</summary>
     public async Task<string> StateAsync()
     {
-        var files = Snapshot.Of(Folder).Where(entry => !entry.Key.Contains("/.git", StringComparison.Ordinal)).Select(entry => $"{entry.Key} {entry.Value}").ToList();
-        foreach (var name in Names) files.Add(await GitAsync(name, "status", "--porcelain=v2", "--branch", "--untracked-files=all"));
+        var files = Snapshot.Of(Folder).Where(entry => !entry.Key.Contains("/.git", StringComparison.Ordinal))
+            .Select(entry => $"{entry.Key} {entry.Value}")
+            .ToList();
+        foreach (var name in Names)
+        {
+            files.Add(await GitAsync(name, "status", "--porcelain=v2", "--branch", "--untracked-files=all"));
+        }
+
         return string.Join('\n', files);
     }
 
@@ -120,8 +131,15 @@ internal sealed class HomelabCheckouts : IDisposable
 
     public static void CopyFolder(string from, string to)
     {
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
     }
 
     private static async Task<TestCheckout> RehearseAsync()
@@ -135,6 +153,7 @@ internal sealed class HomelabCheckouts : IDisposable
                 Path.Combine(checkout.Root, "out", "repositories", name, ".git", "config"),
                 "[user]\n\tname = Test\n\temail = test@localhost\n[commit]\n\tgpgsign = false\n[core]\n\thooksPath = .git/hooks\n");
         }
+
         return checkout;
     }
 }

@@ -18,7 +18,8 @@ public sealed class HostileInputTests
     private static readonly string[] HostileImages =
     [
         "../../x", "a;rm -rf", "a\n", "$(x)", "`x`", "", "/", "a/", "/a", "A/b", "a b", "а/b", "a:latest", "a:v1.0.0", "a@sha256:0000000000000000000000000000000000000000000000000000000000000000",
-        "a//b", "-a", "a-", "http://a/b", "a:123456/b", "@/etc/passwd", "${x}", "a\u0000", new string('a', 10_000), string.Concat(Enumerable.Repeat("a/", 5_000)) + "a",
+        "a//b", "-a", "a-", "http://a/b", "a:123456/b", "@/etc/passwd", "${x}", "a\u0000", new string('a', 10_000), string.Concat(
+            Enumerable.Repeat("a/", 5_000)) + "a",
     ];
 
     // Each as domain/app, app version, and so on; what is a fine value of one kind is hostile as another.
@@ -29,9 +30,13 @@ public sealed class HostileInputTests
         {
             for (var index = 0; index < (kind is "image" ? HostileImages : Hostile).Length; index++)
             {
-                if (!IsFine(kind, Hostile[Math.Min(index, Hostile.Length - 1)])) data.Add(kind, index);
+                if (!IsFine(kind, Hostile[Math.Min(index, Hostile.Length - 1)]))
+                {
+                    data.Add(kind, index);
+                }
             }
         }
+
         return data;
     }
 
@@ -44,7 +49,8 @@ public sealed class HostileInputTests
         // A folder that isn't there: whoever reads it says so.
         var repositories = folder.At("not", "there");
 
-        var run = await checkout.RunAsync([.. Command(kind, (kind is "image" ? HostileImages : Hostile)[index]), "--repositories", repositories]);
+        var run = await checkout.RunAsync(
+            [.. Command(kind, (kind is "image" ? HostileImages : Hostile)[index]), "--repositories", repositories]);
 
         Assert.Equal(ExitStatus.Usage, run.Status);
         Assert.DoesNotContain(repositories, run.Error, StringComparison.Ordinal);
@@ -63,8 +69,13 @@ public sealed class HostileInputTests
             try
             {
                 var app = AppName.Parse(text);
-                return text.Count(letter => letter == '/') == 1 && text.All(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_' or '/')
-                    && app.Domain.Length is > 0 and <= 63 && app.Name.Length is > 0 and <= 63 && !app.Domain.StartsWith('_') && !app.Name.StartsWith('-');
+                return text.Count(letter => letter == '/') == 1
+                    && text.All(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_' or '/')
+                    && app.Domain.Length is > 0 and <= 63
+                    && app.Name.Length is > 0 and <= 63
+                    && !app.Domain.StartsWith('_')
+                    && !app.Name
+                        .StartsWith('-');
             }
             catch (CommandException refused)
             {

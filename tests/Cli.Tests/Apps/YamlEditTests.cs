@@ -19,8 +19,11 @@ public sealed class YamlEditTests
     [InlineData("\uFEFFresources:\n  - a\n", "\uFEFFresources:\n  - a\n  - new\n")]
     [InlineData("---\nresources:\n  -   a\n...\n", "---\nresources:\n  -   a\n  - new\n...\n")]
     [InlineData("resources:\n  - |\n    text\n    more\n\nother: x\n", "resources:\n  - |\n    text\n    more\n  - new\n\nother: x\n")]
-    [InlineData("resources:\n  - { a: b }\n  - c: d\n    e: # nothing\nother: x\n", "resources:\n  - { a: b }\n  - c: d\n    e: # nothing\n  - new\nother: x\n")]
-    public void An_item_is_added_and_everything_else_stays(string before, string after) => Assert.Equal(after, YamlEdit.Append(before, "new", ["resources"]));
+    [InlineData(
+        "resources:\n  - { a: b }\n  - c: d\n    e: # nothing\nother: x\n",
+        "resources:\n  - { a: b }\n  - c: d\n    e: # nothing\n  - new\nother: x\n")]
+    public void An_item_is_added_and_everything_else_stays(string before, string after) =>
+        Assert.Equal(after, YamlEdit.Append(before, "new", ["resources"]));
 
     [Fact]
     public void An_item_may_have_several_lines() => Assert.Equal(
@@ -45,7 +48,8 @@ public sealed class YamlEditTests
     [InlineData("resources: []\n---\nresources: []\n", "it does not hold exactly one document")]
     [InlineData("", "it does not hold exactly one document")]
     public void What_cannot_be_changed_safely_is_refused(string text, string reason) =>
-        Assert.StartsWith(reason, Assert.Throws<YamlEditException>(() => YamlEdit.Append(text, "new", ["resources"])).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            reason, Assert.Throws<YamlEditException>(() => YamlEdit.Append(text, "new", ["resources"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Adding_to_any_list_takes_no_line_away()

@@ -18,7 +18,8 @@ public sealed class SystemGeneratorTests(Rehearsed rehearsed) : IDisposable
     [Fact]
     public async Task A_large_system_is_the_seed_many_times_and_as_fine()
     {
-        var apps = new SystemGenerator(Path.Combine(rehearsed.Dev.Folder, "repositories"), _folder.Path).Generate(applications: 6, domains: 3);
+        var apps = new SystemGenerator(Path.Combine(rehearsed.Dev.Folder, "repositories"), _folder.Path).Generate(
+            applications: 6, domains: 3);
 
         var run = await _checkout.RunAsync("check", "--repositories", _folder.Path, "--root", SystemGenerator.Root);
 

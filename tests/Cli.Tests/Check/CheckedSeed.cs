@@ -1,9 +1,15 @@
 using System.Text.Json;
+using Homelab.Cli.Plans;
+using Homelab.Cli.Reports;
 using Homelab.Cli.Tests.Policies;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.Checks;
 
 namespace Homelab.Cli.Tests.Check;
 
-/// <summary>A copy of the four repositories as a rehearsal wrote them, for a test to make a mistake in, and the AppProject of its plan.</summary>
+/// <summary>
+/// A copy of the four repositories as a rehearsal wrote them, for a test to make a mistake in, and the AppProject of its plan.
+/// </summary>
 internal sealed class CheckedSeed : IDisposable
 {
     public const string Root = "homelab-k8s-environments-apps/environments/dev/_root/root-homelab-dev.yaml";
@@ -15,7 +21,9 @@ internal sealed class CheckedSeed : IDisposable
     {
         Copy(Path.Combine(rehearsed.Folder, "repositories"), Repositories);
         // What the rehearsal rendered needs not be rendered again.
-        Copy(Path.Combine(rehearsed.Folder, OutputFolder.CacheFolder), Path.Combine(_checkout.Root, ".homelab", "check", OutputFolder.CacheFolder));
+        Copy(
+            Path.Combine(rehearsed.Folder, OutputFolder.CacheFolder),
+            Path.Combine(_checkout.Root, ".homelab", "check", OutputFolder.CacheFolder));
         Project = rehearsed.Plan.OfType(WrittenPlan.ProjectType)[0].Inputs.GetRawText();
     }
 
@@ -41,7 +49,8 @@ internal sealed class CheckedSeed : IDisposable
 
     /// <summary>Checks the copy.</summary>
     public Task<CommandRun> RunAsync(params string[] options) =>
-        _checkout.RunAsync(["check", "--repositories", Repositories, "--root", Root, "--project", _folder.Write("project.json", Project), .. options]);
+        _checkout.RunAsync(
+            ["check", "--repositories", Repositories, "--root", Root, "--project", _folder.Write("project.json", Project), .. options]);
 
     /// <summary>Checks the copy and reads what <c>--format json</c> says.</summary>
     public async Task<(ExitStatus Status, JsonElement Report)> JsonAsync()

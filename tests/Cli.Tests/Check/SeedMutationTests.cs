@@ -1,9 +1,15 @@
 using System.Text.Json.Nodes;
+using Homelab.Cli.Apps;
 using Homelab.Cli.Tests.Policies;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Tests.Checks;
 
 namespace Homelab.Cli.Tests.Check;
 
-/// <summary>From the command line to the exit status: one mistake in the four repositories is one finding, where it was made, with a way out.</summary>
+/// <summary>
+/// From the command line to the exit status: one mistake in the four repositories is one finding, where it was made, with a way
+/// out.
+/// </summary>
 [Collection(nameof(RehearsedStacks))]
 public sealed class SeedMutationTests(Rehearsed rehearsed) : IDisposable
 {
@@ -28,7 +34,8 @@ public sealed class SeedMutationTests(Rehearsed rehearsed) : IDisposable
         Assert.Equal("fine", report.GetProperty("status").GetString());
         Assert.Equal(0, report.GetProperty("findings").GetArrayLength());
         // Branch protection is no part of a checkout.
-        Assert.Equal(["HL026"], report.GetProperty("notChecked").EnumerateArray().Select(skipped => skipped.GetProperty("id").GetString()!));
+        Assert.Equal(
+            ["HL026"], report.GetProperty("notChecked").EnumerateArray().Select(skipped => skipped.GetProperty("id").GetString()!));
     }
 
     [Fact]
@@ -52,7 +59,8 @@ public sealed class SeedMutationTests(Rehearsed rehearsed) : IDisposable
     {
         var project = JsonNode.Parse(_seed.Project)!;
         var sources = project["spec"]!["sourceRepos"]!.AsArray();
-        sources.Remove(sources.Single(source => source!.GetValue<string>().EndsWith("/homelab-k8s-environments", StringComparison.Ordinal)));
+        sources.Remove(
+            sources.Single(source => source!.GetValue<string>().EndsWith("/homelab-k8s-environments", StringComparison.Ordinal)));
         _seed.Project = project.ToJsonString();
 
         await OneFindingAsync(ApplicationFile, "/homelab-k8s-environments");
@@ -61,7 +69,10 @@ public sealed class SeedMutationTests(Rehearsed rehearsed) : IDisposable
     [Fact]
     public async Task A_value_file_under_a_name_that_is_not_there()
     {
-        _seed.Replace(ApplicationFile, "$valuesRepo/environments/dev/web/blog_hugo/values.yaml", "$valuesRepo/environments/dev/web/blog_hugo/value.yaml");
+        _seed.Replace(
+            ApplicationFile,
+            "$valuesRepo/environments/dev/web/blog_hugo/values.yaml",
+            "$valuesRepo/environments/dev/web/blog_hugo/value.yaml");
 
         await OneFindingAsync(ApplicationFile, "blog_hugo/value.yaml");
     }
@@ -77,7 +88,8 @@ public sealed class SeedMutationTests(Rehearsed rehearsed) : IDisposable
     [Fact]
     public async Task A_committed_Secret()
     {
-        _seed.Write(SecretFile, "apiVersion: v1\nkind: Secret\nmetadata:\n  name: smtp\n  namespace: web\nstringData:\n  password: hunter2\n");
+        _seed.Write(
+            SecretFile, "apiVersion: v1\nkind: Secret\nmetadata:\n  name: smtp\n  namespace: web\nstringData:\n  password: hunter2\n");
 
         var run = await _seed.RunAsync();
         await OneFindingAsync(SecretFile, null);
@@ -118,7 +130,11 @@ public sealed class SeedMutationTests(Rehearsed rehearsed) : IDisposable
         var location = finding.GetProperty("location");
         Assert.Equal(path, $"{location.GetProperty("repository").GetString()}/{location.GetProperty("path").GetString()}");
         var number = location.GetProperty("line").GetInt32();
-        if (line is not null) Assert.Contains(line, (await File.ReadAllLinesAsync(_seed.At(path)))[number - 1], StringComparison.Ordinal);
+        if (line is not null)
+        {
+            Assert.Contains(line, (await File.ReadAllLinesAsync(_seed.At(path)))[number - 1], StringComparison.Ordinal);
+        }
+
         Assert.NotEmpty(finding.GetProperty("message").GetString()!);
         Assert.NotEmpty(finding.GetProperty("wayOut").GetString()!);
     }

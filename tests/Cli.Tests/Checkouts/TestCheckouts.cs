@@ -1,5 +1,6 @@
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Git;
+using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.Cli.Tests.Checkouts;
 
@@ -30,19 +31,28 @@ internal sealed class TestCheckouts : IDisposable
     /// <summary>One file changed, one new in a new folder, in each of the two.</summary>
     public IReadOnlyList<CheckoutChange> Changes() =>
     [
-        new(Checkout("one"), [new FileChange("kept.txt", File.ReadAllBytes(At("one", "kept.txt")), "changed\n"u8.ToArray()), FileChange.Create("a/b/new.txt", "new\n")], "feat: one"),
-        new(Checkout("two"), [FileChange.Create("a/b/new.txt", "new\n"), new FileChange("kept.txt", File.ReadAllBytes(At("two", "kept.txt")), "changed\n"u8.ToArray())], "feat: two"),
+        new(Checkout("one"), [new FileChange("kept.txt", File.ReadAllBytes(At("one", "kept.txt")), "changed\n"u8.ToArray()), FileChange
+            .Create("a/b/new.txt", "new\n")], "feat: one"),
+        new(Checkout("two"), [FileChange.Create("a/b/new.txt", "new\n"), new FileChange(
+            "kept.txt", File.ReadAllBytes(At("two", "kept.txt")), "changed\n"u8.ToArray())], "feat: two"),
     ];
 
     /// <summary>Files, commits, index and status of both: what a person would call the state of their checkouts.</summary>
     public async Task<string> StateAsync()
     {
-        var lines = Snapshot.Of(Folder).Where(entry => !entry.Key.Contains("/.git", StringComparison.Ordinal)).Select(entry => $"{entry.Key} {entry.Value}").ToList();
-        foreach (var name in (string[])["one", "two"]) lines.Add(await GitAsync(name, "status", "--porcelain=v2", "--branch", "--untracked-files=all"));
+        var lines = Snapshot.Of(Folder).Where(entry => !entry.Key.Contains("/.git", StringComparison.Ordinal))
+            .Select(entry => $"{entry.Key} {entry.Value}")
+            .ToList();
+        foreach (var name in (string[])["one", "two"])
+        {
+            lines.Add(await GitAsync(name, "status", "--porcelain=v2", "--branch", "--untracked-files=all"));
+        }
+
         return string.Join('\n', lines);
     }
 
-    public Task<string> GitAsync(string name, params string[] arguments) => GitRepository.GitAsync(At(name), arguments, default, CancellationToken.None);
+    public Task<string> GitAsync(string name, params string[] arguments) =>
+        GitRepository.GitAsync(At(name), arguments, default, CancellationToken.None);
 
     public void Dispose() => _folder.Dispose();
 
@@ -51,15 +61,29 @@ internal sealed class TestCheckouts : IDisposable
         var folder = new TemporaryFolder();
         foreach (var name in (string[])["one", "two"])
         {
-            await GitRepository.WriteAsync(folder.At(name), "main", [new GitCommit("kept.txt", "kept\n", "feat: kept", new("Test", "test@localhost"))], CancellationToken.None);
-            File.AppendAllText(folder.At(name, ".git", "config"), "[user]\n\tname = Test\n\temail = test@localhost\n[commit]\n\tgpgsign = false\n[core]\n\thooksPath = .git/hooks\n");
+            await GitRepository.WriteAsync(
+                folder.At(name),
+                "main",
+                [new GitCommit("kept.txt", "kept\n", "feat: kept", new("Test", "test@localhost"))],
+                CancellationToken.None);
+            File.AppendAllText(
+                folder.At(name, ".git", "config"),
+                "[user]\n\tname = Test\n\temail = test@localhost\n[commit]\n\tgpgsign = false\n[core]\n\thooksPath = .git/hooks\n");
         }
+
         return folder;
     }
 
     private static void Copy(string from, string to)
     {
-        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories)) Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)) File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
     }
 }

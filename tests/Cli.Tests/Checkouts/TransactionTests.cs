@@ -1,5 +1,8 @@
 using System.Runtime.Versioning;
 using Homelab.Cli.Checkouts;
+using Homelab.Cli.Git;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.Cli.Tests.Checkouts;
 
@@ -37,10 +40,15 @@ public sealed class TransactionTests
             var before = await checkouts.StateAsync();
             var disk = new Disk(step => failing.Take(step));
 
-            var error = await Record.ExceptionAsync(() => new Transaction(disk).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
+            var error = await Record.ExceptionAsync(
+                () => new Transaction(disk).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
 
             // The very last step only tidies up.
-            if (error is null) return "tidied";
+            if (error is null)
+            {
+                return "tidied";
+            }
+
             Assert.Equal(ExitStatus.Tool, Assert.IsType<CommandException>(error).Status);
             Assert.Equal(before, await checkouts.StateAsync());
             Assert.All((string[])["one", "two"], name => Assert.False(File.Exists(checkouts.At(name, ".git", "homelab", "journal.json"))));
@@ -59,12 +67,17 @@ public sealed class TransactionTests
         var outcomes = await AtEveryStepAsync(async (checkouts, failing) =>
         {
             var before = await checkouts.StateAsync();
-            await Record.ExceptionAsync(() => new Transaction(KilledAt(failing.Is)).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
+            await Record.ExceptionAsync(
+                () => new Transaction(KilledAt(failing.Is)).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
 
             await Recovery.RunAsync(checkouts.Folder, Terminal.Plain(TextWriter.Null, TextWriter.Null), new Disk());
 
             var after = await checkouts.StateAsync();
-            if (after == before) return "undone";
+            if (after == before)
+            {
+                return "undone";
+            }
+
             Assert.Contains("one/a/b/new.txt", after, StringComparison.Ordinal);
             Assert.Contains("two/a/b/new.txt", after, StringComparison.Ordinal);
             return "done";
@@ -82,7 +95,8 @@ public sealed class TransactionTests
         {
             using var checkouts = await TestCheckouts.CopyAsync();
             var before = await checkouts.StateAsync();
-            await Record.ExceptionAsync(() => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+            await Record.ExceptionAsync(
+                () => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
             var count = 0;
             var again = await Record.ExceptionAsync(() => RecoverAsync(checkouts, new Disk(_ => FailFrom(count++ >= step))));
 
@@ -95,6 +109,7 @@ public sealed class TransactionTests
                 return;
             }
         }
+
         Assert.Fail("The rollback has no end.");
     }
 
@@ -108,7 +123,8 @@ public sealed class TransactionTests
         File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var before = await checkouts.StateAsync();
 
-        var error = await Assert.ThrowsAsync<CommandException>(() => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<CommandException>(
+            () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
 
         Assert.Equal(ExitStatus.Tool, error.Status);
         Assert.Contains("not today", error.Message, StringComparison.Ordinal);
@@ -127,10 +143,14 @@ public sealed class TransactionTests
         var before = await checkouts.StateAsync();
         var disk = new Disk(name =>
         {
-            if (name.StartsWith(step, StringComparison.Ordinal)) cancellation.Cancel();
+            if (name.StartsWith(step, StringComparison.Ordinal))
+            {
+                cancellation.Cancel();
+            }
         });
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => new Transaction(disk).ApplyAsync(checkouts.Changes(), commit: true, cancellation.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => new Transaction(disk).ApplyAsync(checkouts.Changes(), commit: true, cancellation.Token));
 
         Assert.Equal(before, await checkouts.StateAsync());
     }
@@ -142,9 +162,11 @@ public sealed class TransactionTests
         File.SetUnixFileMode(checkouts.At("two", "kept.txt"), UnixFileMode.UserRead);
         var before = Snapshot.Of(checkouts.Folder);
 
-        var error = await Assert.ThrowsAsync<CommandException>(() => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<CommandException>(
+            () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
 
-        Assert.Equal((ExitStatus.Usage, $"{checkouts.At("two", "kept.txt")} is read-only; nothing was changed."), (error.Status, error.Message));
+        Assert.Equal(
+            (ExitStatus.Usage, $"{checkouts.At("two", "kept.txt")} is read-only; nothing was changed."), (error.Status, error.Message));
         Assert.Equal(before, Snapshot.Of(checkouts.Folder));
     }
 
@@ -155,7 +177,8 @@ public sealed class TransactionTests
         using var elsewhere = new TemporaryFolder();
         Directory.CreateSymbolicLink(checkouts.At("two", "a"), elsewhere.Path);
 
-        var error = await Assert.ThrowsAsync<CommandException>(() => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<CommandException>(
+            () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
 
         Assert.Equal(ExitStatus.Usage, error.Status);
         Assert.Contains("is a link", error.Message, StringComparison.Ordinal);
@@ -170,7 +193,8 @@ public sealed class TransactionTests
         var changes = checkouts.Changes();
         File.WriteAllText(checkouts.At("two", "kept.txt"), "somebody's\n");
 
-        await Assert.ThrowsAsync<CommandException>(() => new Transaction(new Disk()).ApplyAsync(changes, commit: false, CancellationToken.None));
+        await Assert.ThrowsAsync<CommandException>(
+            () => new Transaction(new Disk()).ApplyAsync(changes, commit: false, CancellationToken.None));
 
         Assert.Equal("somebody's\n", await File.ReadAllTextAsync(checkouts.At("two", "kept.txt")));
         Assert.Equal("kept\n", await File.ReadAllTextAsync(checkouts.At("one", "kept.txt")));
@@ -180,7 +204,8 @@ public sealed class TransactionTests
     public async Task What_somebody_changed_after_a_kill_is_left_alone_and_named()
     {
         using var checkouts = await TestCheckouts.CopyAsync();
-        await Record.ExceptionAsync(() => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+        await Record.ExceptionAsync(
+            () => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
         File.WriteAllText(checkouts.At("one", "kept.txt"), "somebody's\n");
 
         var error = await Assert.ThrowsAsync<CommandException>(() => RecoverAsync(checkouts, new Disk()));
@@ -229,7 +254,10 @@ public sealed class TransactionTests
 
     private static void FailFrom(bool failing)
     {
-        if (failing) throw new IOException("No space left on device.");
+        if (failing)
+        {
+            throw new IOException("No space left on device.");
+        }
     }
 
     /// <summary>Runs a test once for each step of a change, with fresh checkouts, until the step is one more than there are.</summary>
@@ -241,9 +269,14 @@ public sealed class TransactionTests
             using var checkouts = await TestCheckouts.CopyAsync();
             var failing = new FailingStep(number);
             var outcome = await test(checkouts, failing);
-            if (!failing.WasReached) return outcomes;
+            if (!failing.WasReached)
+            {
+                return outcomes;
+            }
+
             outcomes.Add(outcome);
         }
+
         Assert.Fail("The change has no end.");
         return outcomes;
     }
@@ -258,7 +291,10 @@ public sealed class TransactionTests
 
         public void Take(string step)
         {
-            if (Is(step)) throw new IOException("No space left on device.");
+            if (Is(step))
+            {
+                throw new IOException("No space left on device.");
+            }
         }
     }
 }

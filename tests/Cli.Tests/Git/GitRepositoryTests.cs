@@ -76,7 +76,8 @@ public sealed class GitRepositoryTests : IDisposable
     [Fact]
     public async Task Many_commits_are_one_pack_and_no_loose_object()
     {
-        await WriteAsync("r", [.. Enumerable.Range(0, 300).Select(number => new GitCommit($"{number}", $"{number}", $"Add {number}", Author))]);
+        await WriteAsync(
+            "r", [.. Enumerable.Range(0, 300).Select(number => new GitCommit($"{number}", $"{number}", $"Add {number}", Author))]);
 
         Assert.Contains("packs: 1\n", await GitAsync("r", "count-objects", "-v"), StringComparison.Ordinal);
         Assert.Contains("count: 0\n", await GitAsync("r", "count-objects", "-v"), StringComparison.Ordinal);

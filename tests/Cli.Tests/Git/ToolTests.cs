@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Homelab.Cli.Git;
+using Homelab.GitOps.Tests.Tools;
 
 namespace Homelab.Cli.Tests.Git;
 
@@ -15,7 +16,8 @@ public sealed class ToolTests
         var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("homelab-no-such-tool", [], Long, CancellationToken.None));
 
         Assert.Equal(ExitStatus.Tool, error.Status);
-        Assert.Equal("homelab-no-such-tool was not found. It is needed for this test: install it and make sure that it is on PATH.", error.Message);
+        Assert.Equal(
+            "homelab-no-such-tool was not found. It is needed for this test: install it and make sure that it is on PATH.", error.Message);
     }
 
     [Fact]
@@ -24,7 +26,10 @@ public sealed class ToolTests
         var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("git", ["no-such-command"], Long, CancellationToken.None));
 
         Assert.Equal(ExitStatus.Tool, error.Status);
-        Assert.StartsWith("git no-such-command failed with status 1: git: 'no-such-command' is not a git command.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "git no-such-command failed with status 1: git: 'no-such-command' is not a git command.",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +56,8 @@ public sealed class ToolTests
     {
         var watch = Stopwatch.StartNew();
 
-        var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("sleep", ["60"], TimeSpan.FromMilliseconds(100), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<CommandException>(
+            () => RunAsync("sleep", ["60"], TimeSpan.FromMilliseconds(100), CancellationToken.None));
 
         Assert.Equal("sleep 60 took longer than 0.1 s and was stopped.", error.Message);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));

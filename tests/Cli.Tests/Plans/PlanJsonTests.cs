@@ -29,7 +29,11 @@ public sealed class PlanJsonTests
                     SecretInputs = ["data"],
                     Inputs = new SortedDictionary<string, object?>(StringComparer.Ordinal)
                     {
-                        ["data"] = Plan.Secret, ["empty"] = new List<object?>(), ["half"] = 0.5, ["list"] = new List<object?> { 1.0, "<ä & 'ö'>\n", null, false }, ["none"] = null,
+                        ["data"] = Plan.Secret, ["empty"] = new List<object?>(), ["half"] = 0.5, ["list"] = new List<object?> {
+                            1.0,
+                            "<ä & 'ö'>\n",
+                            null,
+                            false }, ["none"] = null,
                     },
                 },
             ],

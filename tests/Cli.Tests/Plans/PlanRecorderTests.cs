@@ -1,4 +1,5 @@
 using Homelab.Cli.Plans;
+using Homelab.GitOps.Repositories;
 using Pulumi;
 using Pulumi.Kubernetes.ApiExtensions;
 using Pulumi.Kubernetes.Core.V1;
@@ -45,7 +46,8 @@ public sealed class PlanRecorderTests
         });
 
         Assert.Equal(
-            "  test:index:Thing 'same': the URN urn:pulumi:dev::homelab::test:index:Thing::same is taken by another resource of this stack; "
+            "  test:index:Thing 'same': the URN urn:pulumi:dev::homelab::test:index:Thing::same is taken by another resource of this "
+                + "stack; "
             + "give one of the two another name.", message);
     }
 
@@ -197,7 +199,8 @@ public sealed class PlanRecorderTests
     [Fact]
     public async Task Custom_resources_of_Kubernetes_carry_their_api_version_and_kind()
     {
-        var plan = await TestProgram.UpAsync(() => new Pulumi.Kubernetes.Core.V1.Secret("s", new SecretArgs { Metadata = new ObjectMetaArgs { Name = "s" } }));
+        var plan = await TestProgram.UpAsync(
+            () => new Pulumi.Kubernetes.Core.V1.Secret("s", new SecretArgs { Metadata = new ObjectMetaArgs { Name = "s" } }));
 
         Assert.Equal("""{"apiVersion":"v1","kind":"Secret","metadata":{"name":"s"}}""", PlanJson.Inline(plan.Named("s").Inputs));
     }

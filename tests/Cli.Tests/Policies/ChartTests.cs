@@ -1,4 +1,5 @@
 using Homelab.Cli.Git;
+using Homelab.GitOps.Repositories;
 using Homelab.Infra;
 using YamlDotNet.RepresentationModel;
 
@@ -8,7 +9,9 @@ namespace Homelab.Cli.Tests.Policies;
 [Collection(nameof(RehearsedStacks))]
 public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
 {
-    private static readonly string Helm = File.Exists(Path.Combine(Checkout.Root, "tools", "bin", "helm")) ? Path.Combine(Checkout.Root, "tools", "bin", "helm") : "helm";
+    private static readonly string Helm = File.Exists(Path.Combine(Checkout.Root, "tools", "bin", "helm"))
+        ? Path.Combine(Checkout.Root, "tools", "bin", "helm")
+        : "helm";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -19,7 +22,8 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
     {
         var chart = await ChartAsync();
 
-        Assert.Contains("1 chart(s) linted, 0 chart(s) failed", await HelmAsync(["lint", "--strict", chart, .. Values()]), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 chart(s) linted, 0 chart(s) failed", await HelmAsync(["lint", "--strict", chart, .. Values()]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +36,10 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
 
         Assert.Equal(["ConfigMap", "Deployment", "Service"], objects.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("1", Text(objects["Deployment"], "spec", "replicas"));
-        Assert.EndsWith("anvaplus/hugo-blog-example:v0.1.0-alpha.7", Text(objects["Deployment"], "spec", "template", "spec", "containers", 0, "image"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "anvaplus/hugo-blog-example:v0.1.0-alpha.7",
+            Text(objects["Deployment"], "spec", "template", "spec", "containers", 0, "image"),
+            StringComparison.Ordinal);
         Assert.Equal("ClusterIP", Text(objects["Service"], "spec", "type"));
         Assert.Equal("80", Text(objects["Service"], "spec", "ports", 0, "port"));
         var target = Text(objects["Service"], "spec", "ports", 0, "targetPort");
@@ -45,8 +52,12 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
     private async Task<string> ChartAsync()
     {
         var source = rehearsed.Dev.Repository("homelab-k8s-base-manifests");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Where(file => !file.Contains("/.git/", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/.git/", StringComparison.Ordinal)))
+        {
             _folder.Write(Path.GetRelativePath(source, file), await File.ReadAllTextAsync(file));
+        }
+
         var chart = _folder.At("charts", "microservices", "hugo", "v0.1.0");
         await HelmAsync(["dependency", "build", chart]);
         return chart;
@@ -67,5 +78,6 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
 
     private static string Text(YamlNode node, params object[] path) => ((YamlScalarNode)At(node, path)).Value!;
 
-    private static YamlNode At(YamlNode node, params object[] path) => path.Aggregate(node, (current, step) => step is int index ? current[index] : current[(string)step]);
+    private static YamlNode At(YamlNode node, params object[] path) =>
+        path.Aggregate(node, (current, step) => step is int index ? current[index] : current[(string)step]);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Homelab.Cli.Settings;
+using Homelab.Cli.Plans;
+using Homelab.GitOps.Repositories;
 using Homelab.Infra;
 using YamlDotNet.RepresentationModel;
 
@@ -39,14 +40,17 @@ public sealed class PlanTests(Rehearsed rehearsed)
         var urns = plan.Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
 
         Assert.All(plan.Resources, resource => Assert.Subset(
-            urns, resource.DependsOn.Concat(new[] { resource.DeletedWith, resource.Provider }.OfType<string>()).ToHashSet(StringComparer.Ordinal)));
+            urns, resource.DependsOn.Concat(new[] { resource.DeletedWith, resource.Provider }.OfType<string>())
+                .ToHashSet(StringComparer.Ordinal)));
     }
 
     [Theory]
     [MemberData(nameof(Stacks))]
     public void Everything_on_GitHub_and_in_the_cluster_has_an_explicit_provider(string stack) => Assert.All(
         Plan(stack).Resources.Where(resource => resource.Type.Split(':')[0] is "github" or "kubernetes"),
-        resource => Assert.EndsWith(resource.Type.StartsWith("github", StringComparison.Ordinal) ? "pulumi:providers:github::github" : "pulumi:providers:kubernetes::cluster", resource.Provider!, StringComparison.Ordinal));
+        resource => Assert.EndsWith(resource.Type.StartsWith("github", StringComparison.Ordinal)
+            ? "pulumi:providers:github::github"
+            : "pulumi:providers:kubernetes::cluster", resource.Provider!, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Stacks))]
@@ -73,7 +77,8 @@ public sealed class PlanTests(Rehearsed rehearsed)
         Assert.All(plan.OfType(WrittenPlan.ProtectionType), protection =>
         {
             var repository = protection.Input("repositoryId").Split('_')[^1];
-            var files = plan.OfType(WrittenPlan.FileType).Where(file => file.Input("repository") == repository).Select(file => file.Urn).ToList();
+            var files = plan.OfType(WrittenPlan.FileType).Where(file => file.Input("repository") == repository).Select(file => file.Urn)
+                .ToList();
             Assert.NotEmpty(files);
             Assert.Superset(files.ToHashSet(StringComparer.Ordinal), plan.Before(protection));
         });
@@ -91,7 +96,8 @@ public sealed class PlanTests(Rehearsed rehearsed)
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void Managed_files_are_kept_and_seeded_ones_left_alone(string stack) => Assert.All(Plan(stack).OfType(WrittenPlan.FileType), file =>
+    public void Managed_files_are_kept_and_seeded_ones_left_alone(
+        string stack) => Assert.All(Plan(stack).OfType(WrittenPlan.FileType), file =>
     {
         var isManaged = file.Input("file").StartsWith(".github/", StringComparison.Ordinal) || file.Input("file") == "CODEOWNERS";
         Assert.Equal(isManaged ? [] : ["content", "commitMessage", "commitAuthor", "commitEmail"], file.IgnoreChanges);
@@ -124,7 +130,8 @@ public sealed class PlanTests(Rehearsed rehearsed)
             .Where(path => !path.Contains("/environments/prod/", StringComparison.Ordinal));
 
         Assert.Equal(
-            files, Plan("dev").OfType(WrittenPlan.FileType).Select(file => $"{file.Input("repository")}/{file.Input("file")}").Order(StringComparer.Ordinal));
+            files, Plan("dev").OfType(WrittenPlan.FileType).Select(file => $"{file.Input("repository")}/{file.Input("file")}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -135,7 +142,9 @@ public sealed class PlanTests(Rehearsed rehearsed)
         Assert.Empty(plan.OfType(WrittenPlan.RepositoryType));
         Assert.Empty(plan.OfType(WrittenPlan.ProtectionType));
         Assert.NotEmpty(plan.OfType(WrittenPlan.FileType));
-        Assert.All(plan.OfType(WrittenPlan.FileType), file => Assert.StartsWith("environments/prod/", file.Input("file"), StringComparison.Ordinal));
+        Assert.All(
+            plan.OfType(WrittenPlan.FileType),
+            file => Assert.StartsWith("environments/prod/", file.Input("file"), StringComparison.Ordinal));
         Assert.Equal("root-homelab-prod", Assert.Single(plan.OfType(WrittenPlan.ApplicationType)).Name);
     }
 
@@ -144,10 +153,12 @@ public sealed class PlanTests(Rehearsed rehearsed)
     public void The_root_Application_waits_for_everything_else_that_Argo_CD_needs(string stack)
     {
         var plan = Plan(stack);
-        string[] types = [WrittenPlan.ReleaseType, WrittenPlan.ProjectType, WrittenPlan.FileType, WrittenPlan.RepositoryType, WrittenPlan.ProtectionType];
+        string[] types = [WrittenPlan.ReleaseType, WrittenPlan.ProjectType, WrittenPlan.FileType, WrittenPlan.RepositoryType, WrittenPlan
+            .ProtectionType];
 
         Assert.Superset(
-            plan.Resources.Where(resource => types.Contains(resource.Type)).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal),
+            plan.Resources.Where(resource => types.Contains(resource.Type)).Select(resource => resource.Urn)
+                .ToHashSet(StringComparer.Ordinal),
             plan.Before(plan.OfType(WrittenPlan.ApplicationType)[0]));
     }
 
@@ -170,13 +181,15 @@ public sealed class PlanTests(Rehearsed rehearsed)
     [MemberData(nameof(Stacks))]
     public void Secrets_are_marked_and_masked(string stack)
     {
-        var secrets = Plan(stack).Resources.Where(resource => resource.SecretInputs.Count > 0).ToDictionary(resource => resource.Name, resource => resource.SecretInputs);
+        var secrets = Plan(stack).Resources.Where(resource => resource.SecretInputs.Count > 0)
+            .ToDictionary(resource => resource.Name, resource => resource.SecretInputs);
 
         Assert.Equal(["stringData"], secrets["onepassword/op-credentials"]);
         Assert.Equal(["stringData"], secrets["external-secrets/op-access-token"]);
         Assert.Equal(["token"], secrets["github"]);
         Assert.All(Plan(stack).OfType(WrittenPlan.ReleaseType), release => Assert.Empty(release.SecretInputs));
-        Assert.All(Plan(stack).Resources, resource => Assert.All(resource.SecretInputs, path => Assert.Equal("[secret]", resource.Input(path))));
+        Assert.All(
+            Plan(stack).Resources, resource => Assert.All(resource.SecretInputs, path => Assert.Equal("[secret]", resource.Input(path))));
     }
 
     [Fact]

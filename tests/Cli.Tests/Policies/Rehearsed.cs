@@ -1,3 +1,6 @@
+using Homelab.Cli.Plans;
+using Homelab.GitOps.Repositories;
+
 namespace Homelab.Cli.Tests.Policies;
 
 /// <summary>Both stacks, rehearsed once with settings whose secrets are encrypted, for all tests of what comes out.</summary>

@@ -35,8 +35,12 @@ internal sealed class WrittenPlan
         var open = new Stack<WrittenResource>([resource]);
         while (open.TryPop(out var next))
         {
-            foreach (var urn in next.DependsOn.Where(before.Add)) open.Push(Of(urn));
+            foreach (var urn in next.DependsOn.Where(before.Add))
+            {
+                open.Push(Of(urn));
+            }
         }
+
         return before;
     }
 }

@@ -1,5 +1,7 @@
 using Homelab.Cli.Git;
+using Homelab.Cli.Plans;
 using Homelab.Cli.Settings;
+using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Tests.Policies;
 
@@ -14,7 +16,9 @@ public sealed class WrittenRepositoriesTests(Rehearsed rehearsed)
         {
             var log = await GitAsync(rehearsed.Dev, files.Key, "log", "--reverse", "--format=%an: %s");
 
-            Assert.Equal([$"Homelab: Initial commit", .. files.Select(file => $"Homelab: {file.Input("commitMessage")}")], log.TrimEnd().Split('\n'));
+            Assert.Equal(
+                [$"Homelab: Initial commit", .. files.Select(file => $"Homelab: {file.Input("commitMessage")}")],
+                log.TrimEnd().Split('\n'));
         }
     }
 
@@ -33,7 +37,9 @@ public sealed class WrittenRepositoriesTests(Rehearsed rehearsed)
     public async Task Every_repository_is_clean()
     {
         foreach (var repository in Directory.GetDirectories(Path.Combine(rehearsed.Prod.Folder, "repositories")))
+        {
             Assert.Equal("", await GitAsync(rehearsed.Prod, Path.GetFileName(repository), "status", "--porcelain"));
+        }
     }
 
     [Fact]
@@ -54,8 +60,11 @@ public sealed class WrittenRepositoriesTests(Rehearsed rehearsed)
 
         Assert.Equal(Snapshot.OfOutput(one.Folder), Snapshot.OfOutput(two.Folder));
         Assert.Equal(
-            await GitAsync(one, "homelab-k8s-environments", "rev-parse", "HEAD"), await GitAsync(two, "homelab-k8s-environments", "rev-parse", "HEAD"));
-        Assert.Equal(one.Run.Output.Replace(one.Folder, "", StringComparison.Ordinal), two.Run.Output.Replace(two.Folder, "", StringComparison.Ordinal));
+            await GitAsync(one, "homelab-k8s-environments", "rev-parse", "HEAD"), await GitAsync(
+                two, "homelab-k8s-environments", "rev-parse", "HEAD"));
+        Assert.Equal(
+            one.Run.Output.Replace(one.Folder, "", StringComparison.Ordinal),
+            two.Run.Output.Replace(two.Folder, "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +72,9 @@ public sealed class WrittenRepositoriesTests(Rehearsed rehearsed)
     {
         foreach (var stack in new[] { rehearsed.Dev, rehearsed.Prod })
         {
-            var texts = Directory.EnumerateFiles(stack.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText).Append(stack.Run.Output).Append(stack.Run.Error);
+            var texts = Directory.EnumerateFiles(stack.Folder, "*", SearchOption.AllDirectories).Select(File.ReadAllText)
+                .Append(stack.Run.Output)
+                .Append(stack.Run.Error);
             Assert.All(texts, text =>
             {
                 Assert.DoesNotContain(Placeholders.Word, text, StringComparison.Ordinal);

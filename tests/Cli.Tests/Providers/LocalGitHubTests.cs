@@ -1,4 +1,5 @@
 using Homelab.Cli.Providers;
+using Homelab.GitOps.Repositories;
 using Pulumi;
 using Pulumi.Github;
 
@@ -6,7 +7,7 @@ namespace Homelab.Cli.Tests.Providers;
 
 public sealed class LocalGitHubTests
 {
-    private readonly World _world = new();
+    private readonly LocalServices _world = new();
 
     [Fact]
     public async Task A_file_needs_its_repository()
@@ -28,7 +29,8 @@ public sealed class LocalGitHubTests
         });
 
         Assert.Equal(
-            "  github:index/repository:Repository 'two': the repository ada/apps already exists; give this one another name, or adopt the one that exists.",
+            "  github:index/repository:Repository 'two': the repository ada/apps already exists; give this one another name, or adopt "
+                + "the one that exists.",
             message);
     }
 
@@ -66,7 +68,8 @@ public sealed class LocalGitHubTests
 
         await TestProgram.UpAsync(_world, "prod", () => File("f", "apps", "environments/prod/values.yaml"));
 
-        Assert.Equal(["README.md", "environments/prod/values.yaml"], _world.GitHub.Repositories.Single().Commits.Select(commit => commit.Path));
+        Assert.Equal(
+            ["README.md", "environments/prod/values.yaml"], _world.GitHub.Repositories.Single().Commits.Select(commit => commit.Path));
     }
 
     [Fact]
@@ -112,7 +115,8 @@ public sealed class LocalGitHubTests
         var message = await TestProgram.FailAsync(() => File("f", Repository("r", "apps").Name, "README.md", overwrite: false));
 
         Assert.Equal(
-            "  github:index/repositoryFile:RepositoryFile 'f': README.md exists in ada/apps; set OverwriteOnCreate to replace it.", message);
+            "  github:index/repositoryFile:RepositoryFile 'f': README.md exists in ada/apps; set OverwriteOnCreate to replace "
+                + "it.", message);
     }
 
     [Fact]
@@ -121,7 +125,8 @@ public sealed class LocalGitHubTests
         var message = await TestProgram.FailAsync(() => File("f", Repository("r", "apps", autoInit: false).Name, "README.md"));
 
         Assert.Equal(
-            "  github:index/repositoryFile:RepositoryFile 'f': ada/apps is empty and has no branch main; create the repository with AutoInit.", message);
+            "  github:index/repositoryFile:RepositoryFile 'f': ada/apps is empty and has no branch main; create the repository with "
+                + "AutoInit.", message);
     }
 
     [Fact]
@@ -144,7 +149,8 @@ public sealed class LocalGitHubTests
         var message = await TestProgram.FailAsync(() => File("f", Repository("r", "apps").Name, path));
 
         Assert.Equal(
-            $"  github:index/repositoryFile:RepositoryFile 'f': '{path}' is no path in a repository; write it relative to its root, without '.', '..' or '.git'.",
+            $"  github:index/repositoryFile:RepositoryFile 'f': '{path}' is no path in a repository; write it relative to its root, "
+                + "without '.', '..' or '.git'.",
             message);
     }
 
@@ -153,7 +159,9 @@ public sealed class LocalGitHubTests
     {
         var message = await TestProgram.FailAsync(() => Protection("p", "R_none", "main"));
 
-        Assert.Equal("  github:index/branchProtection:BranchProtection 'p': no repository has the id 'R_none'; pass the NodeId of a Repository.", message);
+        Assert.Equal(
+            "  github:index/branchProtection:BranchProtection 'p': no repository has the id 'R_none'; pass the NodeId of a Repository.",
+            message);
     }
 
     [Fact]
@@ -166,7 +174,8 @@ public sealed class LocalGitHubTests
         });
 
         Assert.Equal(
-            "  github:index/branchProtection:BranchProtection 'two': 'one' already protects main of ada/apps; one protection holds all rules of a pattern.",
+            "  github:index/branchProtection:BranchProtection 'two': 'one' already protects main of ada/apps; one protection holds all "
+                + "rules of a pattern.",
             message);
     }
 
@@ -176,7 +185,8 @@ public sealed class LocalGitHubTests
         var message = await TestProgram.FailAsync(() =>
             new ActionsSecret("s", new ActionsSecretArgs { Repository = "none", SecretName = "TOKEN", Value = "x" }, Options()));
 
-        Assert.StartsWith("  github:index/actionsSecret:ActionsSecret 's': the repository ada/none doesn't exist;", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "  github:index/actionsSecret:ActionsSecret 's': the repository ada/none doesn't exist;", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +209,11 @@ public sealed class LocalGitHubTests
         var plan = await TestProgram.UpAsync(_world, "dev", () =>
         {
             var repository = Repository("r", "apps");
-            File("f", repository.Name, "urls", Output.Format($"{repository.HtmlUrl} {repository.FullName} {repository.NodeId} {repository.Id}"));
+            File(
+                "f",
+                repository.Name,
+                "urls",
+                Output.Format($"{repository.HtmlUrl} {repository.FullName} {repository.NodeId} {repository.Id}"));
         });
 
         Assert.Equal("https://github.com/ada/apps ada/apps R_ada_apps apps", plan.Named("f").Inputs["content"]);
@@ -240,13 +254,18 @@ public sealed class LocalGitHubTests
         var message = await TestProgram.FailAsync(() => GetRepository.Invoke(new GetRepositoryInvokeArgs { FullName = "ada/none" }));
 
         Assert.Equal(
-            "  github:index/getRepository:getRepository: the repository ada/none doesn't exist; bring up the stack that owns it first.", message);
+            "  github:index/getRepository:getRepository: the repository ada/none doesn't exist; bring up the stack that owns it "
+                + "first.", message);
     }
 
     private static CustomResourceOptions Options(Resource? after = null)
     {
         var options = new CustomResourceOptions { Provider = new Provider($"github-{Guid.NewGuid()}", new ProviderArgs { Owner = "ada" }) };
-        if (after is not null) options.DependsOn.Add(after);
+        if (after is not null)
+        {
+            options.DependsOn.Add(after);
+        }
+
         return options;
     }
 
@@ -268,6 +287,10 @@ public sealed class LocalGitHubTests
             },
             Options(after));
 
-    private static BranchProtection Protection(string resource, Input<string> repository, string pattern, bool enforceAdmins = false, Resource? after = null) =>
-        new(resource, new BranchProtectionArgs { RepositoryId = repository, Pattern = pattern, EnforceAdmins = enforceAdmins }, Options(after));
+    private static BranchProtection Protection(
+        string resource, Input<string> repository, string pattern, bool enforceAdmins = false, Resource? after = null) =>
+        new(
+            resource,
+            new BranchProtectionArgs { RepositoryId = repository, Pattern = pattern, EnforceAdmins = enforceAdmins },
+            Options(after));
 }

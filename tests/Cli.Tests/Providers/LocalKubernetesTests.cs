@@ -13,12 +13,13 @@ namespace Homelab.Cli.Tests.Providers;
 
 public sealed class LocalKubernetesTests
 {
-    private readonly World _world = new();
+    private readonly LocalServices _world = new();
 
     [Fact]
     public async Task A_custom_resource_comes_after_the_operator_whose_kind_it_is()
     {
-        var message = await TestProgram.FailAsync(() => new CustomResource("root", new ApplicationArgs { Metadata = Meta("root", "default") }));
+        var message = await TestProgram.FailAsync(
+            () => new CustomResource("root", new ApplicationArgs { Metadata = Meta("root", "default") }));
 
         Assert.Equal(
             "  kubernetes:argoproj.io/v1alpha1:Application 'root': no matches for kind Application in version argoproj.io/v1alpha1: "
@@ -59,7 +60,8 @@ public sealed class LocalKubernetesTests
         });
 
         Assert.Equal(
-            "  kubernetes:external-secrets.io/v1beta1:ClusterSecretStore 'store': no matches for kind ClusterSecretStore in version external-secrets.io/v1beta1: "
+            "  kubernetes:external-secrets.io/v1beta1:ClusterSecretStore 'store': no matches for kind ClusterSecretStore in version "
+                + "external-secrets.io/v1beta1: "
             + "the cluster serves external-secrets.io/v1, external-secrets.io/v1alpha1; use one of these.", message);
     }
 
@@ -76,7 +78,8 @@ public sealed class LocalKubernetesTests
     [Fact]
     public async Task A_chart_that_is_not_known_here_may_bring_any_kind()
     {
-        var plan = await TestProgram.UpAsync(() => new CustomResource("w", new WidgetArgs { Metadata = Meta("w") }, After(Chart("o", "widget-operator"))));
+        var plan = await TestProgram.UpAsync(
+            () => new CustomResource("w", new WidgetArgs { Metadata = Meta("w") }, After(Chart("o", "widget-operator"))));
 
         Assert.NotNull(plan.Named("w"));
     }
@@ -107,7 +110,8 @@ public sealed class LocalKubernetesTests
         var message = await TestProgram.FailAsync(() => new Secret("s", new SecretArgs { Metadata = Meta("s", "web") }));
 
         Assert.Equal(
-            "  kubernetes:core/v1:Secret 's': the namespace web doesn't exist yet; declare it and let this resource depend on it.", message);
+            "  kubernetes:core/v1:Secret 's': the namespace web doesn't exist yet; declare it and let this resource depend on "
+                + "it.", message);
     }
 
     [Fact]
@@ -116,7 +120,8 @@ public sealed class LocalKubernetesTests
         var message = await TestProgram.FailAsync(() => Chart("argo", "argo-cd", space: "argocd"));
 
         Assert.Equal(
-            "  kubernetes:helm.sh/v3:Release 'argo': the namespace argocd doesn't exist yet; declare it and let this resource depend on it.", message);
+            "  kubernetes:helm.sh/v3:Release 'argo': the namespace argocd doesn't exist yet; declare it and let this resource depend "
+                + "on it.", message);
     }
 
     [Fact]
@@ -161,7 +166,10 @@ public sealed class LocalKubernetesTests
         {
             var provider = new Provider("cluster", new ProviderArgs { Context = "shared" });
             var space = new Namespace("argocd", new NamespaceArgs { Metadata = Meta("argocd") }, new() { Provider = provider });
-            if (chart) Chart("argo", "argo-cd", space: "argocd", provider: provider, after: space);
+            if (chart)
+            {
+                Chart("argo", "argo-cd", space: "argocd", provider: provider, after: space);
+            }
         }
     }
 
@@ -182,7 +190,8 @@ public sealed class LocalKubernetesTests
             {
                 ["configs"] = new Dictionary<string, object>(StringComparer.Ordinal)
                 {
-                    ["secret"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["admin.password"] = Output.CreateSecret("hush") },
+                    ["secret"] = new Dictionary<string, object>(StringComparer.Ordinal) {
+                        ["admin.password"] = Output.CreateSecret("hush") },
                     ["list"] = new object[] { "plain", Output.Format($"{Output.CreateSecret("hush")}!") },
                 },
             },
@@ -202,13 +211,17 @@ public sealed class LocalKubernetesTests
         {
             var secret = new Secret("s", new SecretArgs { Metadata = Meta("token", "default") });
             var argo = Chart("argo", "argo-cd");
-            _ = new Secret("ids", new SecretArgs { Metadata = Meta("ids", "default"), StringData = { ["ids"] = Output.Format($"{secret.Id} {argo.Id}") } });
+            _ = new Secret(
+                "ids",
+                new SecretArgs { Metadata = Meta("ids", "default"), StringData = { ["ids"] = Output.Format($"{secret.Id} {argo.Id}") } });
         });
 
-        Assert.Equal("default/token default/argo-cd", ((IReadOnlyDictionary<string, object?>)plan.Named("ids").Inputs["stringData"]!)["ids"]);
+        Assert.Equal(
+            "default/token default/argo-cd", ((IReadOnlyDictionary<string, object?>)plan.Named("ids").Inputs["stringData"]!)["ids"]);
     }
 
-    private static ObjectMetaArgs Meta(string name, string? space = null) => space is null ? new() { Name = name } : new() { Name = name, Namespace = space };
+    private static ObjectMetaArgs Meta(string name, string? space = null) =>
+        space is null ? new() { Name = name } : new() { Name = name, Namespace = space };
 
     private static CustomResourceOptions After(params Resource[] resources) => new() { DependsOn = resources };
 
@@ -218,7 +231,12 @@ public sealed class LocalKubernetesTests
         var options = After(after);
         options.Provider = provider;
         return new Release(
-            resource, new ReleaseArgs { Name = chart, Chart = chart, Namespace = space, SkipCrds = skipCrds, CreateNamespace = createNamespace }, options);
+            resource, new ReleaseArgs {
+                Name = chart,
+                Chart = chart,
+                Namespace = space,
+                SkipCrds = skipCrds,
+                CreateNamespace = createNamespace }, options);
     }
 
     private sealed class ApplicationArgs() : CustomResourceArgs("argoproj.io/v1alpha1", "Application");

@@ -1,3 +1,4 @@
+using Homelab.Cli.Rehearsals;
 using Pulumi;
 
 namespace Homelab.Cli.Tests.Rehearsals;
@@ -15,7 +16,8 @@ public sealed class RehearsalTests
     {
         var message = await TestProgram.FailAsync(() => throw new InvalidOperationException("boom"));
 
-        Assert.EndsWith("failed with an unhandled exception:\nSystem.InvalidOperationException: boom", message.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "failed with an unhandled exception:\nSystem.InvalidOperationException: boom", message.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

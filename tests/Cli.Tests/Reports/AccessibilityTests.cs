@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
 using System.Xml.Linq;
-using Homelab.Cli.Git;
 using Homelab.Cli.Reports.Html;
+using Homelab.GitOps.ArgoCd;
 using Homelab.Infra;
 using Xunit.Abstractions;
 
@@ -25,7 +25,7 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
         ("fine", "fine-back"), ("found", "found-back"), ("external", "external-back"), ("text", "fine-back"), ("text", "found-back"), ("text", "external-back"),
     ];
 
-    private readonly TestLoop _loop = new();
+    private readonly TestTree _loop = new();
 
     public void Dispose() => _loop.Dispose();
 
@@ -43,11 +43,13 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
             AssertNames(page);
             return;
         }
+
         var violations = await AxeAsync(browser, page, scheme, width);
 
         output.WriteLine($"axe ran in {browser}.");
         var serious = violations.Where(violation => Serious.Contains(violation.Impact, StringComparer.Ordinal)).ToList();
-        Assert.True(serious.Count == 0, string.Join('\n', serious.Select(violation => $"{violation.Id}: {string.Join("\n  ", violation.Nodes)}")));
+        Assert.True(
+            serious.Count == 0, string.Join('\n', serious.Select(violation => $"{violation.Id}: {string.Join("\n  ", violation.Nodes)}")));
     }
 
     [Fact]
@@ -58,11 +60,14 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
 
     private async Task<string> PageAsync()
     {
-        var report = await _loop.Application("web-dev").Application("docs-dev", TestLoop.Object("ConfigMap", "one"), TestLoop.Object("Service", "two")).ReportAsync();
+        var report = await _loop.Application("web-dev")
+            .Application("docs-dev", TestTree.Object("ConfigMap", "one"), TestTree.Object("Service", "two"))
+            .ReportAsync();
         var path = Path.Combine(_loop.Folder, "report.html");
         HtmlReport.Write(path, report);
         // Folded content is invisible to axe.
-        return (await File.ReadAllTextAsync(path)).Replace("<details", "<details open=\"open\"", StringComparison.Ordinal).Replace("open=\"open\" open=\"open\"", "open=\"open\"", StringComparison.Ordinal);
+        return (await File.ReadAllTextAsync(path)).Replace("<details", "<details open=\"open\"", StringComparison.Ordinal)
+            .Replace("open=\"open\" open=\"open\"", "open=\"open\"", StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<Violation>> AxeAsync(string browser, string page, string scheme, int width)
@@ -86,7 +91,14 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
             $"--user-data-dir={Path.Combine(_loop.Folder, "profile")}", $"--window-size={width},900", $"--blink-settings=preferredColorScheme={(scheme is "dark" ? 0 : 1)}",
             "--virtual-time-budget=20000", "--dump-dom", new Uri(driven).AbsoluteUri,
         ];
-        var dom = await Tool.RunAsync(browser, arguments, "to look at the page", new Dictionary<string, string?>(StringComparer.Ordinal), default, TimeSpan.FromMinutes(2), CancellationToken.None);
+        var dom = await Tool.RunAsync(
+            browser,
+            arguments,
+            "to look at the page",
+            new Dictionary<string, string?>(StringComparer.Ordinal),
+            default,
+            TimeSpan.FromMinutes(2),
+            CancellationToken.None);
         var result = AxeResult().Match(dom);
         Assert.True(result.Success, $"axe did not answer: {dom[..Math.Min(dom.Length, 300)]}");
         return JsonSerializer.Deserialize<List<Violation>>(HttpUtility.HtmlDecode(result.Groups["json"].Value))!;
@@ -94,7 +106,8 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
 
     private static void AssertContrast(string page)
     {
-        var schemes = Palette().Matches(page).Select(match => Colour().Matches(match.Value).ToDictionary(colour => colour.Groups["name"].Value, colour => colour.Groups["value"].Value, StringComparer.Ordinal)).Take(2).ToList();
+        var schemes = Palette().Matches(page).Select(match => Colour().Matches(match.Value).ToDictionary(
+            colour => colour.Groups["name"].Value, colour => colour.Groups["value"].Value, StringComparer.Ordinal)).Take(2).ToList();
         Assert.Equal(2, schemes.Count);
         Assert.All(schemes, scheme => Assert.All(Pairs, pair =>
         {
@@ -109,7 +122,8 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
         Assert.All(root.Descendants("a").Concat(root.Descendants("summary")), element => Assert.NotEqual("", element.Value.Trim()));
         Assert.All(
             root.Descendants().Where(element => element.Attribute("tabindex") is not null),
-            element => Assert.True(element.Attribute("aria-label") is { Value.Length: > 0 } || element.Value.Trim().Length > 0, element.ToString()));
+            element => Assert.True(
+                element.Attribute("aria-label") is { Value.Length: > 0 } || element.Value.Trim().Length > 0, element.ToString()));
         Assert.All(root.Descendants("section"), section => Assert.NotNull(section.Attribute("aria-labelledby")));
         Assert.NotEmpty(root.Descendants("title").First().Value);
     }
@@ -123,7 +137,9 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
 
     private static double Luminance(string colour)
     {
-        var parts = Convert.FromHexString(colour[1..]).Select(part => part / 255.0).Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4)).ToArray();
+        var parts = Convert.FromHexString(colour[1..]).Select(part => part / 255.0)
+            .Select(part => part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4))
+            .ToArray();
         return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
     }
 

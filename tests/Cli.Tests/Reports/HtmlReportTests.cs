@@ -2,13 +2,15 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Reports.Html;
+using Homelab.Cli.Trees;
+using Homelab.GitOps.ArgoCd;
 
 namespace Homelab.Cli.Tests.Reports;
 
 /// <summary>What the page is made of. It is well-formed XML below its first line, so it is read as such.</summary>
 public sealed partial class HtmlReportTests : IDisposable
 {
-    private readonly TestLoop _loop = new();
+    private readonly TestTree _loop = new();
 
     public void Dispose() => _loop.Dispose();
 
@@ -23,7 +25,8 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.All(page.Descendants().Attributes("href"), link => Assert.StartsWith("#", link.Value, StringComparison.Ordinal));
         Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
         Assert.DoesNotContain("@import", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -98,9 +101,9 @@ public sealed partial class HtmlReportTests : IDisposable
         var first = page.Descendants("section").First();
         var report = await _loop.ReportAsync();
         Assert.Equal("findings", first.Attribute("id")!.Value);
-        Assert.Equal(report.Loop!.Checks.Findings.Count, first.Descendants("h3").Count());
-        Assert.Contains(report.Loop.Checks.Findings[0].Location.ToString(), first.Value, StringComparison.Ordinal);
-        Assert.Contains(report.Loop.Checks.Findings[0].WayOut, first.Value, StringComparison.Ordinal);
+        Assert.Equal(report.CheckedTree!.Checks.Findings.Count, first.Descendants("h3").Count());
+        Assert.Contains(report.CheckedTree.Checks.Findings[0].Location.ToString(), first.Value, StringComparison.Ordinal);
+        Assert.Contains(report.CheckedTree.Checks.Findings[0].WayOut, first.Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,11 +120,11 @@ public sealed partial class HtmlReportTests : IDisposable
     [Fact]
     public async Task Hostile_names_stay_text()
     {
-        var (text, page) = await WriteAsync(_loop.Application(TestLoop.Hostile, TestLoop.Object("ConfigMap", TestLoop.Hostile)));
+        var (text, page) = await WriteAsync(_loop.Application(TestTree.Hostile, TestTree.Object("ConfigMap", TestTree.Hostile)));
 
         Assert.Empty(page.Descendants("img"));
         Assert.DoesNotContain("<img", text, StringComparison.Ordinal);
-        Assert.Contains(page.Descendants("h3"), heading => heading.Value == TestLoop.Hostile);
+        Assert.Contains(page.Descendants("h3"), heading => heading.Value == TestTree.Hostile);
     }
 
     [Fact]
@@ -137,7 +140,8 @@ public sealed partial class HtmlReportTests : IDisposable
     {
         var (text, _) = await WriteAsync(_loop.Application("web-dev"));
 
-        Assert.Empty(SelfClosed().Matches(text).Select(match => match.Groups["name"].Value).Except(["meta", "rect", "path", "wbr"], StringComparer.Ordinal));
+        Assert.Empty(SelfClosed().Matches(text).Select(match => match.Groups["name"].Value)
+            .Except(["meta", "rect", "path", "wbr"], StringComparer.Ordinal));
     }
 
     [Fact]
@@ -152,7 +156,7 @@ public sealed partial class HtmlReportTests : IDisposable
               token: hunter2
             """;
         var (text, _) = await WriteAsync(_loop.Application("web-dev", Secret));
-        ManifestFiles.Write(_loop.Folder, (await _loop.ReportAsync()).Loop!);
+        ManifestFiles.Write(_loop.Folder, (await _loop.ReportAsync()).CheckedTree!);
         var manifest = await File.ReadAllTextAsync(Path.Combine(_loop.Folder, "manifests", "web-dev.yaml"));
 
         foreach (var written in new[] { text, manifest })
@@ -175,21 +179,26 @@ public sealed partial class HtmlReportTests : IDisposable
     [Fact]
     public async Task Only_so_many_Applications_are_shown_in_detail_those_with_findings_first()
     {
-        for (var number = 0; number < 250; number++) _loop.Application($"web-{number}-dev");
-        var report = await _loop.ReportAsync();
-        var last = report.Loop!.Applications.Last();
-        var finding = report.Loop.Checks.Findings.First(found => found.Application == last.Name);
+        for (var number = 0; number < 250; number++)
+        {
+            _loop.Application($"web-{number}-dev");
+        }
 
-        var (_, page) = Write(report with { Loop = new(report.Loop.Tree, report.Loop.Checks with { Findings = [finding] }) });
+        var report = await _loop.ReportAsync();
+        var last = report.CheckedTree!.Applications.Last();
+        var finding = report.CheckedTree.Checks.Findings.First(found => found.Application == last.Name);
+
+        var (_, page) = Write(report with { CheckedTree = new(report.CheckedTree.Tree, report.CheckedTree.Checks with { Findings = [finding] }) });
 
         var applications = page.Descendants("section").Single(section => section.Attribute("id")!.Value == "applications");
         Assert.Equal(200, applications.Elements("details").Count());
-        Assert.NotNull(applications.Elements("details").Single(details => details.Descendants("h3").First().Value == last.Name).Attribute("open"));
+        Assert.NotNull(
+            applications.Elements("details").Single(details => details.Descendants("h3").First().Value == last.Name).Attribute("open"));
         Assert.Equal(50, applications.Descendants("a").Count());
         Assert.Equal(250, page.Descendants("svg").Single().Descendants("rect").Count());
     }
 
-    private async Task<(string Text, XElement Page)> WriteAsync(TestLoop loop) => Write(await loop.ReportAsync());
+    private async Task<(string Text, XElement Page)> WriteAsync(TestTree tree) => Write(await tree.ReportAsync());
 
     private (string Text, XElement Page) Write(Report report)
     {

@@ -1,10 +1,13 @@
 using Homelab.Cli.Reports.Markdown;
+using Homelab.Cli.Trees;
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 
 namespace Homelab.Cli.Tests.Reports;
 
 public sealed class MarkdownReportTests : IDisposable
 {
-    private readonly TestLoop _loop = new();
+    private readonly TestTree _loop = new();
 
     public void Dispose() => _loop.Dispose();
 
@@ -26,7 +29,7 @@ public sealed class MarkdownReportTests : IDisposable
     {
         var report = await _loop.Application("web-dev").ReportAsync();
 
-        var finding = report.Loop!.Checks.Findings[0];
+        var finding = report.CheckedTree!.Checks.Findings[0];
         var row = Row(MarkdownReport.Write(report), $"**{finding.Check.Id}**");
 
         Assert.Contains($"`{finding.Location}`", row, StringComparison.Ordinal);
@@ -39,7 +42,10 @@ public sealed class MarkdownReportTests : IDisposable
     [InlineData(1500)]
     public async Task It_fits_into_a_comment_whatever_the_size(int applications)
     {
-        for (var number = 0; number < applications; number++) _loop.Application($"web-{number}-dev");
+        for (var number = 0; number < applications; number++)
+        {
+            _loop.Application($"web-{number}-dev");
+        }
 
         var page = MarkdownReport.Write(await _loop.ReportAsync());
 
@@ -49,15 +55,20 @@ public sealed class MarkdownReportTests : IDisposable
     [Fact]
     public async Task When_it_is_cut_it_says_so_and_keeps_findings_longest()
     {
-        for (var number = 0; number < 1500; number++) _loop.Application($"web-{number}-dev");
+        for (var number = 0; number < 1500; number++)
+        {
+            _loop.Application($"web-{number}-dev");
+        }
+
         var report = await _loop.ReportAsync();
 
         var page = MarkdownReport.Write(report);
 
         var findings = Section(page, "Findings");
         var shown = findings.Split('\n').Count(line => line.StartsWith("| **HL", StringComparison.Ordinal));
-        Assert.InRange(shown, 100, report.Loop!.Checks.Findings.Count - 1);
-        Assert.Contains($"*{report.Loop.Checks.Findings.Count - shown:N0} of {report.Loop.Checks.Findings.Count:N0} findings cut to keep this page short;", findings, StringComparison.Ordinal);
+        Assert.InRange(shown, 100, report.CheckedTree!.Checks.Findings.Count - 1);
+        Assert.Contains($"*{report.CheckedTree.Checks.Findings.Count - shown:N0} of {report.CheckedTree.Checks.Findings.Count:N0} "
+            + "findings cut to keep this page short;", findings, StringComparison.Ordinal);
         Assert.True(findings.Length > page.Length / 2, "Findings have most of the room.");
         Assert.Contains("1,500 Applications cut to keep this page short;", page, StringComparison.Ordinal);
         Assert.Contains("## Timings", page, StringComparison.Ordinal);
@@ -66,9 +77,13 @@ public sealed class MarkdownReportTests : IDisposable
     [Fact]
     public async Task Without_findings_the_tree_and_the_tables_have_the_room()
     {
-        for (var number = 0; number < 200; number++) _loop.Application($"web-{number}-dev");
+        for (var number = 0; number < 200; number++)
+        {
+            _loop.Application($"web-{number}-dev");
+        }
+
         var report = await _loop.ReportAsync();
-        var fine = report with { Loop = new(report.Loop!.Tree, report.Loop.Checks with { Findings = [] }) };
+        var fine = report with { CheckedTree = new(report.CheckedTree!.Tree, report.CheckedTree.Checks with { Findings = [] }) };
 
         var page = MarkdownReport.Write(fine);
 
@@ -80,30 +95,41 @@ public sealed class MarkdownReportTests : IDisposable
     [Fact]
     public async Task A_cut_tree_is_still_a_tree()
     {
-        for (var number = 0; number < 200; number++) _loop.Application($"web-{number}-dev");
+        for (var number = 0; number < 200; number++)
+        {
+            _loop.Application($"web-{number}-dev");
+        }
+
         var report = await _loop.ReportAsync();
 
-        var tree = MermaidTree.Section(report.Loop!).Fit(5000);
+        var tree = MermaidTree.Section(report.CheckedTree!).Fit(5000);
 
         Assert.InRange(tree.Length, 1000, 5000);
         Assert.Equal(2, tree.Split("```").Length - 1);
-        Assert.All(tree.Split('\n').Where(line => line.StartsWith("  a", StringComparison.Ordinal)), line => Assert.EndsWith(":::found", line, StringComparison.Ordinal));
+        Assert.All(
+            tree.Split('\n').Where(line => line.StartsWith("  a", StringComparison.Ordinal)),
+            line => Assert.EndsWith(":::found", line, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Hostile_names_stay_text()
     {
-        var report = await _loop.Application(TestLoop.Hostile, TestLoop.Object("ConfigMap", TestLoop.Hostile)).ReportAsync();
+        var report = await _loop.Application(TestTree.Hostile, TestTree.Object("ConfigMap", TestTree.Hostile)).ReportAsync();
 
         var page = MarkdownReport.Write(report);
 
-        Assert.DoesNotContain("<img", page.Replace("`` " + TestLoop.Hostile.Replace("|", "\\|", StringComparison.Ordinal), "", StringComparison.Ordinal).Replace($"``{TestLoop.Hostile.Replace("|", "\\|", StringComparison.Ordinal)}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", page.Replace(
+            "`` " + TestTree.Hostile.Replace("|", "\\|", StringComparison.Ordinal),
+            "",
+            StringComparison.Ordinal).Replace($"``{TestTree.Hostile.Replace("|", "\\|", StringComparison.Ordinal)}", "", StringComparison.Ordinal), StringComparison.Ordinal);
         var node = page.Split('\n').Single(line => line.StartsWith("  a0[", StringComparison.Ordinal));
         Assert.DoesNotContain('<', node.Replace("<br/>", "", StringComparison.Ordinal));
         Assert.Equal(2, node.Count(letter => letter == '"'));
         // Every row of a table keeps its number of cells.
         foreach (var row in Section(page, "Applications").Split('\n').Where(line => line.StartsWith('|')))
+        {
             Assert.Equal(6, row.Replace("\\|", "", StringComparison.Ordinal).Count(letter => letter == '|'));
+        }
     }
 
     [Theory]
@@ -125,7 +151,9 @@ public sealed class MarkdownReportTests : IDisposable
     [InlineData("", "")]
     public void Code_is_shown_as_it_is(string text, string expected) => Assert.Equal(expected, MarkdownText.Code(text));
 
-    private static string Row(string page, string start) => page.Split('\n').First(line => line.StartsWith($"| {start}", StringComparison.Ordinal));
+    private static string Row(string page, string start) =>
+        page.Split('\n').First(line => line.StartsWith($"| {start}", StringComparison.Ordinal));
 
-    private static string Section(string page, string title) => page.Split("\n## ").Single(part => part.StartsWith($"{title}\n", StringComparison.Ordinal));
+    private static string Section(string page, string title) =>
+        page.Split("\n## ").Single(part => part.StartsWith($"{title}\n", StringComparison.Ordinal));
 }

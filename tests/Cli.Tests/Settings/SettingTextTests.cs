@@ -1,4 +1,3 @@
-using Homelab.Cli.Settings;
 using YamlDotNet.RepresentationModel;
 
 namespace Homelab.Cli.Tests.Settings;

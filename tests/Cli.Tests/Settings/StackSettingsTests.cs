@@ -1,3 +1,4 @@
+using Homelab.Cli.Apps;
 using Homelab.Cli.Settings;
 
 namespace Homelab.Cli.Tests.Settings;

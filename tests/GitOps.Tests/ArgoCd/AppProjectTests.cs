@@ -18,7 +18,8 @@ public sealed class AppProjectTests
         Assert.Equal(allowed, Project($"sourceRepos:\n    {repos}").AllowsSource(url));
 
     [Fact]
-    public void A_project_without_sources_allows_none() => Assert.False(Project("sourceRepos: []").AllowsSource("https://github.com/example/apps"));
+    public void A_project_without_sources_allows_none() =>
+        Assert.False(Project("sourceRepos: []").AllowsSource("https://github.com/example/apps"));
 
     [Theory]
     [InlineData("- { server: https://kubernetes.default.svc, namespace: web }", "web", true)]
@@ -29,12 +30,15 @@ public sealed class AppProjectTests
     [InlineData("- { name: in-cluster, namespace: '*' }\n    - { server: '*', namespace: '!kube-system' }", "web", true)]
     [InlineData("- { server: https://other, namespace: web }", "web", false)]
     public void Destinations_are_allowed_by_server_or_name_and_namespace(string destinations, string space, bool allowed) =>
-        Assert.Equal(allowed, Project($"destinations:\n    {destinations}").AllowsDestination(new Destination("https://kubernetes.default.svc", "", space)));
+        Assert.Equal(
+            allowed,
+            Project($"destinations:\n    {destinations}").AllowsDestination(new Destination("https://kubernetes.default.svc", "", space)));
 
     [Fact]
     public void Cluster_wide_kinds_must_be_listed()
     {
-        var project = Project("clusterResourceWhitelist:\n    - { group: '', kind: Namespace }\n    - { group: '*.io', kind: 'Cluster*' }\n  clusterResourceBlacklist:\n    - { group: '*', kind: ClusterPolicy }");
+        var project = Project("clusterResourceWhitelist:\n    - { group: '', kind: Namespace }\n    - { group: '*.io', kind: "
+            + "'Cluster*' }\n  clusterResourceBlacklist:\n    - { group: '*', kind: ClusterPolicy }");
 
         Assert.True(project.AllowsKind("", "Namespace", "web", namespaced: false));
         Assert.True(project.AllowsKind("external-secrets.io", "ClusterSecretStore", "x", namespaced: false));
@@ -47,8 +51,11 @@ public sealed class AppProjectTests
     {
         Assert.True(Project("sourceRepos: []").AllowsKind("apps", "Deployment", "x", namespaced: true));
         Assert.False(Project("namespaceResourceWhitelist: []").AllowsKind("apps", "Deployment", "x", namespaced: true));
-        Assert.True(Project("namespaceResourceWhitelist:\n    - { group: apps, kind: '*' }").AllowsKind("apps", "Deployment", "x", namespaced: true));
-        Assert.False(Project("namespaceResourceBlacklist:\n    - { group: apps, kind: Deployment }").AllowsKind("apps", "Deployment", "x", namespaced: true));
+        Assert.True(
+            Project("namespaceResourceWhitelist:\n    - { group: apps, kind: '*' "
+                + "}").AllowsKind("apps", "Deployment", "x", namespaced: true));
+        Assert.False(Project("namespaceResourceBlacklist:\n    - { group: apps, kind: Deployment }").AllowsKind(
+            "apps", "Deployment", "x", namespaced: true));
     }
 
     [Fact]
@@ -61,5 +68,6 @@ public sealed class AppProjectTests
     }
 
     private static AppProject Project(string spec) =>
-        new(Assert.Single(Manifests.Read($"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata:\n  name: p\nspec:\n  {spec}\n", "project")));
+        new(Assert.Single(
+            Manifests.Read($"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata:\n  name: p\nspec:\n  {spec}\n", "project")));
 }

@@ -6,7 +6,8 @@ public sealed class SyncOrderTests
 {
     [Fact]
     public void Phase_comes_first_then_wave_then_kind_then_name() => Assert.Equal(
-        "Job/migrate, ClusterRole/early, Namespace/web, ConfigMap/a, ConfigMap/b, Service/a, Deployment/a, Application/a, Deployment/late, Job/after",
+        "Job/migrate, ClusterRole/early, Namespace/web, ConfigMap/a, ConfigMap/b, Service/a, Deployment/a, Application/a, "
+            + "Deployment/late, Job/after",
         Sorted(
             Item("batch/v1", "Job", "after", "argocd.argoproj.io/hook: PostSync"),
             Item("apps/v1", "Deployment", "late", "argocd.argoproj.io/sync-wave: '5'"),
@@ -31,9 +32,11 @@ public sealed class SyncOrderTests
         "CustomResourceDefinition/things.example.com, Thing/a",
         Sorted(
             Item("example.com/v1", "Thing", "a", "argocd.argoproj.io/sync-wave: '-5'"),
-            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: things.example.com\nspec:\n  group: example.com\n  names:\n    kind: Thing\n"));
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: things.example.com\nspec:\n  "
+                + "group: example.com\n  names:\n    kind: Thing\n"));
 
-    private static string Sorted(params string[] items) => string.Join(", ", SyncOrder.Sort(Manifests.Read(string.Join("---\n", items), "items")));
+    private static string Sorted(params string[] items) =>
+        string.Join(", ", SyncOrder.Sort(Manifests.Read(string.Join("---\n", items), "items")));
 
     private static string Item(string apiVersion, string kind, string name, string annotation = "a: b", string space = "default") =>
         $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata:\n  name: {name}\n  namespace: {space}\n  annotations:\n    {annotation}\n";

@@ -1,3 +1,5 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.GitOps.Tests.Checks;
@@ -48,9 +50,13 @@ public sealed class AcceptanceTests
     [Fact]
     public async Task An_acceptance_counts_in_its_own_repository_only()
     {
-        using var checkouts = With("").Write("apps/.homelab-accepted.yaml", "- id: HL022\n  path: plain.yaml\n  reason: x\n  expires: 2027-01-01\n");
+        using var checkouts = With("").Write(
+            "apps/.homelab-accepted.yaml", "- id: HL022\n  path: plain.yaml\n  reason: x\n  expires: 2027-01-01\n");
 
-        Assert.Contains("HL022", (await checkouts.CheckAsync("apps/root-dev.yaml")).Findings.Select(finding => finding.Check.Id), StringComparer.Ordinal);
+        Assert.Contains(
+            "HL022",
+            (await checkouts.CheckAsync("apps/root-dev.yaml")).Findings.Select(finding => finding.Check.Id),
+            StringComparer.Ordinal);
     }
 
     private static Checkouts With(string acceptances) => new Checkouts()

@@ -12,7 +12,7 @@ public sealed class CheckDocumentationTests
         File.WriteAllText(expected, CheckDocumentation.Markdown());
 
         Assert.True(
-            string.Equals(CheckDocumentation.Markdown(), File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "checks.md")), StringComparison.Ordinal),
+            CheckDocumentation.Markdown() == File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "checks.md")),
             $"docs/checks.md is not what the checks say; copy {expected} over it.");
     }
 
@@ -20,7 +20,7 @@ public sealed class CheckDocumentationTests
     public void Ids_are_unique_and_everything_is_told() => Assert.All(CheckRunner.All, check =>
     {
         Assert.Matches("^HL[0-9]{3}$", check.Id);
-        Assert.Single(CheckRunner.All, other => string.Equals(other.Id, check.Id, StringComparison.Ordinal));
+        Assert.Single(CheckRunner.All, other => other.Id == check.Id);
         Assert.All([check.Title, check.Why, check.Fix, check.Bad, check.Good], text => Assert.False(string.IsNullOrWhiteSpace(text)));
         Assert.NotEqual(check.Bad, check.Good);
     });

@@ -1,7 +1,9 @@
+using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
-using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tests.Rendering;
 using Homelab.GitOps.Tests.Support;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Tests.Checks;
 
@@ -35,7 +37,8 @@ public sealed class CheckTests
     [InlineData("{ runAsNonRoot: true }", "{}", "HL021 apps/all/x.yaml:11")]
     [InlineData("{ runAsNonRoot: true }", "{ runAsUser: 0 }", "HL021 apps/all/x.yaml:11")]
     [InlineData("{ runAsNonRoot: true }", "{ runAsUser: 1000 }", "")]
-    [InlineData("image: example/hugo:v1", "image: example/hugo:v1\n          securityContext: { runAsNonRoot: false }", "HL021 apps/all/x.yaml:13")]
+    [InlineData(
+        "image: example/hugo:v1", "image: example/hugo:v1\n          securityContext: { runAsNonRoot: false }", "HL021 apps/all/x.yaml:13")]
     [InlineData("example/hugo:v1", "example/hugo", "HL018 apps/all/x.yaml:12")]
     [InlineData("example/hugo:v1", "registry:5000/hugo:latest", "HL018 apps/all/x.yaml:12")]
     [InlineData("example/hugo:v1", "example/hugo:latest@sha256:aa", "")]
@@ -52,7 +55,10 @@ public sealed class CheckTests
     [InlineData("ClusterSecretStore", "onepassword", "")]
     [InlineData("ClusterSecretStore", "one-password", "HL024 apps/all/x.yaml:14")]
     [InlineData("SecretStore", "onepassword", "HL024 apps/all/x.yaml:14")]
-    public async Task An_external_secret_needs_a_declared_store(string kind, string name, string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync($$"""
+    public async Task An_external_secret_needs_a_declared_store(
+        string kind,
+        string name,
+        string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync($$"""
         apiVersion: external-secrets.io/v1
         kind: ClusterSecretStore
         metadata: { name: onepassword }
@@ -73,35 +79,54 @@ public sealed class CheckTests
 
     [Theory]
     [InlineData("destinations: [{ server: '*', namespace: '*' }]", "clusterResourceWhitelist: [{ group: '*', kind: '*' }]", "")]
-    [InlineData("destinations: [{ server: '*', namespace: argocd }]", "clusterResourceWhitelist: [{ group: '*', kind: '*' }]", "HL010 apps/root-dev.yaml:11")]
+    [InlineData(
+        "destinations: [{ server: '*', namespace: argocd }]",
+        "clusterResourceWhitelist: [{ group: '*', kind: '*' }]",
+        "HL010 apps/root-dev.yaml:11")]
     [InlineData("destinations: [{ server: '*', namespace: '*' }]", "clusterResourceWhitelist: []", "HL011 apps/all/x.yaml:1")]
-    public async Task The_project_decides_on_destinations_and_kinds(string destinations, string kinds, string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync(
+    public async Task The_project_decides_on_destinations_and_kinds(
+        string destinations,
+        string kinds,
+        string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync(
         "apiVersion: v1\nkind: Namespace\nmetadata: { name: other }\n",
-        project: $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{ name: default }}\nspec:\n  sourceRepos: ['*']\n  {destinations}\n  {kinds}\n")));
+        project: $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{ name: default }}\nspec:\n  sourceRepos: ['*']\n  "
+            + $"{destinations}\n  {kinds}\n")));
 
     [Fact]
     public async Task Without_a_project_its_rules_are_not_checked()
     {
         using var checkouts = Repository(Good);
 
-        Assert.Equal("HL009, HL010, HL011, HL026", string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).NotChecked.Select(entry => entry.Check.Id)));
+        Assert.Equal(
+            "HL009, HL010, HL011, HL026",
+            string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).NotChecked.Select(entry => entry.Check.Id)));
     }
 
     [Fact]
     public async Task A_project_in_a_repository_counts()
     {
-        using var checkouts = Repository(Good).Write("platform/project.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: default }\nspec: { sourceRepos: [] }\n");
+        using var checkouts = Repository(Good).Write(
+            "platform/project.yaml",
+            "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: default }\nspec: { sourceRepos: [] }\n");
 
-        Assert.Contains("HL009", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.Select(finding => finding.Check.Id), StringComparer.Ordinal);
+        Assert.Contains(
+            "HL009",
+            (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.Select(finding => finding.Check.Id),
+            StringComparer.Ordinal);
     }
 
     [Fact]
     public async Task A_name_without_its_environment_and_a_policy_that_does_not_heal_are_findings()
     {
-        using var checkouts = new Checkouts().Write("apps/all/x.yaml", Good).Application("root", "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true } }\n  source:\n    repoURL: https://github.com/example/apps\n    path: all");
+        using var checkouts = new Checkouts().Write(
+            "apps/all/x.yaml",
+            Good).Application("root", "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true } }\n  source:\n  "
+                + "  repoURL: https://github.com/example/apps\n    path: all");
         var report = await checkouts.CheckAsync("apps/root.yaml", null, Dev);
 
-        Assert.Equal("HL007 apps/root.yaml:4, HL008 apps/root.yaml:3", string.Join(", ", report.Findings.OrderBy(finding => finding.Check.Id, StringComparer.Ordinal).Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Equal("HL007 apps/root.yaml:4, HL008 apps/root.yaml:3", string.Join(", ", report.Findings
+            .OrderBy(finding => finding.Check.Id, StringComparer.Ordinal)
+            .Select(finding => $"{finding.Check.Id} {finding.Location}")));
         Assert.Contains("selfHeal: true", report.Findings.Single(finding => finding.Check.Id is "HL008").Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +135,8 @@ public sealed class CheckTests
     {
         using var checkouts = Repository(Good);
 
-        Assert.Contains("HL007", (await checkouts.CheckAsync("apps/root-dev.yaml")).NotChecked.Select(entry => entry.Check.Id), StringComparer.Ordinal);
+        Assert.Contains(
+            "HL007", (await checkouts.CheckAsync("apps/root-dev.yaml")).NotChecked.Select(entry => entry.Check.Id), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -118,13 +144,16 @@ public sealed class CheckTests
     {
         using var checkouts = Repository("apiVersion: example.com/v1\nkind: Thing\nmetadata: { name: x }\n");
 
-        Assert.Contains((await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Notes, note => note.Message.Contains("no schema for example.com/v1 Thing", StringComparison.Ordinal));
+        Assert.Contains(
+            (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Notes,
+            note => note.Message.Contains("no schema for example.com/v1 Thing", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task What_may_be_declared_where_nothing_could_be_followed_is_not_checked_instead_of_found()
     {
-        using var checkouts = Repository(Good.Replace("name: hugo }\nspec", "name: hugo, namespace: elsewhere }\nspec", StringComparison.Ordinal))
+        using var checkouts = Repository(
+            Good.Replace("name: hugo }\nspec", "name: hugo, namespace: elsewhere }\nspec", StringComparison.Ordinal))
             .Application("far-dev", "  source: { repoURL: https://github.com/elsewhere/unknown, path: x }", "apps/all/far.yaml");
         var report = await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev);
 
@@ -135,10 +164,14 @@ public sealed class CheckTests
     [Fact]
     public async Task A_store_that_may_be_declared_where_nothing_could_be_followed_is_named()
     {
-        using var checkouts = Repository("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: x }\nspec: { secretStoreRef: { kind: ClusterSecretStore, name: vault }, target: { name: x } }\n")
+        using var checkouts = Repository("apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: { name: x }\nspec: { "
+            + "secretStoreRef: { kind: ClusterSecretStore, name: vault }, target: { name: x } }\n")
             .Application("far-dev", "  source: { repoURL: https://github.com/elsewhere/unknown, path: x }", "apps/all/far.yaml");
 
-        Assert.Contains("ClusterSecretStore vault", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).NotChecked.Single(entry => entry.Check.Id is "HL024").Reason, StringComparison.Ordinal);
+        Assert.Contains(
+            "ClusterSecretStore vault",
+            (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).NotChecked.Single(entry => entry.Check.Id is "HL024").Reason,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,16 +197,21 @@ public sealed class CheckTests
             .Application("one-dev", $"  source: {{ repoURL: {Checkouts.UrlPrefix}config, path: one }}", "apps/all/one.yaml");
         var report = await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev);
 
-        Assert.Equal("HL004 config/one/kustomization.yaml:1", Assert.Single(report.Findings.Where(finding => finding.Check.Id is "HL004").Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Equal("HL004 config/one/kustomization.yaml:1", Assert.Single(
+            report.Findings.Where(finding => finding.Check.Id is "HL004").Select(finding => $"{finding.Check.Id} {finding.Location}")));
     }
 
     [Fact]
     public async Task An_object_with_a_generated_name_is_called_by_it()
     {
-        var job = "apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: migrate- }\nspec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: example/migrate }] } } }\n";
+        var job = "apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: migrate- }\nspec: { template: { spec: { restartPolicy: "
+            + "Never, containers: [{ name: c, image: example/migrate }] } } }\n";
         using var checkouts = Repository(job);
 
-        Assert.Contains("Job/migrate-*", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.First(finding => finding.Check.Id is "HL018").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Job/migrate-*",
+            (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.First(finding => finding.Check.Id is "HL018").Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,12 +231,14 @@ public sealed class CheckTests
         .Write("apps/all/x.yaml", manifest)
         .Application(
             "root-dev",
-            "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true, selfHeal: true } }\n  source:\n    repoURL: https://github.com/example/apps\n    path: all",
+            "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true, selfHeal: true } }\n  source:\n    "
+                + "repoURL: https://github.com/example/apps\n    path: all",
             metadata: "  finalizers: [resources-finalizer.argocd.argoproj.io]\n");
 
     private static async Task<IReadOnlyList<string>> IdsAsync(string manifest, string? project = null)
     {
         using var checkouts = Repository(manifest);
-        return [.. (await checkouts.CheckAsync("apps/root-dev.yaml", project, Dev)).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")];
+        return [.. (await checkouts.CheckAsync("apps/root-dev.yaml", project, Dev)).Findings
+            .Select(finding => $"{finding.Check.Id} {finding.Location}")];
     }
 }

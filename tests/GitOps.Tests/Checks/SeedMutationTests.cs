@@ -25,13 +25,11 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task Another_key_in_the_version_file() => OneFindingAsync(
-        "HL017", Seed.VersionFile + ":2",
-        seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nreplicas: 3\n"));
+        "HL017", Seed.VersionFile + ":2", seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nreplicas: 3\n"));
 
     [Fact]
     public Task A_key_in_the_version_file_that_the_chart_refuses() => OneFindingAsync(
-        "HL015", Seed.VersionFile + ":2",
-        seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nlogLevel: debug\n"));
+        "HL015", Seed.VersionFile + ":2", seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nlogLevel: debug\n"));
 
     [Fact]
     public Task An_app_that_is_not_listed() => OneFindingAsync(
@@ -40,8 +38,7 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task An_app_that_is_not_listed_in_a_kustomization_left_empty() => OneFindingAsync(
-        "HL013", Seed.DomainFile + ":4",
-        seed => seed.Replace(Seed.DomainFile, "  - blog_hugo/blog_hugo.yaml\n", ""));
+        "HL013", Seed.DomainFile + ":4", seed => seed.Replace(Seed.DomainFile, "  - blog_hugo/blog_hugo.yaml\n", ""));
 
     [Fact]
     public Task A_source_repository_that_the_project_does_not_allow() => OneFindingAsync(
@@ -52,19 +49,27 @@ public sealed class SeedMutationTests
     [Fact]
     public Task A_value_file_that_is_not_there() => OneFindingAsync(
         "HL002", Seed.ApplicationFile + ":29",
-        seed => seed.Replace(Seed.ApplicationFile, "$valuesRepo/environments/dev/web/blog_hugo/values.yaml", "$valuesRepo/environments/dev/web/blog_hugo/value.yaml"));
+        seed => seed.Replace(
+            Seed.ApplicationFile,
+            "$valuesRepo/environments/dev/web/blog_hugo/values.yaml",
+            "$valuesRepo/environments/dev/web/blog_hugo/value.yaml"));
 
     [Fact]
     public Task A_version_of_external_secrets_that_is_no_longer_served() => OneFindingAsync(
-        "HL023", Seed.StoreFile + ":2",
-        seed => seed.Replace(Seed.StoreFile, "external-secrets.io/v1\n", "external-secrets.io/v1beta1\n"));
+        "HL023", Seed.StoreFile + ":2", seed => seed.Replace(Seed.StoreFile, "external-secrets.io/v1\n", "external-secrets.io/v1beta1\n"));
 
     [Fact]
     public Task A_version_of_external_secrets_that_is_no_longer_served_in_a_template() => OneFindingAsync(
         "HL023", "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_env_external_secret.yaml:7",
         seed => seed
-            .Replace("homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_env_external_secret.yaml", "external-secrets.io/v1\n", "external-secrets.io/v1beta1\n")
-            .Write(Seed.ValuesFile, File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nenvSecrets:\n  SMTP_PASSWORD:\n    item: smtp\n    property: password\n"));
+            .Replace(
+                "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_env_external_secret.yaml",
+                "external-secrets.io/v1\n",
+                "external-secrets.io/v1beta1\n")
+            .Write(
+                Seed.ValuesFile,
+                File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nenvSecrets:\n  SMTP_PASSWORD:\n    item: smtp\n    property: "
+                    + "password\n"));
 
     [Fact]
     public Task A_secret_that_nothing_uses() => OneFindingAsync(
@@ -76,12 +81,14 @@ public sealed class SeedMutationTests
         "HL022", "homelab-k8s-argo-config/base/secrets/plain.yaml:1",
         seed => seed
             .Write("homelab-k8s-argo-config/base/secrets/plain.yaml", Secret)
-            .Replace("homelab-k8s-argo-config/base/secrets/kustomization.yaml", "  - connect-token.yaml\n", "  - connect-token.yaml\n  - plain.yaml\n"));
+            .Replace(
+                "homelab-k8s-argo-config/base/secrets/kustomization.yaml",
+                "  - connect-token.yaml\n",
+                "  - connect-token.yaml\n  - plain.yaml\n"));
 
     [Fact]
     public Task Latest_as_the_version() => OneFindingAsync(
-        "HL015", Seed.VersionFile + ":1",
-        seed => seed.Write(Seed.VersionFile, "version: latest\n"));
+        "HL015", Seed.VersionFile + ":1", seed => seed.Write(Seed.VersionFile, "version: latest\n"));
 
     [Fact]
     public Task Latest_in_the_chart() => OneFindingAsync(
@@ -106,18 +113,21 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task A_version_among_the_runtime_values() => OneFindingAsync(
-        "HL016", Seed.ValuesFile + ":2",
-        seed => seed.Replace(Seed.ValuesFile, "appName: web", "version: v9.9.9\nappName: web"));
+        "HL016", Seed.ValuesFile + ":2", seed => seed.Replace(Seed.ValuesFile, "appName: web", "version: v9.9.9\nappName: web"));
 
     [Fact]
     public Task A_listed_file_that_is_not_there() => OneFindingAsync(
         "HL014", Seed.DomainFile + ":6",
-        seed => seed.Replace(Seed.DomainFile, "  - blog_hugo/blog_hugo.yaml\n", "  - blog_hugo/blog_hugo.yaml\n  - docs_hugo/docs_hugo.yaml\n"));
+        seed => seed.Replace(
+            Seed.DomainFile, "  - blog_hugo/blog_hugo.yaml\n", "  - blog_hugo/blog_hugo.yaml\n  - docs_hugo/docs_hugo.yaml\n"));
 
     [Fact]
     public Task A_workflow_with_a_mistake() => OneFindingAsync(
         "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:22",
-        seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "    runs-on: ubuntu-latest\n", "    runs-on: ubuntu-latest\n    run-on: typo\n"));
+        seed => seed.Replace(
+            "homelab-k8s-environments/.github/workflows/validate.yaml",
+            "    runs-on: ubuntu-latest\n",
+            "    runs-on: ubuntu-latest\n    run-on: typo\n"));
 
     [Fact]
     public Task A_required_check_that_no_job_reports() => OneFindingAsync(

@@ -35,8 +35,7 @@ public sealed class CanonicalYamlTests
 
     [Fact]
     public void The_order_and_the_quotes_of_a_manifest_leave_no_trace() => Assert.Equal(
-        Write("kind: ConfigMap\ndata: {b: 'two', a: \"one\"}\n"),
-        Write("data:\n  a: one\n  b: two\nkind: \"ConfigMap\"\n"));
+        Write("kind: ConfigMap\ndata: {b: 'two', a: \"one\"}\n"), Write("data:\n  a: one\n  b: two\nkind: \"ConfigMap\"\n"));
 
     [Fact]
     public void A_number_and_the_text_of_it_differ() => Assert.NotEqual(Write("a: 1"), Write("a: \"1\""));
@@ -53,7 +52,11 @@ public sealed class CanonicalYamlTests
     {
         var texts = Gen.Elements(Texts)
             .Select(text => (JsonNode?)JsonValue.Create(text));
-        var scalars = Gen.OneOf(texts, Gen.Choose(-5, 5).Select(number => (JsonNode?)JsonValue.Create(number)), Gen.Elements(true, false).Select(flag => (JsonNode?)JsonValue.Create(flag)), Gen.Constant((JsonNode?)null));
+        var scalars = Gen.OneOf(
+            texts,
+            Gen.Choose(-5, 5).Select(number => (JsonNode?)JsonValue.Create(number)),
+            Gen.Elements(true, false).Select(flag => (JsonNode?)JsonValue.Create(flag)),
+            Gen.Constant((JsonNode?)null));
         Prop.ForAll(Node(scalars, 3).ToArbitrary(), node =>
         {
             var read = YamlText.Read(CanonicalYaml.Write(node))[0].Root?.ToJson();
@@ -66,7 +69,8 @@ public sealed class CanonicalYamlTests
         : Gen.OneOf(
             scalars,
             Node(scalars, depth - 1).ListOf(2).Select(items => (JsonNode?)new JsonArray([.. items.Select(item => item?.DeepClone())])),
-            Node(scalars, depth - 1).ListOf(2).Select(items => (JsonNode?)new JsonObject(items.Select((item, index) => KeyValuePair.Create(index == 0 ? "yes" : "name", item?.DeepClone())))));
+            Node(scalars, depth - 1).ListOf(2).Select(items => (JsonNode?)new JsonObject(
+                items.Select((item, index) => KeyValuePair.Create(index == 0 ? "yes" : "name", item?.DeepClone())))));
 
     private static string Write(string yaml) => CanonicalYaml.Write(YamlText.Read(yaml)[0].Root!.ToJson());
 }

@@ -34,7 +34,8 @@ public sealed partial class UnifiedDiffTests
     [Fact]
     public void Applied_to_the_text_before_it_gives_the_text_after()
     {
-        var texts = Gen.Elements("a", "b", "c", "").ArrayOf().Select(lines => string.Concat(lines.Select(line => line + "\n"))).ToArbitrary();
+        var texts = Gen.Elements("a", "b", "c", "").ArrayOf().Select(lines => string.Concat(lines.Select(line => line + "\n")))
+            .ToArbitrary();
         Prop.ForAll(texts, texts, (before, after) => after == Apply(before, UnifiedDiff.Of(before, after))).QuickCheckThrowOnFailure();
     }
 
@@ -55,14 +56,20 @@ public sealed partial class UnifiedDiffTests
             }
 
             if (line[0] is ' ' or '-')
+            {
                 Assert.Equal(old[at++], line[1..]);
+            }
+
             if (line[0] is ' ' or '+')
+            {
                 result.Add(line[1..]);
+            }
         }
 
         return string.Concat(result.Concat(old[at..]).Select(line => line + "\n"));
     }
 
-    [GeneratedRegex(@"^@@ -(?<start>[0-9]+),(?<count>[0-9]+) \+[0-9]+,[0-9]+ @@$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^@@ -(?<start>[0-9]+),(?<count>[0-9]+) \+[0-9]+,[0-9]+ @@$", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Header();
 }

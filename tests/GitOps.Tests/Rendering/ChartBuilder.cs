@@ -1,3 +1,4 @@
+using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.GitOps.Tests.Rendering;

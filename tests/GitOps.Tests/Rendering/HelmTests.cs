@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
-using Homelab.GitOps.Rendering;
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tests.Support;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Tests.Rendering;
 
@@ -48,7 +50,9 @@ public sealed class HelmTests
         Assert.Equal("""{"a":"chart","b":"one","c":"two","d":"inline","e":"x,y"}""", Values(node).ToJsonString());
         var trace = node.Sources[0].Values.Single(value => value.Key is "e");
         Assert.Equal("parameters", trace.Winner.From);
-        Assert.Equal("values, charts/two.yaml, charts/web/one.yaml, charts/web/values.yaml", string.Join(", ", trace.Losers.Select(loser => loser.From)));
+        Assert.Equal(
+            "values, charts/two.yaml, charts/web/one.yaml, charts/web/values.yaml",
+            string.Join(", ", trace.Losers.Select(loser => loser.From)));
     }
 
     [Fact]
@@ -60,7 +64,8 @@ public sealed class HelmTests
                     a: 'object "q" 😀'
             """));
 
-        Assert.Equal("object \"q\" 😀", Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev"))["a"]!.GetValue<string>());
+        Assert.Equal(
+            "object \"q\" 😀", Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev"))["a"]!.GetValue<string>());
     }
 
     [Fact]
@@ -73,7 +78,9 @@ public sealed class HelmTests
                     - { name: a.list, value: "{x,y}" }
             """));
 
-        Assert.Equal("""{"a":{"list":["x","y"],"number":1,"text":"1"}}""", Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev")).ToJsonString());
+        Assert.Equal(
+            """{"a":{"list":["x","y"],"number":1,"text":"1"}}""",
+            Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev")).ToJsonString());
     }
 
     [Fact]
@@ -118,7 +125,8 @@ public sealed class HelmTests
     [Fact]
     public async Task A_missing_value_file_may_be_ignored()
     {
-        using var checkouts = new Checkouts().WithChart().Write("charts/web/there.yaml", "a: 1\n").Application("web-dev", ChartBuilder.Source("""
+        using var checkouts = new Checkouts().WithChart().Write("charts/web/there.yaml", "a: 1\n").Application("web-dev", ChartBuilder
+            .Source("""
                   ignoreMissingValueFiles: true
                   valueFiles:
                     - gone.yaml
@@ -139,7 +147,9 @@ public sealed class HelmTests
             .Write("charts/web/web-dev.yaml", "c: 1\n")
             .Application("web-dev", ChartBuilder.Source("      valueFiles:\n        - env/*.yaml\n        - $ARGOCD_APP_NAME.yaml"));
 
-        Assert.Equal("""{"a":"b","c":1}""", Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev")).ToJsonString());
+        Assert.Equal(
+            """{"a":"b","c":1}""",
+            Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev")).ToJsonString());
     }
 
     [Fact]
@@ -149,7 +159,9 @@ public sealed class HelmTests
                 "{{ include \"library.config\" . }}",
                 extra: "dependencies:\n  - name: library\n    version: 0.1.0\n    repository: file://../library\n")
             .Write("charts/library/Chart.yaml", "apiVersion: v2\nname: library\nversion: 0.1.0\ntype: library\n")
-            .Write("charts/library/templates/_config.yaml", "{{- define \"library.config\" -}}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: from-library\n{{- end -}}\n")
+            .Write(
+                "charts/library/templates/_config.yaml",
+                "{{- define \"library.config\" -}}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: from-library\n{{- end -}}\n")
             .Application("web-dev", ChartBuilder.Source());
         var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
 
@@ -181,10 +193,13 @@ public sealed class HelmTests
     {
         using var checkouts = new Checkouts().WithChart()
             .Write("charts/web/Chart.yaml", "apiVersion: v1\nname: web\nversion: 0.1.0\n")
-            .Write("charts/web/requirements.yaml", "dependencies:\n  - name: library\n    version: 0.1.0\n    repository: https://charts.example.com\n")
+            .Write(
+                "charts/web/requirements.yaml",
+                "dependencies:\n  - name: library\n    version: 0.1.0\n    repository: https://charts.example.com\n")
             .Application("web-dev", ChartBuilder.Source());
 
-        Assert.Equal("HL003 charts/web/requirements.yaml:4", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Equal("HL003 charts/web/requirements.yaml:4", Assert.Single(
+            (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
     }
 
     [Fact]
@@ -197,13 +212,16 @@ public sealed class HelmTests
             .Application("web-dev", ChartBuilder.Source());
         var node = (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev");
 
-        Assert.Equal("charts/web/charts/sub/templates/x.yaml:1", node.Objects.Single(item => item is { Kind: "ServiceAccount" }).Origin.ToString());
+        Assert.Equal(
+            "charts/web/charts/sub/templates/x.yaml:1", node.Objects.Single(item => item is { Kind: "ServiceAccount" }).Origin.ToString());
     }
 
     [Fact]
     public async Task A_template_that_fails_is_a_finding_at_its_line()
     {
-        using var checkouts = new Checkouts().WithChart("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ required \"a name is needed\" .Values.name }}\n").Application("web-dev", ChartBuilder.Source());
+        using var checkouts = new Checkouts().WithChart(
+            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ required \"a name is needed\" .Values.name "
+                + "}}\n").Application("web-dev", ChartBuilder.Source());
         var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
 
         Assert.Equal("HL004 charts/web/templates/config.yaml:4", $"{finding.Check.Id} {finding.Location}");
@@ -214,11 +232,14 @@ public sealed class HelmTests
     [Fact]
     public async Task A_chart_with_a_link_out_of_the_repository_is_not_rendered()
     {
-        using var checkouts = new Checkouts().WithChart().Write("secret/password.yaml", "a: 1").Application("web-dev", ChartBuilder.Source());
+        using var checkouts = new Checkouts().WithChart().Write("secret/password.yaml", "a: 1")
+            .Application("web-dev", ChartBuilder.Source());
         File.CreateSymbolicLink(checkouts.PathOf("charts/web/templates/link.yaml"), checkouts.PathOf("secret/password.yaml"));
         var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
 
-        Assert.Equal("HL029 charts/web/templates/link.yaml:1", Assert.Single(tree.Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Equal(
+            "HL029 charts/web/templates/link.yaml:1",
+            Assert.Single(tree.Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
         Assert.Empty(tree.Application("web-dev").Objects);
     }
 
@@ -226,7 +247,7 @@ public sealed class HelmTests
     public async Task A_second_run_takes_renders_from_the_cache_and_a_changed_value_does_not()
     {
         using var cache = new Checkouts();
-        using var checkouts = new Checkouts { Options = new RenderOptions { CacheFolder = cache.Folder } }
+        using var checkouts = new Checkouts { Options = new ToolOptions { CacheFolder = cache.Folder } }
             .WithChart().Write("charts/web/dev.yaml", "a: 1\n").Application("web-dev", ChartBuilder.Source("      valueFiles: [dev.yaml]"));
         await checkouts.FollowAsync("apps/web-dev.yaml");
         var renders = Path.Combine(cache.Folder, "renders");

@@ -1,3 +1,6 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.GitOps.Tests.Rendering;
@@ -77,15 +80,20 @@ public sealed class KustomizeTests
     [InlineData("../empty", "HL014")]
     public async Task An_entry_that_is_not_at_hand_is_a_finding_at_its_line(string entry, string id)
     {
-        using var checkouts = Overlay($"resources:\n  - ../base\n  - {entry}\n").Write("config/empty/readme.txt", "").Application("web-dev", Source());
+        using var checkouts = Overlay($"resources:\n  - ../base\n  - {entry}\n").Write("config/empty/readme.txt", "")
+            .Application("web-dev", Source());
         var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
 
         Assert.Equal($"{id} config/dev/kustomization.yaml:5", $"{finding.Check.Id} {finding.Location}");
     }
 
     [Theory]
-    [InlineData("helmCharts:\n  - name: redis\n    repo: https://charts.example.com\n    version: 1.2.3\n", "redis 1.2.3 of https://charts.example.com")]
-    [InlineData("helmChartInflationGenerator:\n  - chartName: redis\n    chartRepoUrl: https://charts.example.com\n    chartVersion: 1.2.3\n", "redis 1.2.3 of https://charts.example.com")]
+    [InlineData(
+        "helmCharts:\n  - name: redis\n    repo: https://charts.example.com\n    version: 1.2.3\n",
+        "redis 1.2.3 of https://charts.example.com")]
+    [InlineData(
+        "helmChartInflationGenerator:\n  - chartName: redis\n    chartRepoUrl: https://charts.example.com\n    chartVersion: 1.2.3\n",
+        "redis 1.2.3 of https://charts.example.com")]
     [InlineData("helmCharts:\n  - name: redis\n", "redis")]
     public async Task The_charts_of_a_kustomization_are_named_and_not_fetched(string charts, string named)
     {
@@ -107,7 +115,9 @@ public sealed class KustomizeTests
     public async Task Components_of_the_application_are_added(string components, string ignore, string names, string finding)
     {
         using var checkouts = Overlay("resources: [../base]\n")
-            .Write("config/extra/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [more.yaml]\n")
+            .Write(
+                "config/extra/kustomization.yaml",
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [more.yaml]\n")
             .Write("config/extra/more.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n")
             .Application("web-dev", Source($"    kustomize:\n      components: {components}\n      {ignore}"));
         var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
@@ -119,7 +129,8 @@ public sealed class KustomizeTests
     [Fact]
     public async Task A_generated_object_is_placed_at_the_kustomization()
     {
-        using var checkouts = Overlay("configMapGenerator:\n  - name: settings\n    files: [key=settings.txt]\n").Write("config/dev/settings.txt", "hello").Application("web-dev", Source());
+        using var checkouts = Overlay("configMapGenerator:\n  - name: settings\n    files: [key=settings.txt]\n").Write(
+            "config/dev/settings.txt", "hello").Application("web-dev", Source());
         var config = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
 
         Assert.Equal("hello", config.Node.At("data", "key")?.Text);
@@ -130,7 +141,9 @@ public sealed class KustomizeTests
     public async Task A_change_in_a_file_of_the_base_is_not_taken_from_the_cache()
     {
         using var cache = new Checkouts();
-        using var checkouts = Overlay("resources: [../base]\nconfigMapGenerator:\n  - name: settings\n    files: [settings.txt]\n", cache.Folder).Write("config/dev/settings.txt", "hello").Application("web-dev", Source());
+        using var checkouts = Overlay(
+            "resources: [../base]\nconfigMapGenerator:\n  - name: settings\n    files: [settings.txt]\n",
+            cache.Folder).Write("config/dev/settings.txt", "hello").Application("web-dev", Source());
         await checkouts.FollowAsync("apps/web-dev.yaml");
         checkouts.Replace("config/base/deployment.yaml", "example/hugo:v1", "example/hugo:v2").Write("config/dev/settings.txt", "bye");
         var objects = (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects;
@@ -152,13 +165,17 @@ public sealed class KustomizeTests
     [Fact]
     public async Task A_resource_that_is_a_link_out_of_the_repository_is_not_read()
     {
-        using var checkouts = Overlay("resources: [../base, link.yaml]\n").Write("secret/password.yaml", "a: 1").Application("web-dev", Source());
+        using var checkouts = Overlay("resources: [../base, link.yaml]\n").Write("secret/password.yaml", "a: 1")
+            .Application("web-dev", Source());
         File.CreateSymbolicLink(checkouts.PathOf("config/dev/link.yaml"), checkouts.PathOf("secret/password.yaml"));
 
-        Assert.Equal("HL029 config/dev/link.yaml:1", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Equal("HL029 config/dev/link.yaml:1", Assert.Single(
+            (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
     }
 
-    private static Checkouts Overlay(string overlay, string? cache = null) => (cache is null ? new Checkouts() : new Checkouts { Options = new() { CacheFolder = cache } })
+    private static Checkouts Overlay(string overlay, string? cache = null) => (cache is null
+        ? new Checkouts()
+        : new Checkouts { Options = new() { CacheFolder = cache } })
         .Write("config/base/kustomization.yaml", Kustomization + "resources: [deployment.yaml]\n")
         .Write("config/base/deployment.yaml", Deployment)
         .Write("config/dev/kustomization.yaml", Kustomization + overlay);

@@ -1,3 +1,5 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.GitOps.Tests.Rendering;
@@ -22,7 +24,9 @@ public sealed class ManifestDirectoryTests
     [Fact]
     public async Task A_list_becomes_its_items()
     {
-        using var checkouts = new Checkouts().Write("config/list.yaml", $"apiVersion: v1\nkind: List\nitems:\n  - {{ apiVersion: v1, kind: ConfigMap, metadata: {{ name: a }} }}\n  - {{ apiVersion: v1, kind: ConfigMap, metadata: {{ name: b }} }}\n")
+        using var checkouts = new Checkouts().Write("config/list.yaml", "apiVersion: v1\nkind: List\nitems:\n  - "
+            + $"{{ apiVersion: v1, kind: ConfigMap, metadata: {{ name: a }} }}\n  - {{ apiVersion: v1, kind: ConfigMap, metadata: {{ "
+            + $"name: b }} }}\n")
             .Application("web-dev", Source(""));
         var objects = (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects;
 
@@ -39,7 +43,8 @@ public sealed class ManifestDirectoryTests
             .Write("config/other.yaml", "just: [some\n")
             .Application("web-dev", Source(""));
 
-        Assert.Equal("HL001 config/broken.yaml:5", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Equal("HL001 config/broken.yaml:5", Assert.Single(
+            (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
     }
 
     private static Checkouts Files() => new Checkouts()

@@ -23,7 +23,8 @@ public sealed class RepositoryTests
     [Fact]
     public void An_exact_url_wins_over_a_name()
     {
-        var repositories = new RepositorySet([new Repository("apps", "a", "https://github.com/fork/apps"), new Repository("other", "b", "https://github.com/example/apps")]);
+        var repositories = new RepositorySet(
+            [new Repository("apps", "a", "https://github.com/fork/apps"), new Repository("other", "b", "https://github.com/example/apps")]);
 
         Assert.Equal("other", repositories.ByUrl("https://github.com/example/apps.git")?.Name);
         Assert.Equal("apps", repositories.ByUrl("https://github.com/somebody/apps")?.Name);
@@ -34,7 +35,8 @@ public sealed class RepositoryTests
     public void Checkouts_tell_their_url_and_branch()
     {
         using var checkouts = new Checkouts()
-            .Write("mine/.git/config", "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@github.com:example/apps.git\n[remote \"fork\"]\n\turl = https://github.com/fork/apps\n")
+            .Write("mine/.git/config", "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@github.com:example/apps.git\n[remote "
+                + "\"fork\"]\n\turl = https://github.com/fork/apps\n")
             .Write("mine/.git/HEAD", "ref: refs/heads/feature/x\n")
             .Write("mine/a.yaml", "a: 1")
             .Write("plain/b.yaml", "b: 1");
@@ -50,7 +52,8 @@ public sealed class RepositoryTests
     [Fact]
     public void A_git_file_that_leads_out_is_not_followed()
     {
-        using var checkouts = new Checkouts().Write("elsewhere/config", "[remote \"origin\"]\n\turl = https://github.com/example/apps\n").Write("mine/.git", "gitdir: ../elsewhere\n");
+        using var checkouts = new Checkouts().Write("elsewhere/config", "[remote \"origin\"]\n\turl = https://github.com/example/apps\n")
+            .Write("mine/.git", "gitdir: ../elsewhere\n");
 
         Assert.Null(RepositorySet.FromFolder(checkouts.Folder).ByName("mine")!.Url);
     }
@@ -79,12 +82,14 @@ public sealed class RepositoryTests
     [InlineData("a", "../../c.yaml", null)]
     [InlineData("", "..", null)]
     [InlineData("a", "..", "")]
-    public void Paths_never_lead_out(string folder, string path, string? resolved) => Assert.Equal(resolved, Repository.Resolve(folder, path));
+    public void Paths_never_lead_out(string folder, string path, string? resolved) =>
+        Assert.Equal(resolved, Repository.Resolve(folder, path));
 
     [Fact]
     public void A_file_of_more_than_ten_megabytes_is_refused()
     {
-        using var checkouts = new Checkouts().Write("mine/big.yaml", "a: " + new string('x', 11 * 1024 * 1024)).Write("mine/ten.yaml", "a: " + new string('x', (10 * 1024 * 1024) - 10));
+        using var checkouts = new Checkouts().Write("mine/big.yaml", "a: " + new string('x', 11 * 1024 * 1024))
+            .Write("mine/ten.yaml", "a: " + new string('x', (10 * 1024 * 1024) - 10));
         var repository = new Repository("mine", checkouts.PathOf("mine"));
 
         Assert.Contains("11.0 MB", repository.ReadYaml("big.yaml").Problem, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tests.Rendering;
 using Homelab.GitOps.Tests.Support;
@@ -15,8 +17,10 @@ public sealed class PartlyFollowedTests
     [InlineData("    directory: { recurse: true }", "below/more.jsonnet, web.jsonnet are Jsonnet")]
     public async Task Jsonnet_in_a_directory_is_named_and_the_rest_is_followed(string directory, string note)
     {
-        using var checkouts = new Checkouts().Write("apps/all/a.yaml", Config).Write("apps/all/web.jsonnet", "{}").Write("apps/all/params.libsonnet", "{}")
-            .Write("apps/all/below/more.jsonnet", "{}").Application("web-dev", $"{Apps("all")}\n{directory}");
+        using var checkouts = new Checkouts().Write("apps/all/a.yaml", Config).Write("apps/all/web.jsonnet", "{}")
+            .Write("apps/all/params.libsonnet", "{}")
+            .Write("apps/all/below/more.jsonnet", "{}")
+            .Application("web-dev", $"{Apps("all")}\n{directory}");
         var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
 
         Assert.Equal("plain", Assert.Single(tree.Application("web-dev").Objects).Name);
@@ -31,10 +35,12 @@ public sealed class PartlyFollowedTests
     [InlineData(".argocd-source-other.yaml", 0)]
     public async Task Overrides_beside_a_source_are_named(string file, int notes)
     {
-        using var checkouts = new Checkouts().WithChart().Write($"charts/web/{file}", "helm:\n  parameters: []\n").Application("web-dev", ChartBuilder.Source());
+        using var checkouts = new Checkouts().WithChart().Write($"charts/web/{file}", "helm:\n  parameters: []\n")
+            .Application("web-dev", ChartBuilder.Source());
         var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
 
-        Assert.Equal(notes, tree.Notes.Count(note => note.Location.ToString() == $"charts/web/{file}:1" && note.Message.Contains("not applied", StringComparison.Ordinal)));
+        Assert.Equal(notes, tree.Notes.Count(
+            note => note.Location.ToString() == $"charts/web/{file}:1" && note.Message.Contains("not applied", StringComparison.Ordinal)));
         Assert.Single(tree.Application("web-dev").Objects);
     }
 
@@ -67,7 +73,8 @@ public sealed class PartlyFollowedTests
     [Fact]
     public async Task Settings_of_two_kinds_in_one_source_are_a_finding()
     {
-        using var checkouts = new Checkouts().WithChart().Application("web-dev", ChartBuilder.Source() + "\n    directory: { recurse: true }");
+        using var checkouts = new Checkouts().WithChart()
+            .Application("web-dev", ChartBuilder.Source() + "\n    directory: { recurse: true }");
         var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
 
         Assert.Equal("HL004 apps/web-dev.yaml:17", $"{finding.Check.Id} {finding.Location}");
@@ -79,7 +86,10 @@ public sealed class PartlyFollowedTests
     {
         using var checkouts = new Checkouts().Write("apps/all/below/a.yaml", Config).Application("web-dev", Apps("all"));
 
-        Assert.Contains("holds no manifest; 1 is below it", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Notes).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "holds no manifest; 1 is below it",
+            Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Notes).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tests.Support;
 
@@ -35,8 +36,11 @@ public sealed class SeedTreeTests
         Assert.Equal("ConfigMap/web-hugo-env, Service/web-hugo, Deployment/web-hugo", string.Join(", ", blog.Objects));
         var deployment = blog.Objects[2];
         Assert.Equal("1", deployment.Node.At("spec", "replicas")?.Text);
-        Assert.Equal("anvaplus/hugo-blog-example:v0.1.0-alpha.7", deployment.Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
-        Assert.Equal("homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:7", deployment.Origin.ToString());
+        Assert.Equal(
+            "anvaplus/hugo-blog-example:v0.1.0-alpha.7", deployment.Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
+        Assert.Equal(
+            "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:7",
+            deployment.Origin.ToString());
     }
 
     [Fact]
@@ -63,10 +67,13 @@ public sealed class SeedTreeTests
     public async Task Env_secrets_add_an_external_secret()
     {
         using var seed = Seed.Write();
-        seed.Write(Seed.ValuesFile, File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nenvSecrets:\n  SMTP_PASSWORD:\n    item: smtp\n    property: password\n");
+        seed.Write(
+            Seed.ValuesFile,
+            File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nenvSecrets:\n  SMTP_PASSWORD:\n    item: smtp\n    property: password\n");
         var tree = await seed.FollowAsync(Seed.Root);
 
-        Assert.Contains(tree.Objects, item => item.Object is { ApiVersion: "external-secrets.io/v1", Kind: "ExternalSecret", Name: "web-hugo-env" });
+        Assert.Contains(
+            tree.Objects, item => item.Object is { ApiVersion: "external-secrets.io/v1", Kind: "ExternalSecret", Name: "web-hugo-env" });
     }
 
     private static string Files(Checkouts seed) =>

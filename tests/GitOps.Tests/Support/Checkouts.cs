@@ -1,8 +1,8 @@
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
-using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Tests.Support;
 
@@ -17,10 +17,10 @@ internal sealed class Checkouts : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("homelab-tests-").FullName;
 
-    public static RenderOptions Uncached { get; } = new() { NoCache = true };
+    public static ToolOptions Uncached { get; } = new() { NoCache = true };
 
     /// <summary>A cache that all tests share: what a render depends on is all in its key. Tests of rendering itself go without.</summary>
-    public RenderOptions Options { get; init; } = new() { CacheFolder = SharedCache };
+    public ToolOptions Options { get; init; } = new() { CacheFolder = SharedCache };
 
     /// <summary>Every folder as a repository of <see cref="UrlPrefix"/>.</summary>
     public RepositorySet Repositories => new(Directory.EnumerateDirectories(Folder)
@@ -51,8 +51,14 @@ internal sealed class Checkouts : IDisposable
 
     public string PathOf(string path) => Path.Combine(Folder, path);
 
-    /// <summary>Writes an Application into <c>apps/{name}.yaml</c>, with <paramref name="spec"/> (indented by two) below its spec.</summary>
-    public Checkouts Application(string name, string spec, string? file = null, string metadata = "") => Write(file ?? $"apps/{name}.yaml", $"""
+    /// <summary>
+    /// Writes an Application into <c>apps/{name}.yaml</c>, with <paramref name="spec"/> (indented by two) below its spec.
+    /// </summary>
+    public Checkouts Application(
+        string name,
+        string spec,
+        string? file = null,
+        string metadata = "") => Write(file ?? $"apps/{name}.yaml", $"""
         apiVersion: argoproj.io/v1alpha1
         kind: Application
         metadata:
@@ -66,10 +72,19 @@ internal sealed class Checkouts : IDisposable
         {spec}
         """);
 
-    public Task<GitOpsTree> FollowAsync(string root, Toolbox? tools = null, CancellationToken cancellation = default)
+    public Task<ApplicationTree> FollowAsync(string root, Toolbox? tools = null, CancellationToken cancellation = default)
     {
         var repositories = Repositories;
-        return new GitOpsLoop(tools ?? Tools, Options).FollowAsync(repositories, RootManifests.Read(repositories, root), cancellation);
+        return new TreeResolver(tools ?? Tools, Options).FollowAsync(repositories, Roots(repositories, root), cancellation);
+    }
+
+    // The Applications in the file, or in the files of the folder, that 'repository/path' names.
+    private static List<KubernetesObject> Roots(RepositorySet repositories, string root)
+    {
+        var (name, path) = root.Split('/', 2) is [var first, var rest] ? (first, rest) : (root, "");
+        var repository = repositories.ByName(name)!;
+        var files = repository.HasFile(path) ? [path] : repository.FilesUnder(path).Where(file => Path.GetDirectoryName(file) == path);
+        return [.. files.SelectMany(file => Manifests.Read(repository, file))];
     }
 
     public async Task<CheckReport> CheckAsync(string root, string? project = null, Func<CheckInputs, CheckInputs>? with = null)

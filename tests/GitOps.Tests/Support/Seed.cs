@@ -1,3 +1,5 @@
+using Homelab.GitOps.ArgoCd;
+
 namespace Homelab.GitOps.Tests.Support;
 
 /// <summary>The four repositories as they land, with their tokens replaced.</summary>
@@ -55,7 +57,8 @@ internal static class Seed
         var source = Path.Combine(TestPaths.Root, "infra", "repositories");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            var text = Tokens.Aggregate(File.ReadAllText(file), (text, token) => text.Replace(token.Token, token.Value, StringComparison.Ordinal));
+            var text = Tokens.Aggregate(
+                File.ReadAllText(file), (text, token) => text.Replace(token.Token, token.Value, StringComparison.Ordinal));
             checkouts.Write(Path.GetRelativePath(source, file), text);
         }
 

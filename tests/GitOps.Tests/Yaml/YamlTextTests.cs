@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Tests.Yaml;
@@ -41,7 +42,8 @@ public sealed class YamlTextTests
 
     [Fact]
     public void Documents_between_separators_may_be_empty() =>
-        Assert.Equal("2", Assert.Single(YamlText.Read("---\n---\na: 2\n---\n").Select(document => document.Root).OfType<YamlValue>())["a"]?.Text);
+        Assert.Equal(
+            "2", Assert.Single(YamlText.Read("---\n---\na: 2\n---\n").Select(document => document.Root).OfType<YamlValue>())["a"]?.Text);
 
     [Fact]
     public void Aliases_and_merge_keys_are_resolved()
@@ -69,12 +71,41 @@ public sealed class YamlTextTests
     [InlineData("? [a]\n: 1\n")]
     [InlineData("%YAML 9.9\n---\na: 1\n")]
     [InlineData("a: \"\\q\"\n")]
-    public void Broken_text_is_refused_with_a_line(string text) => Assert.InRange(Assert.Throws<YamlReadException>(() => YamlText.Read(text)).Line, 1, 3);
+    public void Broken_text_is_refused_with_a_line(string text) =>
+        Assert.InRange(Assert.Throws<YamlReadException>(() => YamlText.Read(text)).Line, 1, 3);
 
     [Fact]
     public void No_text_whatever_does_more_harm_than_being_refused()
     {
-        var pieces = Gen.Elements("a", ":", " ", "\n", "\n  ", "- ", "[", "]", "{", "}", ",", "\"", "'", "&a ", "*a", "|", ">", "!", "%", "#", "---\n", "? ", "<<: ", "\t", "\r\n", "\\", "@", "\0");
+        var pieces = Gen.Elements(
+            "a",
+            ":",
+            " ",
+            "\n",
+            "\n  ",
+            "- ",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "\"",
+            "'",
+            "&a ",
+            "*a",
+            "|",
+            ">",
+            "!",
+            "%",
+            "#",
+            "---\n",
+            "? ",
+            "<<: ",
+            "\t",
+            "\r\n",
+            "\\",
+            "@",
+            "\0");
         Prop.ForAll(Arb.From(Gen.ArrayOf(pieces)), parts =>
         {
             try
@@ -93,14 +124,19 @@ public sealed class YamlTextTests
     {
         var text = new StringBuilder("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
         for (var level = 1; level < 30; level++)
-            text.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n");
+        {
+            text.Append(
+                CultureInfo.InvariantCulture, $"a{level}: &a{level} [{string.Join(", ", Enumerable.Repeat($"*a{level - 1}", 9))}]\n");
+        }
 
-        Assert.Contains("Aliases expand", Assert.Throws<YamlReadException>(() => YamlText.Read(text.ToString())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Aliases expand", Assert.Throws<YamlReadException>(() => YamlText.Read(text.ToString())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Nesting_without_end_is_refused() =>
-        Assert.Contains("deeper", Assert.Throws<YamlReadException>(() => YamlText.Read(new string('[', 100_000))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "deeper", Assert.Throws<YamlReadException>(() => YamlText.Read(new string('[', 100_000))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("yes", "true")]

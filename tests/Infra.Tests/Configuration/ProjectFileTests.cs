@@ -37,12 +37,15 @@ public sealed class ProjectFileTests
     [Fact]
     public void Only_what_every_stack_must_set_has_no_default() => Assert.Equal(
         ["githubToken", "owner"],
-        ProjectFile.Declarations.Where(declaration => !declaration.Value.Children.ContainsKey("default")).Select(declaration => declaration.Key).Order(StringComparer.Ordinal));
+        ProjectFile.Declarations.Where(declaration => !declaration.Value.Children.ContainsKey("default"))
+            .Select(declaration => declaration.Key)
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Declared_secrets_are_secret() => Assert.Equal(
         HomelabSettings.SecretKeys.Where(key => !key.Contains('.', StringComparison.Ordinal)),
-        ProjectFile.Declarations.Where(declaration => declaration.Value.Children.TryGetValue("secret", out var secret) && secret is YamlScalarNode { Value: "true" })
+        ProjectFile.Declarations.Where(
+            declaration => declaration.Value.Children.TryGetValue("secret", out var secret) && secret is YamlScalarNode { Value: "true" })
             .Select(declaration => declaration.Key));
 
     [Theory]
@@ -52,9 +55,13 @@ public sealed class ProjectFileTests
     public void Every_chart_pin_stands_below_a_marker_for_Renovate(string key, string chart)
     {
         var lines = File.ReadAllLines(Path.Combine(Checkout.Root, "Pulumi.yaml"));
-        var pin = Array.FindIndex(lines, Array.IndexOf(lines, $"  {key}:"), line => line.TrimStart().StartsWith("default: ", StringComparison.Ordinal));
+        var pin = Array.FindIndex(
+            lines, Array.IndexOf(lines, $"  {key}:"), line => line.TrimStart().StartsWith("default: ", StringComparison.Ordinal));
 
-        Assert.StartsWith($"    # renovate: datasource=helm depName={chart} registryUrl=https://", lines[pin - 1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"    # renovate: datasource=helm depName={chart} registryUrl=https://",
+            lines[pin - 1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +78,8 @@ public sealed class ProjectFileTests
     {
         var readme = File.ReadAllText(Path.Combine(Checkout.Root, "README.md"));
 
-        Assert.All(ProjectFile.Declarations.Where(declaration => declaration.Key != "secrets" && !declaration.Value.Children.ContainsKey("secret")), declaration =>
+        Assert.All(ProjectFile.Declarations
+            .Where(declaration => declaration.Key != "secrets" && !declaration.Value.Children.ContainsKey("secret")), declaration =>
         {
             var values = declaration.Value.Children;
             var text = values.TryGetValue("default", out var value) ? value is YamlSequenceNode ? "[]" : value.ToString() : "required";

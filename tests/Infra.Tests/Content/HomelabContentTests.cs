@@ -28,7 +28,8 @@ public sealed class HomelabContentTests
                  })
         {
             var root = Path.Combine(Folder, repository);
-            var files = new DirectoryInfo(root).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            var files = new DirectoryInfo(root).EnumerateFiles(
+                "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
                 .Select(file => Path.GetRelativePath(root, file.FullName).Replace('\\', '/'));
             Assert.Equal(files.Order(StringComparer.Ordinal), dev.Concat(prod).Select(file => file.Path).Order(StringComparer.Ordinal));
         }
@@ -42,7 +43,8 @@ public sealed class HomelabContentTests
     [Fact]
     public void The_registry_holds_the_blogs_version_in_dev_and_none_in_prod()
     {
-        Assert.Equal("version: v0.1.0-alpha.7\n", Dev.Environments.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text);
+        Assert.Equal(
+            "version: v0.1.0-alpha.7\n", Dev.Environments.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text);
         Assert.Equal("environments/prod/.gitkeep", Assert.Single(Prod.Environments).Path);
         Assert.NotEmpty(Prod.Environments[0].Text.Trim());
     }
@@ -63,14 +65,19 @@ public sealed class HomelabContentTests
     public void Owner_names_and_domain_are_the_users_own()
     {
         var content = HomelabContent.Read(
-            ProjectFile.Settings(("owner", "me"), ("codeOwner", "org/team"), ("domain", "example.org"), ("baseManifestsRepository", "charts")), Folder);
+            ProjectFile.Settings(
+                ("owner", "me"), ("codeOwner", "org/team"), ("domain", "example.org"), ("baseManifestsRepository", "charts")), Folder);
 
         var files = content.ArgoConfig.Concat(content.BaseManifests).Concat(content.Environments).Concat(content.EnvironmentsApps).ToList();
-        Assert.DoesNotContain(files, file => file.Text.Contains("${owner}", StringComparison.Ordinal) || file.Text.Contains("homelab-k8s-base-manifests", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, file => file.Text.Contains("${owner}", StringComparison.Ordinal)
+            || file.Text.Contains("homelab-k8s-base-manifests", StringComparison.Ordinal));
         Assert.Contains("@org/team", content.ArgoConfig.Single(file => file.Path == "CODEOWNERS").Text, StringComparison.Ordinal);
         var application = content.EnvironmentsApps.Single(file => file.Path == "environments/dev/web/blog_hugo/blog_hugo.yaml").Text;
         Assert.Contains("repoURL: https://github.com/me/charts", application, StringComparison.Ordinal);
-        Assert.Contains("https://blog.example.org/", content.EnvironmentsApps.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "https://blog.example.org/",
+            content.EnvironmentsApps.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,18 +88,24 @@ public sealed class HomelabContentTests
         workflow.Load(new StringReader(File.ReadAllText(Path.Combine(Folder, repository, ".github", "workflows", "validate.yaml"))));
 
         var jobs = (YamlMappingNode)workflow.Documents[0].RootNode["jobs"];
-        Assert.Contains(jobs.Children, job => job.Key.ToString() == GitOpsRepository.RequiredCheck || (job.Value is YamlMappingNode map && map.Children.TryGetValue("name", out var name) && name.ToString() == GitOpsRepository.RequiredCheck));
+        Assert.Contains(jobs.Children, job => job.Key.ToString() == GitOpsRepository.RequiredCheck || (job.Value is YamlMappingNode map
+            && map.Children.TryGetValue("name", out var name)
+            && name.ToString() == GitOpsRepository.RequiredCheck));
     }
 
     [Theory]
     [MemberData(nameof(Repositories))]
     public void Every_repository_says_what_it_is_and_who_owns_it(string repository) =>
-        Assert.All(["README.md", "CODEOWNERS", ".github/workflows/validate.yaml"], file => Assert.True(File.Exists(Path.Combine(Folder, repository, file)), file));
+        Assert.All(
+            ["README.md", "CODEOWNERS", ".github/workflows/validate.yaml"],
+            file => Assert.True(File.Exists(Path.Combine(Folder, repository, file)), file));
 
     [Fact]
     public void Production_versions_have_a_code_owner_and_dev_versions_have_none()
     {
-        var rules = Dev.Environments.Single(file => file.Path == "CODEOWNERS").Text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').ToList();
+        var rules = Dev.Environments.Single(file => file.Path == "CODEOWNERS").Text.Split('\n')
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .ToList();
 
         Assert.Contains(rules, rule => rule.StartsWith("/environments/prod/ ", StringComparison.Ordinal));
         Assert.DoesNotContain(rules, rule => rule.StartsWith('*') || rule.Contains("/dev", StringComparison.Ordinal));
@@ -109,7 +122,8 @@ public sealed class HomelabContentTests
 
         var exception = Assert.Throws<ContentException>(() => HomelabContent.Read(ProjectFile.Settings(), folder.Path));
         Assert.Equal(
-            "homelab-k8s-environments-apps/environments/dev/_root/root-homelab-dev.yaml is missing: it is the one Application that the program applies.",
+            "homelab-k8s-environments-apps/environments/dev/_root/root-homelab-dev.yaml is missing: it is the one Application that the "
+                + "program applies.",
             exception.Message);
     }
 }

@@ -13,7 +13,9 @@ public sealed class RepositoryContentTests : IDisposable
     {
         WriteTree();
 
-        Assert.Equal([".github/workflows/validate.yaml", "CODEOWNERS", "README.md", "environments/README.md", "environments/dev/web/values.yaml"], Paths("dev", owns: true));
+        Assert.Equal(
+            [".github/workflows/validate.yaml", "CODEOWNERS", "README.md", "environments/README.md", "environments/dev/web/values.yaml"],
+            Paths("dev", owns: true));
     }
 
     [Fact]

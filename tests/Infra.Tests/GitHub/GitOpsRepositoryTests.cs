@@ -70,7 +70,9 @@ public sealed class GitOpsRepositoryTests
     {
         var run = await Run();
 
-        Assert.Equal(["content", "commitMessage", "commitAuthor", "commitEmail"], run.OptionsOf($"RepositoryFile {Name}/{Readme.Path}").IgnoreChanges);
+        Assert.Equal(
+            ["content", "commitMessage", "commitAuthor", "commitEmail"],
+            run.OptionsOf($"RepositoryFile {Name}/{Readme.Path}").IgnoreChanges);
     }
 
     [Fact]
@@ -111,7 +113,9 @@ public sealed class GitOpsRepositoryTests
     {
         var run = await Run();
 
-        Assert.All([$"RepositoryFile {Name}/{Workflow.Path}", $"RepositoryFile {Name}/{Readme.Path}", $"BranchProtection {Name}/main"], child => Assert.Equal(Name, run.OptionsOf(child).DeletedWith!.GetResourceName()));
+        Assert.All(
+            [$"RepositoryFile {Name}/{Workflow.Path}", $"RepositoryFile {Name}/{Readme.Path}", $"BranchProtection {Name}/main"],
+            child => Assert.Equal(Name, run.OptionsOf(child).DeletedWith!.GetResourceName()));
     }
 
     [Fact]
@@ -154,7 +158,8 @@ public sealed class GitOpsRepositoryTests
 
         var options = run.OptionsOf(Repository);
         Assert.Equal(Name, options.ImportId);
-        Assert.Empty(run.Inputs(Repository).Keys.Except(["name"], StringComparer.Ordinal).Except(options.IgnoreChanges, StringComparer.Ordinal));
+        Assert.Empty(
+            run.Inputs(Repository).Keys.Except(["name"], StringComparer.Ordinal).Except(options.IgnoreChanges, StringComparer.Ordinal));
     }
 
     [Fact]

@@ -16,8 +16,14 @@ public sealed class PreviewReportTests : IDisposable
         var report = await Report();
 
         Assert.Contains("\nthe diff\n", report, StringComparison.Ordinal);
-        Assert.Contains("will do to dev\n\n<details><summary> + 3 to create 90 unchanged </summary>\n\n~~~~~~~~\nPreviewing", report, StringComparison.Ordinal);
-        Assert.Contains("will do to prod\n\n<details><summary>it fails</summary>\n\n~~~~~~~~\nerror: no such stack\n~~~~~~~~\n", report, StringComparison.Ordinal);
+        Assert.Contains(
+            "will do to dev\n\n<details><summary> + 3 to create 90 unchanged </summary>\n\n~~~~~~~~\nPreviewing",
+            report,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "will do to prod\n\n<details><summary>it fails</summary>\n\n~~~~~~~~\nerror: no such stack\n~~~~~~~~\n",
+            report,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,7 +41,9 @@ public sealed class PreviewReportTests : IDisposable
         _folder.Write("rendered.md", new string('d', 60_000));
         foreach (var stack in new[] { "dev", "prod" })
         {
-            _folder.Write($"preview-{stack}.txt", string.Concat(Enumerable.Repeat("~ kubernetes:core/v1:Secret ünïcödé\n", 20_000)) + $"the end of {stack}\n");
+            _folder.Write(
+                $"preview-{stack}.txt",
+                string.Concat(Enumerable.Repeat("~ kubernetes:core/v1:Secret ünïcödé\n", 20_000)) + $"the end of {stack}\n");
         }
 
         var report = await Report();
@@ -50,7 +58,8 @@ public sealed class PreviewReportTests : IDisposable
 
     private async Task<string> Report()
     {
-        var result = await Command.Run(Path.Combine(Checkout.Root, ".github", "scripts", "preview-report.sh"), [_folder.Path], _folder.Path);
+        var result = await Command.Run(
+            Path.Combine(Checkout.Root, ".github", "scripts", "preview-report.sh"), [_folder.Path], _folder.Path);
         Assert.True(result.Status == 0, result.Errors);
         Assert.Empty(result.Errors);
         return result.Output;

@@ -1,6 +1,9 @@
 namespace Homelab.Infra.Tests.Workflows;
 
-/// <summary>How <c>set-version</c> and <c>promote</c> make pull requests of what the homelab command committed: their last steps, run on real repositories.</summary>
+/// <summary>
+/// How <c>set-version</c> and <c>promote</c> make pull requests of what the homelab command committed: their last steps, run on
+/// real repositories.
+/// </summary>
 public sealed class PullRequestTests : IDisposable
 {
     private const string Registry = "homelab-k8s-environments";
@@ -36,9 +39,12 @@ public sealed class PullRequestTests : IDisposable
         Assert.True(result.Status == 0, result.Errors);
         Assert.Equal(["set-version web/blog_hugo v1.2.3 --env dev --repositories .. --commit"], _homelab.Calls);
         Assert.StartsWith(
-            "pr create --base main --head set-version/dev/web/blog_hugo --title feat(web): blog_hugo v1.2.3 --body Handed over by", _gh.Calls[2], StringComparison.Ordinal);
+            "pr create --base main --head set-version/dev/web/blog_hugo --title feat(web): blog_hugo v1.2.3 --body Handed over by", _gh
+                .Calls[2], StringComparison.Ordinal);
         Assert.Equal($"pr merge --auto --squash https://github.com/anvaplus/{Registry}/pull/1", _gh.Calls[3]);
-        Assert.Equal("feat(web): blog_hugo v1.2.3\n", await Command.Must("git", Remote(Registry), "log", "-1", "--format=%s", "set-version/dev/web/blog_hugo"));
+        Assert.Equal(
+            "feat(web): blog_hugo v1.2.3\n",
+            await Command.Must("git", Remote(Registry), "log", "-1", "--format=%s", "set-version/dev/web/blog_hugo"));
     }
 
     [Fact]
@@ -52,7 +58,9 @@ public sealed class PullRequestTests : IDisposable
 
         Assert.True(result.Status == 0, result.Errors);
         Assert.DoesNotContain(_gh.Calls[4..], call => call.StartsWith("pr create", StringComparison.Ordinal));
-        Assert.Contains(_gh.Calls, call => call.StartsWith("pr edit https://github.com/pull/9 --title feat(web): blog_hugo v1.2.4", StringComparison.Ordinal));
+        Assert.Contains(
+            _gh.Calls,
+            call => call.StartsWith("pr edit https://github.com/pull/9 --title feat(web): blog_hugo v1.2.4", StringComparison.Ordinal));
         Assert.Equal("pr merge --auto --squash https://github.com/pull/9", _gh.Calls[^1]);
         Assert.Equal("before\nv1.2.4\n", await Command.Must("git", Remote(Registry), "show", "set-version/dev/web/blog_hugo:file"));
     }
@@ -161,5 +169,7 @@ public sealed class PullRequestTests : IDisposable
 
     private Task<CommandResult> Promote(string allowDowngrade, params (string Key, string Value)[] environment) =>
         Workflow.Of(Registry, "promote").Step("promote", "Commit the promotion and open its pull requests")
-            .Run(_workspace, [("APP", "web/blog_hugo"), ("FROM", "dev"), ("TO", "prod"), ("ALLOW_DOWNGRADE", allowDowngrade), _gh.Path, .. environment]);
+            .Run(
+                _workspace,
+                [("APP", "web/blog_hugo"), ("FROM", "dev"), ("TO", "prod"), ("ALLOW_DOWNGRADE", allowDowngrade), _gh.Path, .. environment]);
 }

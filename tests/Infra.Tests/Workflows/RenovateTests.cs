@@ -18,7 +18,8 @@ public sealed class RenovateTests
     public void Every_chart_pin_of_the_program_is_found_with_where_it_comes_from()
     {
         var found = Find(Program(), "Pulumi.yaml", File.ReadAllText(Path.Combine(Checkout.Root, "Pulumi.yaml")))
-            .Select(match => (Group(match, "datasource"), Group(match, "depName"), Group(match, "registryUrl"), Group(match, "currentValue")));
+            .Select(
+                match => (Group(match, "datasource"), Group(match, "depName"), Group(match, "registryUrl"), Group(match, "currentValue")));
 
         Assert.Equal(
             [
@@ -51,7 +52,8 @@ public sealed class RenovateTests
     [InlineData("npm")]
     [InlineData("nuget")]
     [InlineData("devcontainer")]
-    public void This_repository_keeps_charts_actions_packages_and_tools_up_to_date(string manager) => Assert.Contains(manager, Managers(Program()));
+    public void This_repository_keeps_charts_actions_packages_and_tools_up_to_date(string manager) =>
+        Assert.Contains(manager, Managers(Program()));
 
     [Fact]
     public void The_Pulumi_packages_move_together_and_are_exact()
@@ -61,7 +63,8 @@ public sealed class RenovateTests
             .GetProperty("matchPackageNames").EnumerateArray()
             .Select(pattern => $@"\A{Regex.Escape(pattern.GetString()!).Replace(@"\*", ".*", StringComparison.Ordinal)}\z").ToList();
         var packages = Regex.Matches(
-            File.ReadAllText(Path.Combine(Checkout.Root, "Directory.Packages.props")), "Include=\"(?<name>[^\"]+)\" Version=\"(?<version>[^\"]+)\"",
+            File.ReadAllText(
+                Path.Combine(Checkout.Root, "Directory.Packages.props")), "Include=\"(?<name>[^\"]+)\" Version=\"(?<version>[^\"]+)\"",
             RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
         Assert.NotEmpty(packages);
@@ -156,7 +159,9 @@ public sealed class RenovateTests
     ];
 
     /// <summary>Whether a path is one of the patterns, which are regular expressions between slashes.</summary>
-    private static bool IsMatch(JsonElement patterns, string path) => patterns.EnumerateArray().Select(pattern => pattern.GetString()!).Any(pattern =>
+    private static bool IsMatch(
+        JsonElement patterns,
+        string path) => patterns.EnumerateArray().Select(pattern => pattern.GetString()!).Any(pattern =>
     {
         Assert.True(pattern.StartsWith('/') && pattern.EndsWith('/'), pattern);
         return Regex.IsMatch(path, pattern[1..^1], RegexOptions.None, TimeSpan.FromSeconds(1));

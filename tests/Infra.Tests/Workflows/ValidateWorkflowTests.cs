@@ -16,7 +16,10 @@ public sealed class ValidateWorkflowTests : IDisposable
             _workspace.Write($"head/{Apps}/environments/{environment}/_root/root-homelab-{environment}.yaml", "");
         }
 
-        var homelab = new FakeProgram(_workspace, "program/homelab", """case $* in *dev*) echo "- one finding"; exit 1 ;; *prod*) exit 3 ;; esac""");
+        var homelab = new FakeProgram(
+            _workspace,
+            "program/homelab",
+            """case $* in *dev*) echo "- one finding"; exit 1 ;; *prod*) exit 3 ;; esac""");
 
         var result = await Step("Check every environment").Run(_workspace);
 
@@ -25,7 +28,10 @@ public sealed class ValidateWorkflowTests : IDisposable
             new[] { "dev", "prod", "test" }.Select(environment =>
                 $"check --repositories . --root {Apps}/environments/{environment}/_root/root-homelab-{environment}.yaml --format markdown"),
             homelab.Calls);
-        Assert.Contains("root-homelab-dev.yaml\n- one finding\n", await File.ReadAllTextAsync(Path.Combine(_workspace.Path, "summary.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            "root-homelab-dev.yaml\n- one finding\n",
+            await File.ReadAllTextAsync(Path.Combine(_workspace.Path, "summary.md")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,7 +49,8 @@ public sealed class ValidateWorkflowTests : IDisposable
     public async Task What_is_compared_is_the_branch_before_and_after_the_merge()
     {
         await PrepareMerge();
-        _ = new FakeProgram(_workspace, "program/homelab", $"cat base/{Registry}/file head/{Registry}/file base/{Apps}/file head/{Apps}/file; exit 1");
+        _ = new FakeProgram(
+            _workspace, "program/homelab", $"cat base/{Registry}/file head/{Registry}/file base/{Apps}/file head/{Apps}/file; exit 1");
 
         var result = await Step("Render what the pull request changes").Run(_workspace);
 

@@ -8,7 +8,8 @@ namespace Homelab.Infra.Tests.Workflows;
 /// <summary>The steps that check what a workflow was started with, run as they are.</summary>
 public sealed partial class ValidationStepTests
 {
-    private static readonly (string Key, string Value)[] SetVersion = [("APP", "web/blog_hugo"), ("VERSION", "v1.2.3"), ("ENVIRONMENT", "dev")];
+    private static readonly (string Key, string Value)[] SetVersion
+        = [("APP", "web/blog_hugo"), ("VERSION", "v1.2.3"), ("ENVIRONMENT", "dev")];
 
     private static readonly (string Key, string Value)[] Promote =
         [("APP", "web/blog_hugo"), ("FROM", "dev"), ("TO", "prod"), ("ALLOW_DOWNGRADE", "false")];
@@ -21,8 +22,10 @@ public sealed partial class ValidationStepTests
 
     private static readonly Dictionary<string, (WorkflowStep Step, (string Key, string Value)[] Good)> Steps = new(StringComparer.Ordinal)
     {
-        ["set-version"] = (Workflow.Of("homelab-k8s-environments", "set-version").Step("set-version", "The inputs are an app and a version"), SetVersion),
-        ["promote"] = (Workflow.Of("homelab-k8s-environments", "promote").Step("promote", "The inputs are an app and two environments"), Promote),
+        ["set-version"] = (Workflow.Of("homelab-k8s-environments", "set-version")
+            .Step("set-version", "The inputs are an app and a version"), SetVersion),
+        ["promote"] = (Workflow.Of("homelab-k8s-environments", "promote")
+            .Step("promote", "The inputs are an app and two environments"), Promote),
         ["deploy-image"] = (Workflow.Of("homelab", "deploy-image").Step("inputs", "The inputs are what they should be"), DeployImage),
     };
 
@@ -32,8 +35,11 @@ public sealed partial class ValidationStepTests
         "v1.2.3\n", "v1.2.3\nv1.2.4", "1.2.3 ", "$(touch pwned)", "web/$(touch pwned)", "`touch pwned`", "${HOME}", "web/*", "web/a b", "web/a&&b", "web/a|b", "web/a>pwned",
         "web//a", "web/a/b", "/web/a", "web/", "web/.a", "web/-a", "-e/a", "--help", "_root/root-app", "WEB/A", "wеb/blog_hugo", "web/blog＿hugo", "ｗｅｂ/blog", "web／a",
         "v１.2.3", "v1․2․3", "1.2", "1.2.3.4", "v1.2.x", "latest", "vv1.2.3", "v01.2.3", "1.2.3-01", "1.2.3-", "1.2.3+build", "1.2.3-a..b", "^1.2.3", "\u202eweb/a",
-        "::set-output name=a::b", "web/a\r\n::add-mask::b", "a" + new string('/', 5000), new('a', 10_000), "web/" + new string('a', 10_000), "v1.2.3-" + new string('a', 10_000),
-        new string('1', 10_000) + ".0.0", "DEV", "dev\n", "prod dev", "dev/../prod", "true;", "https://example.com/a", "name:tag:tag", "a@sha256:b", "ex ample/a",
+        "::set-output name=a::b", "web/a\r\n::add-mask::b", "a" + new string('/', 5000), new('a', 10_000), "web/"
+            + new string('a', 10_000), "v1.2.3-" + new string('a', 10_000),
+        new string(
+            '1',
+            10_000) + ".0.0", "DEV", "dev\n", "prod dev", "dev/../prod", "true;", "https://example.com/a", "name:tag:tag", "a@sha256:b", "ex ample/a",
     ];
 
     public static TheoryData<string, string> Inputs
@@ -104,7 +110,9 @@ public sealed partial class ValidationStepTests
     public void Whatever_is_let_through_is_a_plain_app_and_a_semantic_version()
     {
         var (step, good) = Steps["set-version"];
-        var text = Gen.Elements("web", "/", "a", "_", "-", ".", "v", "1", "0", "2", "rc", " ", "\n", ";", "$(", ")", "é", "а", "+", "A").ListOf().Select(string.Concat);
+        var text = Gen.Elements("web", "/", "a", "_", "-", ".", "v", "1", "0", "2", "rc", " ", "\n", ";", "$(", ")", "é", "а", "+", "A")
+            .ListOf()
+            .Select(string.Concat);
         var app = Gen.OneOf(text, text.Select(tail => $"web/{tail}")).Select(value => (App: value, Version: "v1.2.3"));
         var version = Gen.OneOf(text, text.Select(tail => $"v1.2.3{tail}")).Select(value => (App: "web/blog_hugo", Version: value));
         using var workspace = new TemporaryFolder();
@@ -112,7 +120,9 @@ public sealed partial class ValidationStepTests
         Prop.ForAll(Gen.OneOf(app, version).ToArbitrary(), pair =>
         {
             var result = step.Run(workspace, [.. good, ("APP", pair.App), ("VERSION", pair.Version)]).GetAwaiter().GetResult();
-            return result.Status == (PlainApp().IsMatch(pair.App) && pair.Version.Length <= 128 && SemanticVersion().IsMatch(pair.Version) ? 0 : 2);
+            return result.Status == (PlainApp().IsMatch(pair.App) && pair.Version.Length <= 128 && SemanticVersion().IsMatch(pair.Version)
+                ? 0
+                : 2);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 

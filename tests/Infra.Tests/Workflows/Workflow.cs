@@ -28,7 +28,8 @@ internal sealed record Workflow(string Repository, string Path, string Text)
     /// <summary>A step that runs a script, by its job and name.</summary>
     public WorkflowStep Step(string job, string name) => new(
         (YamlMappingNode)Jobs[job],
-        ((YamlSequenceNode)Jobs[job]["steps"]).Cast<YamlMappingNode>().Single(step => step.Children.TryGetValue("name", out var value) && value.ToString() == name));
+        ((YamlSequenceNode)Jobs[job]["steps"]).Cast<YamlMappingNode>()
+            .Single(step => step.Children.TryGetValue("name", out var value) && value.ToString() == name));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Repository}/{Path}";

@@ -7,7 +7,9 @@ internal sealed record WorkflowStep(YamlMappingNode Job, YamlMappingNode Node)
 {
     public string Script => Node["run"].ToString();
 
-    /// <summary>Runs the script as GitHub runs it. Expressions are not evaluated: <paramref name="environment"/> holds what they come to.</summary>
+    /// <summary>
+    /// Runs the script as GitHub runs it. Expressions are not evaluated: <paramref name="environment"/> holds what they come to.
+    /// </summary>
     /// <param name="workspace">The folder that the job works in.</param>
     /// <param name="environment">Variables; those of the step that are plain text are there already.</param>
     public async Task<CommandResult> Run(TemporaryFolder workspace, params (string Key, string Value)[] environment)

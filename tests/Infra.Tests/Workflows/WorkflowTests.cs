@@ -48,7 +48,9 @@ public sealed partial class WorkflowTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("good.yaml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo\n");
-        folder.Write("bad.yaml", "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    needs: b\n    steps:\n      - run: echo ${{ github.nothing }}\n");
+        folder.Write(
+            "bad.yaml",
+            "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    needs: b\n    steps:\n      - run: echo ${{ github.nothing }}\n");
 
         var result = await Actionlint(folder, "good.yaml", "bad.yaml");
 
@@ -60,8 +62,7 @@ public sealed partial class WorkflowTests
 
     [Fact]
     public void Every_action_is_pinned_by_commit_with_its_version_beside_it() => Assert.All(
-        Uses().Where(use => !use.StartsWith("./", StringComparison.Ordinal)),
-        use => Assert.Matches(Pinned(), use));
+        Uses().Where(use => !use.StartsWith("./", StringComparison.Ordinal)), use => Assert.Matches(Pinned(), use));
 
     [Fact]
     public void An_action_has_one_commit_wherever_it_is_used()
@@ -117,8 +118,7 @@ public sealed partial class WorkflowTests
 
     [Fact]
     public void No_checkout_leaves_its_token_behind() => Assert.All(
-        Workflow.AllAndActions.SelectMany(Checkouts),
-        step => Assert.Equal("false", step["with"]["persist-credentials"].ToString()));
+        Workflow.AllAndActions.SelectMany(Checkouts), step => Assert.Equal("false", step["with"]["persist-credentials"].ToString()));
 
     [Fact]
     public void No_workflow_runs_a_pull_requests_code_with_secrets_of_its_own() => Assert.All(Workflow.All, workflow =>
@@ -154,9 +154,13 @@ public sealed partial class WorkflowTests
     public void The_program_repository_is_the_users_own()
     {
         var content = HomelabContent.Read(
-            ProjectFile.Settings(("owner", "me"), ("programRepository", "my-homelab")), Path.Combine(Checkout.Root, "infra", "repositories"));
+            ProjectFile.Settings(("owner", "me"), ("programRepository", "my-homelab")), Path.Combine(
+                Checkout.Root, "infra", "repositories"));
 
-        Assert.Contains("repository: me/my-homelab\n", content.Environments.Single(file => file.Path == ".github/workflows/validate.yaml").Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "repository: me/my-homelab\n",
+            content.Environments.Single(file => file.Path == ".github/workflows/validate.yaml").Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -185,7 +189,8 @@ public sealed partial class WorkflowTests
     private static bool Has(YamlNode node, string key) => ((YamlMappingNode)node).Children.ContainsKey(key);
 
     private static IEnumerable<YamlMappingNode> Checkouts(Workflow workflow) =>
-        workflow.Steps.Where(step => Has(step, "uses") && step["uses"].ToString().StartsWith("actions/checkout@", StringComparison.Ordinal));
+        workflow.Steps
+            .Where(step => Has(step, "uses") && step["uses"].ToString().StartsWith("actions/checkout@", StringComparison.Ordinal));
 
     private static IEnumerable<(Workflow Workflow, YamlMappingNode Step)> Scripts() =>
         Workflow.AllAndActions.SelectMany(workflow => workflow.Steps.Where(step => Has(step, "run")).Select(step => (workflow, step)));
@@ -199,9 +204,13 @@ public sealed partial class WorkflowTests
     [GeneratedRegex(@"^\s*(- )?uses: (?<what>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UsesLine();
 
-    [GeneratedRegex(@"^(?<action>[\w-]+/[\w./-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<action>[\w-]+/[\w./-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Pinned();
 
-    [GeneratedRegex(@"^\$\{\{ (secrets\.\w+|github\.token)( \|\| (secrets\.\w+|github\.token))* \}\}$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\$\{\{ (secrets\.\w+|github\.token)( \|\| (secrets\.\w+|github\.token))* \}\}$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
 }

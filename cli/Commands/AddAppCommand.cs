@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Homelab.Cli.Apps;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.Tools;
+
+namespace Homelab.Cli.Commands;
+
+/// <summary><c>homelab add-app</c>: a new app, in checkouts of the repositories.</summary>
+internal static class AddAppCommand
+{
+    private const string Examples = """
+        Examples:
+          homelab add-app web/homelab_hugo --image ghcr.io/example/homelab --version v1.0.0 --repositories ~/src
+          homelab add-app web/homelab_hugo --image ghcr.io/example/homelab --version v1.0.0 --repositories ~/src \
+              --values values.yaml --commit
+              with values of its own (replicas, resources, envConf …), and a commit in each repository
+
+        It writes the version file, the Application, the runtime values, and a line in the domain's kustomization. A domain that is new gets
+        its Application, its kustomization, its namespace and the policies on it, in every environment. The app web/homelab_hugo becomes
+        the Application web-homelab-hugo-dev, with objects named web-homelab-hugo.
+
+        The checks run before anything is written; when they find something, or anything fails, every checkout stays as it was. Refuses
+        checkouts with uncommitted changes. Nothing is pushed. Ends with 1 when the checks found something, 2 when it is refused.
+        """;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="root">The checkout of this project, which keeps the cache.</param>
+    /// <param name="tools">helm, kubectl and node.</param>
+    public static Command Create(Terminal terminal, string root, Toolbox tools)
+    {
+        var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
+        var image = new Option<string>("--image") { Description = "Its image, without tag.", HelpName = "repository", Required = true };
+        var version = new Option<string>("--version") {
+            Description = "Its version, which is the image's tag.",
+            HelpName = "version",
+            Required = true };
+        var chart = new Option<string>("--chart") {
+            Description = "The chart to deploy it with; without a version the newest.",
+            HelpName = "name[@version]",
+            DefaultValueFactory = _ => "hugo" };
+        var environment = new Option<string>("--env") {
+            Description = "The environment to run it in.",
+            HelpName = "name",
+            DefaultValueFactory = _ => "dev" };
+        var values = new Option<string?>("--values") { Description = "A file with more of its runtime values.", HelpName = "file" };
+        var (repositories, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.Commit());
+        var command = new Command("add-app", "Add an app to checkouts of the repositories.") {
+            app,
+            image,
+            version,
+            chart,
+            environment,
+            values,
+            repositories,
+            commit };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var request = new AppRequest(
+                AppName.Parse(parsed.GetRequiredValue(app)), EnvironmentName.Parse(parsed.GetRequiredValue(environment)), ImageName.Parse(
+                    parsed.GetRequiredValue(image)),
+                AppVersion.Parse(parsed.GetRequiredValue(version)), ChartName.Parse(parsed.GetRequiredValue(chart)), parsed.GetValue(
+                    values));
+            return (int)await new ChangeRun(terminal, root, tools).RunAsync(
+                parsed.GetRequiredValue(repositories), layers => AppAddition.Of(layers, request), _ => "", parsed.GetValue(
+                    commit), cancellation);
+        });
+        CommandLine.AddToHelp(command, Examples);
+        return command;
+    }
+}

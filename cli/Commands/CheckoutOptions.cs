@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Homelab.Cli.Commands;
+
+/// <summary>Options that commands on checkouts share.</summary>
+internal static class CheckoutOptions
+{
+    /// <summary>The folder that holds the checkouts.</summary>
+    public static Option<string> Repositories() =>
+        new("--repositories") { Description = "The folder that holds the checkouts.", HelpName = "folder", Required = true };
+
+    /// <summary>Whether to commit.</summary>
+    public static Option<bool> Commit() => new("--commit") { Description = "Commit in each repository that changes." };
+
+    /// <summary>Whether an older version may take the place of a newer one.</summary>
+    public static Option<bool> AllowDowngrade() =>
+        new("--allow-downgrade") { Description = "Let an older version take the place of a newer one." };
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Homelab.Cli.Apps;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.Tools;
+
+namespace Homelab.Cli.Commands;
+
+/// <summary><c>homelab set-version</c>: another version of an app in one environment.</summary>
+internal static class SetVersionCommand
+{
+    private const string Examples = """
+        Examples:
+          homelab set-version web/blog_hugo v1.3.0 --repositories ~/src
+          homelab set-version web/blog_hugo v1.2.9 --env prod --allow-downgrade --repositories ~/src --commit
+              a rollback
+
+        It changes one line of one file in the version registry. An environment that has the version already is left alone, with status 0.
+        The checks run before anything is written, as far as the other repositories are among the checkouts; when they find something, or
+        anything fails, the checkout stays as it was. Ends with 1 when the checks found something, 2 when it is refused.
+        """;
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="root">The checkout of this project, which keeps the cache.</param>
+    /// <param name="tools">helm, kubectl and node.</param>
+    public static Command Create(Terminal terminal, string root, Toolbox tools)
+    {
+        var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
+        var version = new Argument<string>("version") { Description = "The version, which is the image's tag.", HelpName = "version" };
+        var environment = new Option<string>("--env") {
+            Description = "The environment.",
+            HelpName = "name",
+            DefaultValueFactory = _ => "dev" };
+        var (repositories, downgrade, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.AllowDowngrade(), CheckoutOptions
+            .Commit());
+        var command = new Command("set-version", "Set the version of an app in one environment.") {
+            app,
+            version,
+            environment,
+            repositories,
+            downgrade,
+            commit };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var place = new AppPlace(
+                AppName.Parse(parsed.GetRequiredValue(app)), EnvironmentName.Parse(parsed.GetRequiredValue(environment)));
+            var wanted = AppVersion.Parse(parsed.GetRequiredValue(version));
+            return (int)await new ChangeRun(terminal, root, tools).RunAsync(
+                parsed.GetRequiredValue(repositories), layers => VersionChange.Of(layers, place, wanted, parsed.GetValue(downgrade)),
+                _ => $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", parsed.GetValue(commit), cancellation);
+        });
+        CommandLine.AddToHelp(command, Examples);
+        return command;
+    }
+}

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Homelab.Cli.Apps;
+using Homelab.Cli.Checkouts;
+using Homelab.Cli.Reports;
+using Homelab.Cli.Writing;
+using Spectre.Console;
+
+namespace Homelab.Cli.Commands;
+
+/// <summary><c>homelab status</c>: which version of which app is in which environment.</summary>
+internal static class StatusCommand
+{
+    private const string Examples = """
+        Examples:
+          homelab status --repositories ~/src
+          homelab status --repositories ~/src --format json
+
+        For each app and environment: the version in the registry, the chart, and the replicas that the runtime values ask for. The last
+        column says where an environment has not got what the one before it has (dev first, prod last). It tells what the
+        repositories say, not what a cluster does; nothing is rendered. docs/diff-json.md describes --format json.
+        """;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+    };
+
+    private enum Format
+    {
+        Text,
+        Json,
+    }
+
+    /// <summary>Makes the command.</summary>
+    /// <param name="terminal">Where to write.</param>
+    public static Command Create(Terminal terminal)
+    {
+        var repositories = CheckoutOptions.Repositories();
+        var format = new Option<Format>("--format") {
+            Description = "How to write it.",
+            HelpName = "text|json",
+            DefaultValueFactory = _ => Format.Text };
+        var command = new Command("status", "Show which version of which app is in which environment.") { repositories, format };
+        command.SetAction(async (parsed, _) =>
+        {
+            await Recovery.RunAsync(parsed.GetRequiredValue(repositories), terminal, new Disk());
+            var layers = HomelabRepositories.In(parsed.GetRequiredValue(repositories));
+            var registry = layers.Require(one => one.Registry, "the version registry (environments)");
+            layers.Require(one => one.EnvironmentsApps, "environments/<environment>/_root/root-homelab-<environment>.yaml");
+            var environments = HomelabRepositories.InOrder(layers.EnvironmentNames.Concat(HomelabRepositories.Environments(registry)));
+            var apps = AppStatus.Of(environments, DeployedApp.All(layers));
+            if (parsed.GetValue(format) == Format.Json)
+            {
+                terminal.Output.Profile.Out.Writer.WriteLine(ToJson(environments, apps));
+            }
+            else
+            {
+                Write(terminal.Output, environments, apps);
+            }
+
+            return (int)ExitStatus.Fine;
+        });
+        CommandLine.AddToHelp(command, Examples);
+        return command;
+    }
+
+    private static void Write(IAnsiConsole console, IReadOnlyList<string> environments, IReadOnlyList<AppStatus> apps)
+    {
+        var table = new Table { Border = TableBorder.Simple }.AddColumn("app");
+        foreach (var environment in environments)
+        {
+            table.AddColumn(environment);
+        }
+
+        table.AddColumn("");
+        foreach (var app in apps)
+        {
+            table.AddRow([new Text($"{app.App}"), .. app.Environments.Select(one => new Text(Shown(one
+                .State))), new Text(string.Join("; ", app.Behind))]);
+        }
+
+        console.Write(table);
+        console.WriteLine(apps.Count == 0 ? "No app anywhere yet; homelab add-app adds one." : Words.Count(apps.Count, "app"));
+    }
+
+    private static string Shown(DeployedApp? app) => app is null ? "–" : string.Join(' ', new[]
+    {
+        app.Version,
+        app.Chart,
+        app.Replicas is null ? null : $"×{app.Replicas}",
+        app.Missing is null ? null : $"({app.Missing})",
+    }.OfType<string>().Select(Words.Printable));
+
+    private static string ToJson(IReadOnlyList<string> environments, IReadOnlyList<AppStatus> apps) => JsonSerializer.Serialize(
+        new Document(1, environments, [.. apps.Select(app => new AppItem(
+            app.App.Domain, app.App.Name,
+            app.Environments.Where(one => one.State is not null)
+                .ToDictionary(one => one.Environment, one => Item(one.State!), StringComparer.Ordinal),
+            [.. app.Behind.Select(lag => new LagItem(lag.Environment, lag.Of, lag.Has, lag.Waiting, lag.IsAhead))]))]),
+        Json);
+
+    private static StateItem Item(DeployedApp app) => new(app.Version, app.Application?.Name, app.Chart, app.Replicas, app.Missing);
+
+    private sealed record Document(int Format, IReadOnlyList<string> Environments, IReadOnlyList<AppItem> Apps);
+
+    private sealed record AppItem(
+        string Domain, string Name, IReadOnlyDictionary<string, StateItem> Environments, IReadOnlyList<LagItem> Behind);
+
+    private sealed record StateItem(string? Version, string? Application, string? Chart, string? Replicas, string? Missing);
+
+    private sealed record LagItem(string Environment, string Of, string? Has, string Waiting, bool IsAhead);
+}

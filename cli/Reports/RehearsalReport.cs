@@ -1,0 +1,65 @@
+using Homelab.Cli.Plans;
+using Homelab.Cli.Settings;
+using Homelab.Cli.Writing;
+using Spectre.Console;
+
+namespace Homelab.Cli.Reports;
+
+/// <summary>What a person reads at the end of a rehearsal.</summary>
+internal static class RehearsalReport
+{
+    /// <summary>Writes the plan and the tree as trees, what was found, the secrets still to be set, and what to do next.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="report">The plan and the tree.</param>
+    /// <param name="stack">The stack that they are of.</param>
+    /// <param name="folder">The folder of the stack's output.</param>
+    /// <param name="repositories">The folder of the repositories.</param>
+    public static void Write(IAnsiConsole console, Report report, StackSettings stack, string folder, string repositories)
+    {
+        var plan = report.Plan!;
+        console.Write(PlanTree.Of(plan));
+        console.WriteLine();
+        console.Write(PlanCounts.Of(plan));
+        console.WriteLine();
+        Section(console, "Stack outputs", plan.Outputs.SelectMany(Lines));
+        if (report.CheckedTree is { } tree)
+        {
+            TreeReport.Write(console, tree);
+        }
+
+        if (stack.UnsetSecrets.Count > 0)
+        {
+            Section(console, "Set before pulumi up", stack.UnsetSecrets.Select(key => StackReader.SetSecret(plan.Stack, key)));
+        }
+
+        Section(console, "Written", Written(report).Select(name => Path.Combine(folder, name)).Append(repositories));
+        Section(console, "Next", [report.Status == ExitStatus.Fine
+            ? $"pulumi up --stack {plan.Stack}"
+            : $"homelab rehearse --stack {plan.Stack}, once this is dealt with:"]);
+        TreeReport.WriteVerdict(console, report);
+    }
+
+    private static IEnumerable<string> Written(Report report) =>
+        [OutputFolder.PlanFile, .. report.CheckedTree is null
+            ? Array.Empty<string>()
+            : [ManifestFiles.Folder], ReportFiles.Markdown, ReportFiles.Html];
+
+    private static void Section(IAnsiConsole console, string title, IEnumerable<string> lines)
+    {
+        console.Write(new Text($"{title}\n", new Style(decoration: Decoration.Bold)));
+        // Straight to the terminal, which wraps without breaking what is copied from it.
+        foreach (var line in lines)
+        {
+            console.Profile.Out.Writer.WriteLine($"  {line}");
+        }
+
+        console.WriteLine();
+    }
+
+    private static IEnumerable<string> Lines(
+        KeyValuePair<string, object?> output) => output.Value is IReadOnlyDictionary<string, object?> map
+        ? map.Select(entry => $"{entry.Key}: {Shown(entry.Value)}").Select(line => $"  {line}").Prepend($"{output.Key}:")
+        : [$"{output.Key}: {Shown(output.Value)}"];
+
+    private static string Shown(object? value) => value as string ?? PlanJson.Inline(value);
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Homelab.Cli.Plans;
+using Homelab.Cli.Writing;
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Repositories;
+
+namespace Homelab.Cli.Trees;
+
+/// <summary>The tree that a plan sets up: its root Application and AppProject, its namespaces, its branch protections.</summary>
+internal static class PlannedRoots
+{
+    private const string ApplicationType = "kubernetes:argoproj.io/v1alpha1:Application";
+    private const string ProjectType = "kubernetes:argoproj.io/v1alpha1:AppProject";
+    private const string NamespaceType = "kubernetes:core/v1:Namespace";
+    private const string RepositoryType = "github:index/repository:Repository";
+
+    /// <summary>Finds where the tree of the last plan begins.</summary>
+    /// <param name="plans">The plans of the stacks that were brought up one after the other; the tree is the last one's.</param>
+    /// <param name="planJson">The last plan as it is written: what isn't in a repository is placed at its line there.</param>
+    /// <param name="repositories">The repositories that the plans wrote.</param>
+    public static TreeInputs Of(IReadOnlyList<Plan> plans, byte[] planJson, RepositorySet repositories)
+    {
+        var plan = plans[^1];
+        var lines = new Lazy<string[]>(() => Encoding.UTF8.GetString(planJson).Split('\n'));
+        return new TreeInputs
+        {
+            Repositories = repositories,
+            Roots = [.. Objects(plan, ApplicationType, lines).Select(root => AsSeeded(root, repositories))],
+            Projects = [.. Objects(plan, ProjectType, lines)],
+            Environment = plan.Outputs.GetValueOrDefault("environment") as string,
+            Namespaces = [.. plan.Resources.Where(resource => resource.Type is NamespaceType)
+                .Select(resource => Map(resource.Inputs, "metadata")?.GetValueOrDefault("name"))
+                .OfType<string>()],
+            RequiredStatusChecks = RequiredStatusChecks(plans),
+        };
+    }
+
+    private static IEnumerable<KubernetesObject> Objects(Plan plan, string type, Lazy<string[]> lines) =>
+        plan.Resources.Where(resource => resource.Type == type).SelectMany(resource =>
+        {
+            // As many lines before it as in the file, so that what is read knows the lines that it stands on there.
+            var urn = Array.FindIndex(lines.Value, line => line.EndsWith($"\"urn\": \"{resource.Urn}\",", StringComparison.Ordinal));
+            var inputs = Array.FindIndex(lines.Value, urn, line => line.TrimStart().StartsWith("\"inputs\": {", StringComparison.Ordinal));
+            return Manifests.Read(new string('\n', inputs) + PlanJson.Indented(resource.Inputs), OutputFolder.PlanFile);
+        });
+
+    // The program applies what a seeded file says, so findings belong there. Should the two differ, the plan is what counts.
+    private static KubernetesObject AsSeeded(KubernetesObject planned, RepositorySet repositories) => repositories.All
+        .SelectMany(repository => repository.Files
+            .Where(path => Path.GetFileNameWithoutExtension(path) == planned.Name && repository.ReadYaml(path).Problem is null)
+            .SelectMany(path => Manifests.Read(repository, path)))
+        .FirstOrDefault(seeded => Application.IsApplication(seeded)
+            && seeded.Name == planned.Name
+            && JsonNode.DeepEquals(seeded.Node["spec"]?.ToJson(), planned.Node["spec"]?.ToJson())) ?? planned;
+
+    private static Dictionary<string, IReadOnlyList<string>> RequiredStatusChecks(IReadOnlyList<Plan> plans)
+    {
+        var resources = plans.SelectMany(plan => plan.Resources).ToList();
+        var names = resources.Where(resource => resource.Type is RepositoryType)
+            .ToDictionary(
+                resource => resource.Urn,
+                resource => resource.Inputs.GetValueOrDefault("name") as string ?? resource.Name,
+                StringComparer.Ordinal);
+        return resources
+            .Where(resource => resource.Kind() == ResourceKind.Protection && resource.DeletedWith is { } repository
+                && names.ContainsKey(repository))
+            .GroupBy(resource => names[resource.DeletedWith!], StringComparer.Ordinal)
+            .ToDictionary(
+                group => group.Key,
+                group => (IReadOnlyList<string>)[.. group.SelectMany(Contexts).Distinct(StringComparer.Ordinal)],
+                StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Contexts(PlannedResource protection) =>
+        List(protection.Inputs, "requiredStatusChecks").OfType<IReadOnlyDictionary<string, object?>>()
+            .SelectMany(required => List(required, "contexts"))
+            .OfType<string>();
+
+    private static IReadOnlyDictionary<string, object?>? Map(IReadOnlyDictionary<string, object?> inputs, string key) =>
+        inputs.GetValueOrDefault(key) as IReadOnlyDictionary<string, object?>;
+
+    private static IReadOnlyList<object?> List(IReadOnlyDictionary<string, object?> inputs, string key) =>
+        inputs.GetValueOrDefault(key) as IReadOnlyList<object?> ?? [];
+}

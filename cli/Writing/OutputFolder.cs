@@ -1,0 +1,126 @@
+namespace Homelab.Cli.Writing;
+
+/// <summary>
+/// A folder that is replaced as a whole: what is written goes to a temporary folder beside it, which takes its place at the
+/// end. Until then, and whenever something fails, the folder stays as it was and nothing is left behind.
+/// </summary>
+internal sealed class OutputFolder : IDisposable
+{
+    /// <summary>The file that marks a folder as a rehearsal's output, so that it may be replaced.</summary>
+    public const string PlanFile = "plan.json";
+
+    /// <summary>The folder inside the output that outlives it: what was rendered before.</summary>
+    public const string CacheFolder = ".cache";
+
+    /// <summary>The folder of the repositories that a rehearsal writes.</summary>
+    public const string RepositoriesFolder = "repositories";
+
+    private OutputFolder(string path, string staging)
+    {
+        (FullPath, Staging) = (path, staging);
+        // A cache that is there already may be written to at once: it holds nothing but results under the hash of what they were made from.
+        Cache = Directory.Exists(Path.Combine(path, CacheFolder)) ? Path.Combine(path, CacheFolder) : Path.Combine(staging, CacheFolder);
+    }
+
+    /// <summary>Where the output will be.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Where to write until <see cref="Complete"/>.</summary>
+    public string Staging { get; }
+
+    /// <summary>The cache for this run.</summary>
+    public string Cache { get; }
+
+    /// <summary>Prepares to replace <paramref name="path"/>.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="marker">The file by which an earlier output is told from somebody's own folder.</param>
+    /// <param name="writer">What writes such a file.</param>
+    /// <exception cref="CommandException">There is something at that path that no earlier run wrote, or it can't be written to.</exception>
+    public static OutputFolder Open(string path, string marker = PlanFile, string writer = "rehearsal")
+    {
+        // A link to a folder stays a link: what it points to is replaced.
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (Directory.Exists(full))
+        {
+            full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        }
+
+        if (Directory.Exists(full) && !IsOutput(full, marker)
+            && Directory.EnumerateFileSystemEntries(full).Any(entry => Path.GetFileName(entry) is not CacheFolder))
+        {
+            throw new CommandException(
+                ExitStatus.Usage,
+                $"{path} isn't empty and no {writer} wrote it (it has no {marker}), so it is left alone; give an empty or new folder "
+                    + "with --output.");
+        }
+        // Beside it, or in the nearest folder above that exists: on the same file system, and after a failure no new folders are left.
+        var parent = full;
+        do
+        {
+            if (File.Exists(parent))
+            {
+                throw new CommandException(ExitStatus.Usage, $"{parent} is a file; give a folder with --output.");
+            }
+
+            parent = Path.GetDirectoryName(parent)
+                ?? throw new CommandException(ExitStatus.Usage, $"{path} is no folder of its own; give one with --output.");
+        }
+        while (!Directory.Exists(parent));
+        var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
+        try
+        {
+            Directory.CreateDirectory(staging);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException)
+        {
+            throw new CommandException(ExitStatus.Usage, $"{path} can't be written: {error.Message}", error);
+        }
+
+        return new OutputFolder(full, staging);
+    }
+
+    // Of several stacks, the plans are in folders of their own, beside the one with the repositories.
+    private static bool IsOutput(string folder, string marker) =>
+        File.Exists(Path.Combine(folder, marker))
+        || (Directory.Exists(Path.Combine(folder, RepositoriesFolder))
+            && Directory.EnumerateDirectories(folder).Any(stack => File.Exists(Path.Combine(stack, marker))));
+
+    /// <summary>Puts what was written in the place of the folder.</summary>
+    public void Complete()
+    {
+        if (!Directory.Exists(FullPath))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
+            Directory.Move(Staging, FullPath);
+            return;
+        }
+
+        if (Cache == Path.Combine(FullPath, CacheFolder) && Directory.Exists(Cache))
+        {
+            Directory.Move(Cache, Path.Combine(Staging, CacheFolder));
+        }
+
+        var old = Staging + ".old";
+        Directory.Move(FullPath, old);
+        try
+        {
+            Directory.Move(Staging, FullPath);
+        }
+        catch (IOException)
+        {
+            Directory.Move(old, FullPath);
+            throw;
+        }
+
+        Directory.Delete(old, recursive: true);
+    }
+
+    /// <summary>Removes what was written unless it was put in place.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(Staging))
+        {
+            Directory.Delete(Staging, recursive: true);
+        }
+    }
+}

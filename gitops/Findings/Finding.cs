@@ -1,0 +1,78 @@
+using Homelab.GitOps.Yaml;
+
+namespace Homelab.GitOps.Findings;
+
+/// <summary>How bad a finding is.</summary>
+public enum Severity
+{
+    /// <summary>Works, but is not what it should be.</summary>
+    Warning,
+
+    /// <summary>Would not work, or would harm.</summary>
+    Error,
+}
+
+/// <summary>What a check is about; <c>docs/checks.md</c> is made from these.</summary>
+public sealed record CheckInfo
+{
+    /// <summary><c>HL001</c> and so on; never reused.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The rule, in a few words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Why the rule is there, in one sentence.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>How bad it is when broken.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>The way out, in general.</summary>
+    public required string Fix { get; init; }
+
+    /// <summary>An example that breaks the rule.</summary>
+    public required string Bad { get; init; }
+
+    /// <summary>The same example put right.</summary>
+    public required string Good { get; init; }
+
+    /// <summary>Whether breaking the rule can be why something made from the same file fails: the failure is then told with it.</summary>
+    internal bool ExplainsFailures { get; init; }
+}
+
+/// <summary>One place where a rule is broken.</summary>
+public sealed record Finding
+{
+    /// <summary>The rule.</summary>
+    public required CheckInfo Check { get; init; }
+
+    /// <summary>Where.</summary>
+    public required SourceLocation Location { get; init; }
+
+    /// <summary>What is wrong, in one sentence, naming what it is about.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do about it here.</summary>
+    public required string WayOut { get; init; }
+
+    /// <summary>The Application it is about, when it is about one.</summary>
+    public string? Application { get; init; }
+
+    /// <summary>What else fails because of it, and what the same place does to other Applications.</summary>
+    public IReadOnlyList<string> Consequences { get; init; } = [];
+
+    /// <summary>
+    /// The files that the thing which failed was made from. A failed render that has a finding of its own in one of them is that
+    /// finding's consequence and is told there, not a second time.
+    /// </summary>
+    internal IReadOnlyList<SourceLocation> MadeFrom { get; init; } = [];
+
+    /// <summary><c>repository/path:line: HL001 message</c>.</summary>
+    public override string ToString() => $"{Location}: {Check.Id} {Message} {WayOut}";
+}
+
+/// <summary>A step of the tree that can't go on, with the finding that says why.</summary>
+internal sealed class FindingException(Finding finding) : Exception(finding.Message)
+{
+    public Finding Finding { get; } = finding;
+}

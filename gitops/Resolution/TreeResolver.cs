@@ -1,0 +1,196 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Findings;
+using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tools;
+
+namespace Homelab.GitOps.Resolution;
+
+/// <summary>
+/// Follows root Applications through the repositories as Argo CD would: renders them, takes the Applications among what they render,
+/// renders those, level by level until there are none left. Nothing is written into the checkouts and nothing is fetched.
+/// </summary>
+public sealed class TreeResolver(Toolbox tools, ToolOptions options)
+{
+    private static readonly string[] OrdinaryRevisions = ["", "HEAD", "main", "master"];
+
+    /// <summary>Follows the tree.</summary>
+    /// <param name="repositories">The repositories at hand.</param>
+    /// <param name="roots">The root Applications' manifests; other objects among them are left out.</param>
+    /// <param name="cancellation">Stops it, and every tool that runs.</param>
+    /// <exception cref="ToolMissingException">helm or kubectl is needed and is not on this machine.</exception>
+    public async Task<ApplicationTree> FollowAsync(
+        RepositorySet repositories, IReadOnlyList<KubernetesObject> roots, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(repositories);
+        ArgumentNullException.ThrowIfNull(roots);
+        using var renderer = new Renderer(tools, options);
+        var walk = new Walk(repositories, new SourceResolver(repositories, renderer), cancellation);
+        return await walk.FollowAsync(roots);
+    }
+
+    private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
+    {
+        private readonly Dictionary<string, ApplicationNode> _seen = new(StringComparer.Ordinal);
+        private readonly List<Finding> _findings = [];
+        private readonly List<KubernetesObject> _applicationSets = [];
+        private readonly List<Note> _notes = [];
+
+        public async Task<ApplicationTree> FollowAsync(IReadOnlyList<KubernetesObject> roots)
+        {
+            List<ApplicationNode> all = [];
+            var level = await LevelAsync([.. Applications(roots).Select(item => (item, (ApplicationNode?)null))]);
+            var first = level;
+            while (level.Count > 0)
+            {
+                all.AddRange(level);
+                level = await LevelAsync(
+                    [.. level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node)))]);
+            }
+
+            return new ApplicationTree
+            {
+                Roots = first,
+                Applications = all,
+                Repositories = repositories,
+                Findings = [.. _findings.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))],
+                ApplicationSets = _applicationSets,
+                Notes = [.. _notes.Distinct()],
+            };
+        }
+
+        private IEnumerable<Application> Applications(IEnumerable<KubernetesObject> objects)
+        {
+            foreach (var item in objects)
+            {
+                if (item.Is("argoproj.io", "ApplicationSet"))
+                {
+                    _applicationSets.Add(item);
+                    _notes.Add(new Note(item.Origin, $"ApplicationSet {item.Name} is not expanded: what it generates is not followed."));
+                }
+                else if (Application.IsApplication(item))
+                {
+                    yield return new Application(item);
+                }
+            }
+        }
+
+        private async Task<List<ApplicationNode>> LevelAsync(List<(Application Application, ApplicationNode? Parent)> candidates)
+        {
+            var names = new HashSet<string>(_seen.Keys, StringComparer.Ordinal);
+            List<(Application Application, ApplicationNode? Parent)> fresh = [];
+            foreach (var candidate in candidates)
+            {
+                if (names.Add(candidate.Application.Name))
+                {
+                    fresh.Add(candidate);
+                }
+                else
+                {
+                    _findings.Add(Again(candidate.Application, candidate.Parent, fresh));
+                }
+            }
+
+            var nodes = await Task.WhenAll(
+                fresh.Select(candidate => Task.Run(() => NodeAsync(candidate.Application, candidate.Parent), cancellation)));
+            foreach (var node in nodes)
+            {
+                _seen[node.Name] = node;
+                node.Parent?.Add(node);
+                _findings.AddRange(node.Sources.Count == 0
+                    ? [WithoutSource(node.Application)]
+                    : node.Sources.Select(source => source.Problem).OfType<Finding>());
+                Remark(node);
+            }
+
+            return [.. nodes];
+        }
+
+        private async Task<ApplicationNode> NodeAsync(Application application, ApplicationNode? parent)
+        {
+            if (application.Sources.Count == 0)
+            {
+                return new ApplicationNode(application, parent, []);
+            }
+
+            var sources = await Task.WhenAll(
+                application.Sources.Select(source => resolver.ResolveAsync(application, source, cancellation)));
+            return new ApplicationNode(application, parent, sources);
+        }
+
+        private Finding Again(
+            Application application, ApplicationNode? parent, List<(Application Application, ApplicationNode? Parent)> level)
+        {
+            for (var above = parent; above is not null; above = above.Parent)
+            {
+                if (above.Name == application.Name)
+                {
+                    return new Finding
+                    {
+                        Check = TreeChecks.NoCycle,
+                        Location = application.Definition.LocationOf("metadata", "name"),
+                        Application = application.Name,
+                        Message = parent == above
+                            ? $"Application {application.Name} deploys itself."
+                            : $"Application {application.Name} is deployed by {parent!.Name}, which it deploys itself.",
+                        WayOut = $"Take {application.Name} out of what {parent!.Name} deploys.",
+                    };
+                }
+            }
+
+            var other = _seen.TryGetValue(application.Name, out var seen)
+                ? seen.Application
+                : level.First(candidate => candidate.Application.Name == application.Name).Application;
+            return new Finding
+            {
+                Check = TreeChecks.UniqueNames,
+                Location = application.Definition.LocationOf("metadata", "name"),
+                Application = application.Name,
+                Message = $"Application {application.Name} is there twice; "
+                    + $"the other one is at {other.Definition.LocationOf("metadata", "name")}.",
+                WayOut = "Rename one of them, or remove it.",
+            };
+        }
+
+        private static Finding WithoutSource(Application application) => new()
+        {
+            Check = TreeChecks.Exists,
+            Location = application.Definition.LocationOf("spec"),
+            Application = application.Name,
+            Message = $"{application.Name} names no source.",
+            WayOut = "Give its spec a source, or sources.",
+        };
+
+        private void Remark(ApplicationNode node)
+        {
+            if (node.Application.HydratesTo is { } branch)
+            {
+                _notes.Add(new Note(node.Application.Definition.LocationOf("spec", "sourceHydrator"),
+                    $"{node.Name} is hydrated: what its dry source renders is shown, and Argo CD deploys what the hydrator made of it "
+                        + $"on branch {branch}."));
+            }
+
+            foreach (var source in node.Sources)
+            {
+                var where = node.Application.Definition.LocationOf(source.Source.Field("repoURL"));
+                var number = $"{node.Name}: source {source.Source.Index + 1}";
+                if (source.External is { } external)
+                {
+                    _notes.Add(new Note(where, source.Type == SourceType.External
+                        ? $"{number} is external: {external}."
+                        : $"{number} is followed in part: {external}."));
+                }
+
+                _notes.AddRange(source.Notes);
+                var revision = source.Source.TargetRevision ?? "";
+                if (source.Repository is { } repository && !OrdinaryRevisions.Contains(revision, StringComparer.Ordinal)
+                    && revision != repository.Branch)
+                {
+                    _notes.Add(new Note(node.Application.Definition.LocationOf(source.Source.Field("targetRevision")),
+                        $"{node.Name}: source {source.Source.Index + 1} wants {revision} of {repository.Name}; what is checked out was "
+                            + "taken."));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Homelab.GitOps.Tools;
+
+/// <summary>How renders and checks run.</summary>
+public sealed record ToolOptions
+{
+    /// <summary>Where finished renders are kept for the next run; null keeps none.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Neither read nor write the cache.</summary>
+    public bool NoCache { get; init; }
+
+    /// <summary>The time one call of a tool may take.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many tools run at once; the number of cores unless set.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    internal string? Cache => NoCache ? null : CacheFolder;
+}

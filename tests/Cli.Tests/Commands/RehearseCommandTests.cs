@@ -1,0 +1,236 @@
+using Homelab.Cli.Git;
+using Homelab.GitOps.Tools;
+
+namespace Homelab.Cli.Tests.Commands;
+
+public sealed class RehearseCommandTests : IDisposable
+{
+    private readonly TestCheckout _checkout = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _checkout.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task It_shows_the_tree_the_counts_the_outputs_and_what_comes_next()
+    {
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.Equal(ExitStatus.Fine, run.Status);
+        Assert.Equal("Bringing up dev …\nWriting the repositories …\nFollowing the root Application …\nWriting the reports …\n", run.Error);
+        foreach (var line in new[]
+                 {
+                     "homelab-dev",
+                     "│   └── homelab-k8s-argo-config GitOpsRepository",
+                     "│       ├── 3 managed files: .github/renovate.json, .github/workflows/validate.yaml, CODEOWNERS",
+                     "│   └── Release argo-cd 10.1.1 chart argo-cd into argocd",
+                     "│   ├── Secret onepassword/op-credentials  secret: stringData",
+                     "    └── Application argocd/root-homelab-dev",
+                     "                    repos managed seeded protected releases objects other all",
+                     "  rootApplication: root-homelab-dev",
+                     "    homelab-k8s-environments: https://github.com/ada/homelab-k8s-environments",
+                     "  pulumi config set --stack dev --secret --path secrets.connectToken",
+                     "    └── web-hugo-dev             homelab-k8s-environments (ref valuesRepoDefault) + "
+                         + "homelab-k8s-environments-apps (ref valuesRepo) + homelab-k8s-base-manifests: charts/microservices/hugo/v0.1.0",
+                     "        └── ConfigMap, Service, Deployment  anvaplus/hugo-blog-example:v0.1.0-alpha.7",
+                     $"  {_folder.At("out", "plan.json")}",
+                     $"  {_folder.At("out", "report.html")}",
+                     "The loop closes: everything renders, and nothing was found.",
+                     "  pulumi up --stack dev",
+                 })
+        {
+            Assert.Contains(line, run.Output.Split('\n').Select(text => text.TrimEnd()));
+        }
+    }
+
+    [Fact]
+    public async Task Without_helm_and_kubectl_the_plan_is_shown_and_the_status_is_3()
+    {
+        var run = await _checkout.RunAsync(new Toolbox(path: ""), CancellationToken.None, "rehearse", "--output", _folder.At("out"));
+
+        Assert.Equal(ExitStatus.Tool, run.Status);
+        Assert.Contains("    └── Application argocd/root-homelab-dev", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The loop was not followed: kubectl is missing: put it on PATH, or run `npm ci` and `node unpack.mjs` in the tools folder.\n",
+            run.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "The loop was not followed: kubectl is missing",
+            await File.ReadAllTextAsync(_folder.At("out", "report.html")),
+            StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.At("out", "plan.json")));
+        Assert.False(Directory.Exists(_folder.At("out", "manifests")));
+    }
+
+    [Fact]
+    public async Task What_was_rendered_before_is_kept_for_the_next_run()
+    {
+        await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+        var kept = Snapshot.Of(_folder.At("out", ".cache"));
+
+        var again = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.NotEmpty(kept);
+        Assert.Equal(ExitStatus.Fine, again.Status);
+        Assert.Equal(kept, Snapshot.Of(_folder.At("out", ".cache")));
+        Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task By_default_it_rehearses_dev_into_the_checkout()
+    {
+        await _checkout.RunAsync("rehearse");
+
+        Assert.True(File.Exists(Path.Combine(_checkout.Root, ".homelab", "dev", "plan.json")));
+        Assert.Equal(["dev"], Directory.GetFileSystemEntries(Path.Combine(_checkout.Root, ".homelab")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Secrets_that_are_set_are_not_asked_for()
+    {
+        _checkout.Write("dev", $$"""
+            {{TestCheckout.Dev}}
+              homelab:githubToken: { secure: v1:abc }
+              homelab:secrets:
+                connectCredentials: { secure: v1:abc }
+                connectToken: { secure: v1:abc }
+                botToken: { secure: v1:abc }
+            """);
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.Equal(ExitStatus.Fine, run.Status);
+        Assert.DoesNotContain("config set", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_may_come_from_1Password()
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:secretsFrom: onePassword\n  homelab:connectCredentialsItem: an item");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.True(run.Status == ExitStatus.Fine, run.Error);
+        Assert.DoesNotContain("placeholder", await File.ReadAllTextAsync(_folder.At("out", "plan.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Private_repositories_need_credentials_in_the_cluster()
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:visibility: private\n  homelab:branchProtection: false");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.True(run.Status == ExitStatus.Fine, run.Error);
+        Assert.Contains("Secret argocd/homelab-repositories  secret: stringData", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Piped_output_has_no_escape_codes_and_no_cut_lines()
+    {
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.DoesNotContain('\u001b', run.Output);
+        Assert.DoesNotContain('\u001b', run.Error);
+        Assert.Contains(run.Output.Split('\n'), line => line.Contains("seeded files: README.md, base/", StringComparison.Ordinal)
+            && line.TrimEnd().EndsWith(')')
+            && line.TrimEnd().Length > 80);
+    }
+
+    [Theory]
+    [InlineData("--stack nope", "homelab: The settings cannot be used:\n  Pulumi.nope.yaml: there is no such file, and so no stack nope;")]
+    [InlineData("--stak dev", "homelab: Unrecognized command or argument '--stak'.")]
+    [InlineData("--stack", "homelab: Required argument missing for option: '--stack'.")]
+    public async Task A_bad_command_line_is_status_2_and_told(string arguments, string message)
+    {
+        var run = await _checkout.RunAsync(["rehearse", .. arguments.Split(' ')]);
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public async Task No_command_is_status_2_and_says_where_help_is()
+    {
+        var run = await _checkout.RunAsync();
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.EndsWith("Try: homelab --help\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("owner: -bad-")]
+    [InlineData("argocdChartVersion: latest")]
+    [InlineData("requiredApprovals: many")]
+    [InlineData("adopt: homelab-k8s-environments")]
+    [InlineData("secrets: { connectCredentials: not JSON }")]
+    public async Task Settings_that_cannot_be_used_are_status_2_and_leave_an_earlier_output_alone(string setting)
+    {
+        _folder.Write("out/plan.json", "earlier");
+        var key = setting.Split(':')[0];
+        _checkout.Write("dev", $"{string.Join('\n', TestCheckout.Dev.Split('\n').Where(line => !line.Contains($":{key}:", StringComparison.Ordinal)))}\n  homelab:{setting}");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains($"homelab:{key}", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+        Assert.Equal("earlier", await File.ReadAllTextAsync(_folder.At("out", "plan.json")));
+        Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_stack_that_would_fail_is_status_1_and_leaves_an_earlier_output_alone()
+    {
+        _folder.Write("out/plan.json", "earlier");
+        _checkout.Write("prod", TestCheckout.Prod.Replace("owner: ada", "owner: bob", StringComparison.Ordinal));
+
+        var run = await _checkout.RunAsync("rehearse", "--stack", "prod", "--output", _folder.At("out"));
+
+        Assert.Equal(ExitStatus.Found, run.Status);
+        Assert.Contains("homelab: Bringing up the stack prod would fail:\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("the repository bob/homelab-k8s-argo-config doesn't exist;", run.Error, StringComparison.Ordinal);
+        Assert.Equal("earlier", await File.ReadAllTextAsync(_folder.At("out", "plan.json")));
+        Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_folder_that_no_rehearsal_wrote_is_status_2_and_left_alone()
+    {
+        _folder.Write("photos/me.jpg", "");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("photos"));
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Equal(["me.jpg"], Snapshot.Of(_folder.At("photos")).Keys);
+    }
+
+    [Fact]
+    public async Task An_interrupted_rehearsal_leaves_nothing_behind()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
+
+        var run = await _checkout.RunAsync(cancellation.Token, "rehearse", "--output", _folder.At("out"));
+
+        Assert.Equal(ExitStatus.Interrupted, run.Status);
+        Assert.EndsWith("homelab: interrupted; nothing was changed.\n", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("--help", "Exit status:")]
+    [InlineData("rehearse --help", "homelab rehearse --stack prod")]
+    public async Task Help_has_examples_and_the_exit_statuses(string arguments, string expected)
+    {
+        var run = await _checkout.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(ExitStatus.Fine, run.Status);
+        Assert.Contains(expected, run.Output, StringComparison.Ordinal);
+        Assert.Equal("", run.Error);
+    }
+}

@@ -1,0 +1,174 @@
+using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
+using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Tests.Rendering;
+using Homelab.GitOps.Tests.Support;
+
+namespace Homelab.GitOps.Tests.Resolution;
+
+public sealed class TreeResolverTests
+{
+    [Fact]
+    public async Task Applications_are_followed_level_by_level_in_sync_order()
+    {
+        using var checkouts = new Checkouts().WithChart()
+            .Application("root-dev", Apps("level-one"))
+            .Application(
+                "late-dev", ChartBuilder.Source(), "apps/level-one/a.yaml", "  annotations: { argocd.argoproj.io/sync-wave: \"5\" }\n")
+            .Application(
+                "early-dev", Apps("level-two"), "apps/level-one/b.yaml", "  annotations: { argocd.argoproj.io/sync-wave: \"-5\" }\n")
+            .Application("deep-dev", ChartBuilder.Source(), "apps/level-two/c.yaml");
+        var tree = await checkouts.FollowAsync("apps/root-dev.yaml");
+
+        Assert.Equal("root-dev, early-dev, late-dev, deep-dev", string.Join(", ", tree.Applications.Select(node => node.Name)));
+        Assert.Equal("-5, 5", string.Join(", ", tree.Roots[0].Children.Select(node => node.Application.Wave)));
+        Assert.Equal(2, tree.Application("deep-dev").Depth);
+        Assert.All(tree.Applications, node => Assert.Equal(NodeState.Rendered, node.State));
+    }
+
+    [Fact]
+    public async Task An_application_that_deploys_itself_is_a_loop()
+    {
+        using var checkouts = new Checkouts().Application("root-dev", Apps("."));
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/root-dev.yaml")).Findings);
+
+        Assert.Equal("HL005 apps/root-dev.yaml:4", $"{finding.Check.Id} {finding.Location}");
+    }
+
+    [Fact]
+    public async Task Applications_that_deploy_each_other_are_a_loop()
+    {
+        using var checkouts = new Checkouts()
+            .Application("one-dev", Apps("inner"))
+            .Application("two-dev", Apps("outer"), "apps/inner/two.yaml")
+            .Application("one-dev", Apps("inner"), "apps/outer/one.yaml");
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/one-dev.yaml")).Findings);
+
+        Assert.Equal("HL005 apps/outer/one.yaml:4", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains("two-dev", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_applications_of_one_name_are_a_finding_that_names_both_places()
+    {
+        using var checkouts = new Checkouts().WithChart()
+            .Application("root-dev", Apps("all"))
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/a.yaml")
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/b.yaml");
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/root-dev.yaml")).Findings);
+
+        Assert.Equal("HL006", finding.Check.Id);
+        Assert.Contains("apps/all/", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("apps/all/", finding.Location.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_set_is_named_and_not_expanded()
+    {
+        using var checkouts = new Checkouts().Application("root-dev", Apps("all"))
+            .Write("apps/all/set.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: everything\n");
+        var tree = await checkouts.FollowAsync("apps/root-dev.yaml");
+
+        Assert.Equal("everything", Assert.Single(tree.ApplicationSets).Name);
+        Assert.Contains("everything is not expanded", Assert.Single(tree.Notes).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("repoURL: https://charts.example.com\n    chart: redis\n    targetRevision: 1.2.3", "chart redis 1.2.3")]
+    [InlineData("repoURL: https://github.com/elsewhere/unknown\n    path: x", "is not among the repositories at hand")]
+    [InlineData("repoURL: https://github.com/example/apps\n    path: .\n    plugin: { name: x }", "plugin")]
+    public async Task What_is_not_at_hand_is_external_and_no_finding(string source, string why)
+    {
+        using var checkouts = new Checkouts().Application("web-dev", $"  source:\n    {source}");
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+
+        Assert.Empty(tree.Findings);
+        Assert.Equal(NodeState.External, tree.Application("web-dev").State);
+        Assert.Contains(why, Assert.Single(tree.Notes).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("../elsewhere")]
+    [InlineData("/all")]
+    public async Task A_path_that_is_not_there_is_a_finding_at_its_line(string path)
+    {
+        using var checkouts = new Checkouts().Write("apps/all/a.yaml", "a: 1").Application("web-dev", Apps(path));
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL002 apps/web-dev.yaml:13", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains(path, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HEAD", 0)]
+    [InlineData("main", 0)]
+    [InlineData("v1.2.3", 1)]
+    public async Task A_revision_that_is_not_checked_out_is_noted(string revision, int notes)
+    {
+        using var checkouts = new Checkouts().Write("apps/all/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n")
+            .Application("web-dev", Apps("all") + $"\n    targetRevision: {revision}");
+
+        Assert.Equal(notes, (await checkouts.FollowAsync("apps/web-dev.yaml")).Notes.Count);
+    }
+
+    [Fact]
+    public async Task A_source_may_be_rendered_and_lend_its_files()
+    {
+        using var checkouts = new Checkouts().WithChart().Write("charts/dev.yaml", "a: 1\n").Application("web-dev", $"""
+              sources:
+                - repoURL: {Checkouts.UrlPrefix}charts
+                  path: web
+                  ref: charts
+                  helm: {"{ valueFiles: [$charts/dev.yaml] }"}
+            """);
+        var node = (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev");
+
+        Assert.Equal(SourceType.Helm, node.Sources[0].Type);
+        Assert.Contains("\"a\":1", Assert.Single(node.Objects).Node.At("data", "values")!.Text!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_value_file_is_one_finding_at_its_line()
+    {
+        using var checkouts = new Checkouts().WithChart().Write("charts/web/dev.yaml", "a: 1\na: 2\n")
+            .Application("web-dev", ChartBuilder.Source("      valueFiles: [dev.yaml]"));
+
+        Assert.Equal("HL001 charts/web/dev.yaml:2", Assert.Single(
+            (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+    }
+
+    [Fact]
+    public async Task A_chart_and_a_kustomization_in_one_folder_is_a_kustomization_unless_helm_is_asked_for()
+    {
+        using var checkouts = new Checkouts().WithChart().Write("charts/web/kustomization.yaml", "resources: []\n")
+            .Application("web-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}charts\n    path: web")
+            .Application("helm-dev", ChartBuilder.Source());
+
+        Assert.Equal(SourceType.Kustomize, (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Sources[0].Type);
+        Assert.Equal(SourceType.Helm, (await checkouts.FollowAsync("apps/helm-dev.yaml")).Application("helm-dev").Sources[0].Type);
+    }
+
+    [Theory]
+    [InlineData("helm: { releaseName: x }", "Chart.yaml")]
+    [InlineData("kustomize: { namePrefix: x }", "kustomization.yaml")]
+    public async Task Settings_for_what_is_not_there_are_a_finding(string settings, string file)
+    {
+        using var checkouts = new Checkouts().Write("apps/all/a.yaml", "a: 1").Application("web-dev", Apps("all") + $"\n    {settings}");
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL002 apps/web-dev.yaml:14", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains(file, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_of_applications_can_be_the_root()
+    {
+        using var checkouts = new Checkouts().WithChart().Application("one-dev", ChartBuilder.Source())
+            .Application("two-dev", ChartBuilder.Source());
+
+        Assert.Equal("one-dev, two-dev", string.Join(", ", (await checkouts.FollowAsync("apps")).Roots.Select(node => node.Name)));
+    }
+
+    private static string Apps(string path) => $"  source:\n    repoURL: {Checkouts.UrlPrefix}apps\n    path: {path}";
+}
