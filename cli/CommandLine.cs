@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
 using Homelab.Cli.Commands;
+using Homelab.Cli.Outcomes;
+using Homelab.Cli.Rehearsals;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
+using Homelab.GitOps.Yaml;
 using Homelab.Infra;
 using Spectre.Console;
 
@@ -21,13 +22,6 @@ internal static class CommandLine
           130  interrupted
         """;
 
-    /// <summary>Understood by every command.</summary>
-    public static readonly Option<bool> Verbose = new("--verbose")
-    {
-        Description = "Show where an unexpected error came from.",
-        Recursive = true,
-    };
-
     /// <summary>Runs a command.</summary>
     /// <param name="args">The command line, without the program.</param>
     /// <param name="terminal">Where to write.</param>
@@ -40,7 +34,7 @@ internal static class CommandLine
         tools ??= new Toolbox(Path.Combine(Checkout.Root, "tools"));
         var command = new RootCommand("See, before anything is created, what this homelab will be.")
         {
-            Verbose,
+            CommonOptions.Verbose,
             RehearseCommand.Create(terminal, root, tools),
             CheckCommand.Create(terminal, root, tools),
             DiffCommand.Create(terminal, root, tools),
@@ -49,10 +43,10 @@ internal static class CommandLine
             SetVersionCommand.Create(terminal, root, tools),
             PromoteCommand.Create(terminal, root, tools),
         };
-        AddToHelp(command, ExitStatuses);
+        HelpText.AddTo(command, ExitStatuses);
         // An argument @file would otherwise be read as more arguments, whoever it came from.
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithText)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
         {
             terminal.Fail(string.Join('\n', parsed.Errors.Select(error => error.Message)));
             terminal.Error.WriteLine(
@@ -69,12 +63,12 @@ internal static class CommandLine
         };
         try
         {
-            return (ExitStatus)await parsed.InvokeAsync(configuration, cancellation);
-        }
-        catch (CommandException error)
-        {
-            terminal.Fail(parsed.GetValue(Verbose) && error.InnerException is not null ? error.ToString() : error.Message);
-            return error.Status;
+            return (Outcome)await parsed.InvokeAsync(configuration, cancellation) switch
+            {
+                Outcome.Fine => ExitStatus.Fine,
+                Outcome.Found => ExitStatus.Found,
+                _ => ExitStatus.Tool,
+            };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -83,36 +77,21 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            terminal.Fail(parsed.GetValue(Verbose)
-                ? error.ToString()
+            var verbose = parsed.GetValue(CommonOptions.Verbose);
+            var expected = StatusOf(error);
+            terminal.Fail(
+                expected is not null ? verbose && error.InnerException is not null ? error.ToString() : error.Message
+                : verbose ? error.ToString()
                 : $"unexpected error: {error.Message}\nRun it again with --verbose to see where it came from.");
-            return ExitStatus.Tool;
+            return expected ?? ExitStatus.Tool;
         }
     }
 
-    /// <summary>Adds text below the generated help of a command.</summary>
-    public static void AddToHelp(Command command, string text)
+    private static ExitStatus? StatusOf(Exception error) => error switch
     {
-        var help = command.Options.OfType<HelpOption>().FirstOrDefault();
-        if (help is null)
-        {
-            command.Add(help = new HelpOption());
-        }
-
-        help.Action = new HelpWithText((SynchronousCommandLineAction)help.Action!, command, text);
-    }
-
-    private sealed class HelpWithText(SynchronousCommandLineAction help, Command command, string text) : SynchronousCommandLineAction
-    {
-        public override int Invoke(ParseResult parseResult)
-        {
-            var status = help.Invoke(parseResult);
-            if (parseResult.CommandResult.Command == command)
-            {
-                parseResult.InvocationConfiguration.Output.WriteLine($"{text}\n");
-            }
-
-            return status;
-        }
-    }
+        StackFailedException or YamlReadException => ExitStatus.Found,
+        RefusedException => ExitStatus.Usage,
+        ToolMissingException or ToolFailedException => ExitStatus.Tool,
+        _ => null,
+    };
 }

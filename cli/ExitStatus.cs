@@ -18,10 +18,3 @@ internal enum ExitStatus
     /// <summary>Stopped by Ctrl-C or SIGTERM, as shells count it (128 + SIGINT).</summary>
     Interrupted = 130,
 }
-
-/// <summary>Ends a command with a status and a message that a person can act on; shown without a stack trace.</summary>
-internal sealed class CommandException(ExitStatus status, string message, Exception? inner = null) : Exception(message, inner)
-{
-    /// <summary>The exit status that the command ends with.</summary>
-    public ExitStatus Status { get; } = status;
-}

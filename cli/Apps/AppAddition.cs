@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
@@ -15,7 +16,7 @@ internal sealed record AppRequest(AppName App, string Environment, string Image,
 internal static class AppAddition
 {
     /// <summary>Works out what has to change.</summary>
-    /// <exception cref="CommandException">The app is there already, or can't be added.</exception>
+    /// <exception cref="RefusedException">The app is there already, or can't be added.</exception>
     public static AppChange Of(HomelabRepositories layers, AppRequest request)
     {
         var apps = layers.Require(one => one.EnvironmentsApps, "environments/<environment>/_root/root-homelab-<environment>.yaml");
@@ -102,5 +103,5 @@ internal static class AppAddition
         }
     }
 
-    private static CommandException Refuse(string reason) => new(ExitStatus.Usage, $"{reason}. Nothing was changed.");
+    private static RefusedException Refuse(string reason) => new($"{reason}. Nothing was changed.");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Homelab.Cli.Checkouts;
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
@@ -54,24 +55,24 @@ internal sealed class AppChange
         public IReadOnlyCollection<FileChange> Files => _files.Values;
 
         /// <summary>Adds a file.</summary>
-        /// <exception cref="CommandException">It is there already.</exception>
+        /// <exception cref="RefusedException">It is there already.</exception>
         public void Create(string path, string text)
         {
             if (File.Exists(Repository.PathOnDisk(path)))
             {
-                throw new CommandException(ExitStatus.Usage, $"{Repository.Name}/{path} exists already; nothing was changed.");
+                throw new RefusedException($"{Repository.Name}/{path} exists already; nothing was changed.");
             }
 
             _files.Add(path, FileChange.Create(path, text));
         }
 
         /// <summary>Changes a file's text.</summary>
-        /// <exception cref="CommandException">It isn't there, is no UTF-8, or can't be changed as wanted.</exception>
+        /// <exception cref="RefusedException">It isn't there, is no UTF-8, or can't be changed as wanted.</exception>
         public void Edit(string path, Func<string, string> edit)
         {
             if (!Repository.HasFile(path))
             {
-                throw new CommandException(ExitStatus.Usage, $"{Repository.Name} has no {path}; nothing was changed.");
+                throw new RefusedException($"{Repository.Name} has no {path}; nothing was changed.");
             }
 
             var before = File.ReadAllBytes(Repository.PathOnDisk(path));
@@ -83,8 +84,7 @@ internal sealed class AppChange
             catch (Exception error) when (error is YamlEditException or DecoderFallbackException)
             {
                 var reason = error is YamlEditException ? error.Message : "it is no UTF-8 text";
-                throw new CommandException(
-                    ExitStatus.Usage, $"{Repository.Name}/{path}: {reason}. Nothing was changed; make this edit by hand.", error);
+                throw new RefusedException($"{Repository.Name}/{path}: {reason}. Nothing was changed; make this edit by hand.", error);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
 
 namespace Homelab.Cli.Apps;
@@ -21,7 +22,7 @@ internal sealed partial record AppName
     public string Component => Kubernetes(Name);
 
     /// <summary>Reads <c>domain/app</c>: lower-case letters and digits with <c>-</c> and <c>_</c> between them, up to 63 each.</summary>
-    /// <exception cref="CommandException">It is anything else; nothing has been read or written then.</exception>
+    /// <exception cref="RefusedException">It is anything else; nothing has been read or written then.</exception>
     public static AppName Parse(string text) => Form().Match(text) is { Success: true } match
         ? new(match.Groups["domain"].Value, match.Groups["name"].Value)
         : throw Refused.Because(
@@ -41,7 +42,7 @@ internal sealed partial record AppName
 internal static partial class EnvironmentName
 {
     /// <summary>Reads it: lower-case letters and digits with <c>-</c> between them, up to 20.</summary>
-    /// <exception cref="CommandException">It is anything else; nothing has been read or written then.</exception>
+    /// <exception cref="RefusedException">It is anything else; nothing has been read or written then.</exception>
     public static string Parse(string text) =>
         Form().IsMatch(text)
             ? text
@@ -57,7 +58,7 @@ internal static partial class ImageName
     private const int MaxLength = 200;
 
     /// <summary>Reads it, as in <c>ghcr.io/example/blog</c>; up to 200 characters.</summary>
-    /// <exception cref="CommandException">It is anything else, or has a tag or a digest; nothing has been read or written then.</exception>
+    /// <exception cref="RefusedException">It is anything else, or has a tag or a digest; nothing has been read or written then.</exception>
     public static string Parse(string text) => text.Length <= MaxLength && Form().IsMatch(text)
         ? text
         : throw Refused.Because(
@@ -77,7 +78,7 @@ internal static partial class ImageName
 internal sealed partial record ChartName(string Name, string? Version)
 {
     /// <summary>Reads <c>name</c> or <c>name@version</c>.</summary>
-    /// <exception cref="CommandException">It is anything else; nothing has been read or written then.</exception>
+    /// <exception cref="RefusedException">It is anything else; nothing has been read or written then.</exception>
     public static ChartName Parse(string text)
     {
         if (Form().Match(text) is not { Success: true } match)
@@ -105,8 +106,6 @@ internal static class Refused
     private const int MostShown = 60;
 
     /// <summary>A refusal that shows what was given, cut and without control characters: it may be anything.</summary>
-    public static CommandException Because(string what, string given, string wayOut) =>
-        new(
-            ExitStatus.Usage,
-            $"'{Words.Shortened(Words.Printable(given).ReplaceLineEndings("\uFFFD"), MostShown)}' is no {what}: {wayOut}.");
+    public static RefusedException Because(string what, string given, string wayOut) =>
+        new($"'{Words.Shortened(Words.Printable(given).ReplaceLineEndings("\uFFFD"), MostShown)}' is no {what}: {wayOut}.");
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Homelab.Cli.Outcomes;
 using NuGet.Versioning;
 
 namespace Homelab.Cli.Apps;
@@ -19,7 +20,7 @@ internal sealed partial class AppVersion
     public string Text { get; }
 
     /// <summary>Reads a version.</summary>
-    /// <exception cref="CommandException">It is none; nothing has been read or written then.</exception>
+    /// <exception cref="RefusedException">It is none; nothing has been read or written then.</exception>
     public static AppVersion Parse(string text) =>
         TryParse(text)
             ?? throw Refused.Because("version", text, "write a semantic version without build metadata, as in v1.2.3 or v1.2.3-rc.1");

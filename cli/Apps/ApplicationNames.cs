@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Repositories;
 
@@ -7,33 +8,31 @@ namespace Homelab.Cli.Apps;
 internal static class ApplicationNames
 {
     /// <summary>Makes sure that a new Application's name fits and is nobody else's.</summary>
-    /// <exception cref="CommandException">It is too long, or taken.</exception>
+    /// <exception cref="RefusedException">It is too long, or taken.</exception>
     public static void RequireFree(Repository apps, string name, string environment, string forWhat)
     {
         if (name.Length > AppPlace.MaxReleaseName)
         {
-            throw new CommandException(
-                ExitStatus.Usage, $"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at "
+            throw new RefusedException($"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at "
                     + "most; choose a shorter name. Nothing was changed.");
         }
 
         if (In(apps, $"environments/{environment}").FirstOrDefault(application => application.Name == name) is { } taken)
         {
-            throw new CommandException(
-                ExitStatus.Usage, $"{forWhat} would be Application {name}, which {taken.Definition.Origin} is already; choose another "
+            throw new RefusedException($"{forWhat} would be Application {name}, which {taken.Definition.Origin} is already; choose another "
                     + "name. Nothing was changed.");
         }
     }
 
     /// <summary>What the Applications of an environment have in common.</summary>
-    /// <exception cref="CommandException">The root Application of the environment can't be read.</exception>
+    /// <exception cref="RefusedException">The root Application of the environment can't be read.</exception>
     public static Addresses Addresses(HomelabRepositories layers, string environment)
     {
         var apps = layers.EnvironmentsApps!;
         var file = DomainPlace.HomelabFile(environment);
         if (In(apps, file) is not [{ Sources: [var source, ..] } root, ..])
         {
-            throw new CommandException(ExitStatus.Usage, $"{apps.Name}/{file} holds no Application with a source. Nothing was changed.");
+            throw new RefusedException($"{apps.Name}/{file} holds no Application with a source. Nothing was changed.");
         }
 
         var known = In(apps, "environments").SelectMany(application => application.Sources).Select(one => one.RepoUrl)

@@ -1,4 +1,5 @@
 using Homelab.Cli.Checkouts;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
@@ -20,8 +21,8 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
     /// <param name="unchanged">What to say then.</param>
     /// <param name="commit">Whether to commit it.</param>
     /// <param name="cancellation">Stops it, and undoes what was done.</param>
-    /// <exception cref="CommandException">It is refused or fails; everything is as it was.</exception>
-    public async Task<ExitStatus> RunAsync(
+    /// <exception cref="RefusedException">It is refused or fails; everything is as it was.</exception>
+    public async Task<Outcome> RunAsync(
         string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged, bool commit,
         CancellationToken cancellation)
     {
@@ -32,7 +33,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         if (plan(layers) is not { } change)
         {
             terminal.Output.WriteLine(unchanged(layers));
-            return ExitStatus.Fine;
+            return Outcome.Fine;
         }
 
         var changes = await CheckoutsAsync(layers, change, cancellation);
@@ -43,12 +44,12 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         }
         else if (!await PassesAsync(layers, change, cancellation))
         {
-            return ExitStatus.Found;
+            return Outcome.Found;
         }
 
         await new Transaction(_disk).ApplyAsync(changes, commit, cancellation);
         Tell(change, commit, isChecked);
-        return ExitStatus.Fine;
+        return Outcome.Fine;
     }
 
     private static async Task<IReadOnlyList<CheckoutChange>> CheckoutsAsync(
@@ -57,8 +58,8 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         List<CheckoutChange> changes = [];
         foreach (var one in change.Repositories)
         {
-            var checkout = GitCheckout.Find(one.Repository.Folder) ?? throw new CommandException(
-                ExitStatus.Usage, $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone. Nothing "
+            var checkout = GitCheckout.Find(one.Repository.Folder) ?? throw new RefusedException(
+                $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone. Nothing "
                     + "was changed.");
             changes.Add(new(checkout, [.. one.Files], one.Message));
         }
@@ -67,8 +68,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         {
             if (await checkout.ChangesAsync(cancellation) is [var first, ..] all)
             {
-                throw new CommandException(
-                    ExitStatus.Usage,
+                throw new RefusedException(
                     $"{checkout.Folder} has {Words.Count(all.Count, "uncommitted change")}, such as {first[2..].Trim()}; commit or "
                         + "stash what is there. Nothing was changed.");
             }
@@ -100,7 +100,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
 
         if (results.SelectMany(result => result.CheckedTree.Checks.MissingTools).FirstOrDefault() is { } tool)
         {
-            throw new CommandException(ExitStatus.Tool, $"{tool} is missing, so not everything could be checked. Nothing was changed.");
+            throw new ToolFailedException($"{tool} is missing, so not everything could be checked. Nothing was changed.");
         }
 
         var skipped = results.SelectMany(result => result.CheckedTree.Checks.NotChecked).Select(one => one.Check.Id)

@@ -1,9 +1,9 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Apps;
 
@@ -18,7 +18,7 @@ internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, Too
 {
     /// <summary>Checks the environments that the change is about.</summary>
     /// <returns>Each environment's loop, with the findings that are there without the change as well taken out.</returns>
-    /// <exception cref="CommandException">helm or kubectl is missing.</exception>
+    /// <exception cref="RefusedException">helm or kubectl is missing.</exception>
     public async Task<IReadOnlyList<CheckedEnvironment>> CheckAsync(AppChange change, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("homelab-change-");
@@ -36,15 +36,6 @@ internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, Too
             }
 
             return results;
-        }
-        catch (YamlReadException unreadable)
-        {
-            throw new CommandException(ExitStatus.Found, $"{unreadable.Message} Nothing was changed.", unreadable);
-        }
-        catch (ToolMissingException missing)
-        {
-            throw new CommandException(
-                ExitStatus.Tool, $"{missing.Message} Without it the change can't be checked; nothing was changed.", missing);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
@@ -40,7 +41,7 @@ internal sealed record DeployedApp
     };
 
     /// <summary>Reads what there is of an app.</summary>
-    /// <exception cref="CommandException">A file of it can't be read.</exception>
+    /// <exception cref="RefusedException">A file of it can't be read.</exception>
     public static DeployedApp Read(HomelabRepositories layers, AppPlace place)
     {
         var application = Root(layers.EnvironmentsApps, place.ApplicationFile) is YamlMap map
@@ -61,7 +62,7 @@ internal sealed record DeployedApp
     }
 
     /// <summary>Every app of every environment, in the order of their names.</summary>
-    /// <exception cref="CommandException">A file can't be read, or a folder has a name that no app can have.</exception>
+    /// <exception cref="RefusedException">A file can't be read, or a folder has a name that no app can have.</exception>
     public static IReadOnlyList<DeployedApp> All(HomelabRepositories layers) =>
     [
         .. new[] { layers.Registry, layers.EnvironmentsApps }.OfType<Repository>()
@@ -85,6 +86,6 @@ internal sealed record DeployedApp
         var file = repository.ReadYaml(path);
         return file.Problem is null
             ? file.Roots.FirstOrDefault()
-            : throw new CommandException(ExitStatus.Usage, $"{file.Location.At(file.ProblemLine)}: {file.Problem}");
+            : throw new RefusedException($"{file.Location.At(file.ProblemLine)}: {file.Problem}");
     }
 }

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.Checks;
 
 namespace Homelab.Cli.Apps;
@@ -15,7 +16,7 @@ internal static class DomainAddition
     {
         if (Taken.Contains(domain.Namespace, StringComparer.Ordinal) || domain.Namespace.StartsWith("kube-", StringComparison.Ordinal))
         {
-            throw new CommandException(ExitStatus.Usage, $"A domain {domain.Domain} would live in the namespace {domain.Namespace}, "
+            throw new RefusedException($"A domain {domain.Domain} would live in the namespace {domain.Namespace}, "
                 + "which is not for apps; choose another name. Nothing was changed.");
         }
 

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.Repositories;
 
@@ -49,14 +50,14 @@ internal sealed class HomelabRepositories
         EnvironmentsApps is null ? [] : InOrder(Environments(EnvironmentsApps, DomainPlace.HomelabFile));
 
     /// <summary>Finds the repositories right in a folder.</summary>
-    /// <exception cref="CommandException">There is no such folder, or two checkouts could be the same layer.</exception>
+    /// <exception cref="RefusedException">There is no such folder, or two checkouts could be the same layer.</exception>
     public static HomelabRepositories In(string folder) => new(folder, CheckoutRoots.Repositories(folder));
 
     /// <summary>A layer that a command can't do without.</summary>
-    /// <exception cref="CommandException">It is not at hand.</exception>
+    /// <exception cref="RefusedException">It is not at hand.</exception>
     public Repository Require(Func<HomelabRepositories, Repository?> layer, string what) => layer(this)
-        ?? throw new CommandException(
-            ExitStatus.Usage, $"{_folder} has no checkout with {what}; give the folder that holds the checkouts of all four repositories.");
+        ?? throw new RefusedException(
+            $"{_folder} has no checkout with {what}; give the folder that holds the checkouts of all four repositories.");
 
     /// <summary>Environments in the order in which versions travel: dev, whatever is between, prod.</summary>
     public static IReadOnlyList<string> InOrder(IEnumerable<string> environments) =>
@@ -75,8 +76,8 @@ internal sealed class HomelabRepositories
     {
         [] => null,
         [var only] => only,
-        var several => throw new CommandException(
-            ExitStatus.Usage, $"{string.Join(" and ", several.Select(repository => repository.Name))} in {_folder} both look like "
+        var several => throw new RefusedException(
+            $"{string.Join(" and ", several.Select(repository => repository.Name))} in {_folder} both look like "
                 + $"{layer}; keep one checkout of each repository there."),
     };
 }

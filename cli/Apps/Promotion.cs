@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Homelab.Cli.Outcomes;
 
 namespace Homelab.Cli.Apps;
 
@@ -9,7 +10,7 @@ namespace Homelab.Cli.Apps;
 internal static class Promotion
 {
     /// <summary>Works out what has to change; null when the other environment runs that version.</summary>
-    /// <exception cref="CommandException">There is no such app or environment, or it would be a downgrade.</exception>
+    /// <exception cref="RefusedException">There is no such app or environment, or it would be a downgrade.</exception>
     public static AppChange? Of(HomelabRepositories layers, AppName app, string from, string to, bool allowDowngrade)
     {
         var apps = layers.Require(one => one.EnvironmentsApps, "environments/<environment>/_root/root-homelab-<environment>.yaml");
@@ -102,8 +103,8 @@ internal static class Promotion
         }
     }
 
-    private static CommandException Refuse(string reason, Exception? inner = null) =>
-        new(ExitStatus.Usage, $"{reason}. Nothing was changed.", inner);
+    private static RefusedException Refuse(string reason, Exception? inner = null) =>
+        new($"{reason}. Nothing was changed.", inner);
 }
 
 /// <summary>

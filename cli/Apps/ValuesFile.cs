@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Apps;
@@ -13,7 +14,7 @@ internal sealed record ValuesFile(string Text, IReadOnlySet<string> Keys)
     private static readonly string[] Taken = ["appName", "componentName", "namespace", "environment", "image", "version"];
 
     /// <summary>Reads a file of values.</summary>
-    /// <exception cref="CommandException">It can't be used.</exception>
+    /// <exception cref="RefusedException">It can't be used.</exception>
     public static ValuesFile Read(string? file)
     {
         if (file is null)
@@ -47,6 +48,6 @@ internal sealed record ValuesFile(string Text, IReadOnlySet<string> Keys)
         }
     }
 
-    private static CommandException Refuse(string file, string reason, Exception? inner = null) =>
-        new(ExitStatus.Usage, $"--values {file}: {reason}. Nothing was changed.", inner);
+    private static RefusedException Refuse(string file, string reason, Exception? inner = null) =>
+        new($"--values {file}: {reason}. Nothing was changed.", inner);
 }

@@ -1,10 +1,12 @@
+using Homelab.Cli.Outcomes;
+
 namespace Homelab.Cli.Apps;
 
 /// <summary>Gives an app another version in one environment: one line of one file.</summary>
 internal static class VersionChange
 {
     /// <summary>Works out what has to change; null when the environment has that version.</summary>
-    /// <exception cref="CommandException">There is no such app, or it would be a downgrade.</exception>
+    /// <exception cref="RefusedException">There is no such app, or it would be a downgrade.</exception>
     public static AppChange? Of(HomelabRepositories layers, AppPlace place, AppVersion version, bool allowDowngrade)
     {
         var registry = layers.Require(one => one.Registry, "the version registry (environments)");
@@ -40,24 +42,22 @@ internal static class VersionChange
     }
 
     /// <summary>Refuses to go back to an earlier version unless that is wanted.</summary>
-    /// <exception cref="CommandException">It would be a downgrade.</exception>
+    /// <exception cref="RefusedException">It would be a downgrade.</exception>
     public static void RefuseDowngrade(AppPlace place, string? now, AppVersion version, bool allowDowngrade)
     {
         if (!allowDowngrade && AppVersion.TryParse(now) is { } current && version.IsOlderThan(current))
         {
-            throw new CommandException(
-                ExitStatus.Usage, $"{place.Environment} has {current} of {place.App}, which is newer than {version}; give "
+            throw new RefusedException($"{place.Environment} has {current} of {place.App}, which is newer than {version}; give "
                     + "--allow-downgrade to go back. Nothing was changed.");
         }
     }
 
     /// <summary>There is no such app in the environment.</summary>
-    public static CommandException Unknown(HomelabRepositories layers, AppPlace place)
+    public static RefusedException Unknown(HomelabRepositories layers, AppPlace place)
     {
         var known = DeployedApp.All(layers).Where(app => app.Place.Environment == place.Environment).Select(app => app.Place.App.ToString())
             .ToList();
         return new(
-            ExitStatus.Usage,
             $"there is no app {place.App} in {place.Environment}; there {(known.Count switch { 0 => "is none", 1 => "is", _ => "are" })} "
                 + $"{string.Join(", ", known)}".TrimEnd() + ". Nothing was changed.");
     }

@@ -1,3 +1,5 @@
+using Homelab.Cli.Outcomes;
+
 namespace Homelab.Cli.Checkouts;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal sealed class CheckoutLock : IDisposable
     }
 
     /// <summary>Locks the checkouts.</summary>
-    /// <exception cref="CommandException">Another command is at work in one of them.</exception>
+    /// <exception cref="RefusedException">Another command is at work in one of them.</exception>
     public static CheckoutLock Take(IEnumerable<GitCheckout> checkouts)
     {
         var taken = new CheckoutLock();
@@ -28,8 +30,7 @@ internal sealed class CheckoutLock : IDisposable
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 taken.Dispose();
-                throw new CommandException(
-                    ExitStatus.Usage,
+                throw new RefusedException(
                     $"{checkout.Folder} can't be locked, so another homelab command may be at work there: {error.Message}",
                     error);
             }

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Writing;
 using Spectre.Console;
 
@@ -10,7 +11,7 @@ internal static class Recovery
     /// <param name="folder">The folder that holds the checkouts; one that does not exist holds none.</param>
     /// <param name="terminal">Told when there was something.</param>
     /// <param name="disk">Changes files.</param>
-    /// <exception cref="CommandException">It can't be undone, or that command still runs.</exception>
+    /// <exception cref="RefusedException">It can't be undone, or that command still runs.</exception>
     public static async Task RunAsync(string folder, Terminal terminal, Disk disk)
     {
         if (!Directory.Exists(folder))

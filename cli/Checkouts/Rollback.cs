@@ -1,3 +1,6 @@
+using Homelab.Cli.Outcomes;
+using Homelab.GitOps.Tools;
+
 namespace Homelab.Cli.Checkouts;
 
 /// <summary>
@@ -10,7 +13,7 @@ namespace Homelab.Cli.Checkouts;
 internal sealed class Rollback(Disk disk, Journal journal, bool gitHasEnded)
 {
     /// <summary>Puts everything back and closes the journal.</summary>
-    /// <exception cref="CommandException">Something is in the way; the journal stays.</exception>
+    /// <exception cref="RefusedException">Something is in the way; the journal stays.</exception>
     public async Task RunAsync()
     {
         List<string> obstacles = [];
@@ -34,8 +37,7 @@ internal sealed class Rollback(Disk disk, Journal journal, bool gitHasEnded)
 
         if (obstacles.Count > 0)
         {
-            throw new CommandException(
-                ExitStatus.Tool, $"{string.Join('\n', obstacles)}\nOr keep everything as it is now and forget the rest: delete "
+            throw new ToolFailedException($"{string.Join('\n', obstacles)}\nOr keep everything as it is now and forget the rest: delete "
                     + $"{journal.Folder}.");
         }
 
@@ -48,7 +50,7 @@ internal sealed class Rollback(Disk disk, Journal journal, bool gitHasEnded)
     private async Task UncommitAsync(int at, JournalCheckout checkout, List<string> obstacles)
     {
         var git = GitCheckout.Find(checkout.Folder)
-            ?? throw new CommandException(ExitStatus.Tool, $"{checkout.Folder} is no git checkout any more.");
+            ?? throw new ToolFailedException($"{checkout.Folder} is no git checkout any more.");
         if (File.Exists(git.IndexLock))
         {
             if (!gitHasEnded)

@@ -1,3 +1,6 @@
+using Homelab.Cli.Outcomes;
+using Homelab.GitOps.Tools;
+
 namespace Homelab.Cli.Checkouts;
 
 /// <summary>
@@ -11,7 +14,7 @@ internal sealed class Transaction(Disk disk)
     /// <param name="changes">What changes, per checkout.</param>
     /// <param name="commit">Whether to commit it, too.</param>
     /// <param name="cancellation">Stops it, and undoes what was done.</param>
-    /// <exception cref="CommandException">It can't be done; everything is as it was.</exception>
+    /// <exception cref="RefusedException">It can't be done; everything is as it was.</exception>
     public async Task ApplyAsync(IReadOnlyList<CheckoutChange> changes, bool commit, CancellationToken cancellation)
     {
         foreach (var change in changes)
@@ -26,8 +29,7 @@ internal sealed class Transaction(Disk disk)
             {
                 if (File.Exists(checkout.IndexLock))
                 {
-                    throw new CommandException(
-                        ExitStatus.Usage,
+                    throw new RefusedException(
                         $"git is at work in {checkout.Folder}, or was killed there: {checkout.IndexLock} exists. Nothing was changed.");
                 }
 
@@ -70,7 +72,7 @@ internal sealed class Transaction(Disk disk)
 
             if (error is IOException or UnauthorizedAccessException)
             {
-                throw new CommandException(ExitStatus.Tool, $"{error.Message.TrimEnd('.')}. Nothing was changed.", error);
+                throw new ToolFailedException($"{error.Message.TrimEnd('.')}. Nothing was changed.", error);
             }
 
             throw;
@@ -83,10 +85,9 @@ internal sealed class Transaction(Disk disk)
         {
             await new Rollback(disk, journal, gitHasEnded: true).RunAsync();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CommandException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ToolFailedException or RefusedException)
         {
-            throw new CommandException(
-                ExitStatus.Tool, $"{cause.Message}\nWhat was done could not be undone either: {error.Message}\nThe next homelab "
+            throw new ToolFailedException($"{cause.Message}\nWhat was done could not be undone either: {error.Message}\nThe next homelab "
                     + "command tries again.", cause);
         }
     }
@@ -118,15 +119,14 @@ internal sealed class Transaction(Disk disk)
             var path = Path.Combine(change.Checkout.Folder, file.Path);
             if (!OperatingSystem.IsWindows() && File.Exists(path) && !File.GetUnixFileMode(path).HasFlag(UnixFileMode.UserWrite))
             {
-                throw new CommandException(ExitStatus.Usage, $"{path} is read-only; nothing was changed.");
+                throw new RefusedException($"{path} is read-only; nothing was changed.");
             }
 
             for (var above = path; above.Length > change.Checkout.Folder.Length; above = Path.GetDirectoryName(above)!)
             {
                 if (new FileInfo(above).LinkTarget is not null)
                 {
-                    throw new CommandException(
-                        ExitStatus.Usage, $"{above} is a link, and links are not written through; nothing was changed.");
+                    throw new RefusedException($"{above} is a link, and links are not written through; nothing was changed.");
                 }
             }
         }

@@ -44,7 +44,7 @@ internal static class AddAppCommand
             HelpName = "name",
             DefaultValueFactory = _ => "dev" };
         var values = new Option<string?>("--values") { Description = "A file with more of its runtime values.", HelpName = "file" };
-        var (repositories, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.Commit());
+        var (repositories, commit) = (CommonOptions.Repositories(), CommonOptions.Commit());
         var command = new Command("add-app", "Add an app to checkouts of the repositories.") {
             app,
             image,
@@ -65,7 +65,7 @@ internal static class AddAppCommand
                 parsed.GetRequiredValue(repositories), layers => AppAddition.Of(layers, request), _ => "", parsed.GetValue(
                     commit), cancellation);
         });
-        CommandLine.AddToHelp(command, Examples);
+        HelpText.AddTo(command, Examples);
         return command;
     }
 }

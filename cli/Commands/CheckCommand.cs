@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Homelab.Cli.Reports;
 using Homelab.Cli.Reports.Data;
 using Homelab.Cli.Reports.Markdown;
+using Homelab.Cli.Reports;
 using Homelab.Cli.Trees;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
@@ -73,9 +73,9 @@ internal static class CheckCommand
             new Request(
                 parsed.GetRequiredValue(repositories), parsed.GetRequiredValue(start), parsed.GetRequiredValue(projects), parsed.GetValue(
                     format),
-                parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommandLine.Verbose)),
+                parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
             cancellation));
-        CommandLine.AddToHelp(command, Examples);
+        HelpText.AddTo(command, Examples);
         return command;
     }
 
@@ -89,15 +89,8 @@ internal static class CheckCommand
             step("Following the root Application …");
             var timings = new Timings();
             var options = new ToolOptions { CacheFolder = cache, NoCache = request.NoCache };
-            try
-            {
-                var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, CheckedTree.Today, cancellation);
-                return new Report { Title = $"Check of {request.Root}", CheckedTree = tree, Timings = timings.Steps };
-            }
-            catch (ToolMissingException missing)
-            {
-                throw new CommandException(ExitStatus.Tool, missing.Message, missing);
-            }
+            var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, CheckedTree.Today, cancellation);
+            return new Report { Title = $"Check of {request.Root}", CheckedTree = tree, Timings = timings.Steps };
         });
         if (folder is not null)
         {
@@ -110,7 +103,7 @@ internal static class CheckCommand
             TreeReport.WriteTimings(terminal.Error, report.Timings);
         }
 
-        return (int)report.Status;
+        return (int)report.Outcome;
     }
 
     private static void Keep(OutputFolder folder, string root, Report report)

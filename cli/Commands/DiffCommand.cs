@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Diffs;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Diff;
 using Homelab.GitOps.Tools;
@@ -70,9 +71,9 @@ internal static class DiffCommand
             var sides = new DiffSides(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));
             var diff = await terminal.ProgressAsync(step => sides.CompareAsync(step, tools, options, cancellation));
             Write(terminal, diff, parsed.GetValue(format));
-            return (int)(diff.IsEmpty ? ExitStatus.Fine : ExitStatus.Found);
+            return (int)(diff.IsEmpty ? Outcome.Fine : Outcome.Found);
         });
-        CommandLine.AddToHelp(command, Examples);
+        HelpText.AddTo(command, Examples);
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Homelab.Cli.Apps;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
 
@@ -37,7 +38,7 @@ internal static class PromoteCommand
             Description = "The environment that gets it.",
             HelpName = "name",
             DefaultValueFactory = _ => "prod" };
-        var (repositories, downgrade, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.AllowDowngrade(), CheckoutOptions
+        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions
             .Commit());
         var command = new Command("promote", "Bring the version of an app from one environment to another.") {
             app,
@@ -53,7 +54,7 @@ internal static class PromoteCommand
                 parsed.GetRequiredValue(to)));
             if (source == target)
             {
-                throw new CommandException(ExitStatus.Usage, $"--from and --to are both {source}.");
+                throw new RefusedException($"--from and --to are both {source}.");
             }
 
             return (int)await new ChangeRun(terminal, root, tools).RunAsync(
@@ -61,7 +62,7 @@ internal static class PromoteCommand
                 layers => $"{target} has {DeployedApp.Read(layers, new(name, target)).Version} of {name} already, as {source} has; "
                     + "nothing to do.", parsed.GetValue(commit), cancellation);
         });
-        CommandLine.AddToHelp(command, Examples);
+        HelpText.AddTo(command, Examples);
         return command;
     }
 }

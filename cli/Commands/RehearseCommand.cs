@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Homelab.Cli.Git;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Rehearsals;
@@ -59,8 +60,8 @@ internal static class RehearseCommand
                 [.. parsed.GetRequiredValue(stacks).Distinct(StringComparer.Ordinal)],
                 parsed.GetValue(output),
                 parsed.GetValue(noCache),
-                parsed.GetValue(CommandLine.Verbose)), cancellation));
-        CommandLine.AddToHelp(command, Examples);
+                parsed.GetValue(CommonOptions.Verbose)), cancellation));
+        HelpText.AddTo(command, Examples);
         return command;
     }
 
@@ -112,12 +113,12 @@ internal static class RehearseCommand
             TreeReport.WriteTimings(terminal.Error, timings.Steps);
         }
 
-        return (int)Worst([.. reports.Select(report => report.Status)]);
+        return (int)Worst([.. reports.Select(report => report.Outcome)]);
     }
 
     // As in one loop: findings come first.
-    private static ExitStatus Worst(IReadOnlyList<ExitStatus> statuses) =>
-        statuses.Contains(ExitStatus.Found) ? ExitStatus.Found : statuses.Max();
+    private static Outcome Worst(IReadOnlyList<Outcome> outcomes) =>
+        outcomes.Contains(Outcome.Found) ? Outcome.Found : outcomes.Max();
 
     private static async Task<RepositorySet> WriteAsync(string folder, LocalServices services, CancellationToken cancellation) =>
         new(await Task.WhenAll(services.GitHub.Repositories.Select(async repository =>

@@ -31,7 +31,7 @@ internal static class SetVersionCommand
             Description = "The environment.",
             HelpName = "name",
             DefaultValueFactory = _ => "dev" };
-        var (repositories, downgrade, commit) = (CheckoutOptions.Repositories(), CheckoutOptions.AllowDowngrade(), CheckoutOptions
+        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions
             .Commit());
         var command = new Command("set-version", "Set the version of an app in one environment.") {
             app,
@@ -49,7 +49,7 @@ internal static class SetVersionCommand
                 parsed.GetRequiredValue(repositories), layers => VersionChange.Of(layers, place, wanted, parsed.GetValue(downgrade)),
                 _ => $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", parsed.GetValue(commit), cancellation);
         });
-        CommandLine.AddToHelp(command, Examples);
+        HelpText.AddTo(command, Examples);
         return command;
     }
 }

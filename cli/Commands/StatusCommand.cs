@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Writing;
 using Spectre.Console;
@@ -40,7 +41,7 @@ internal static class StatusCommand
     /// <param name="terminal">Where to write.</param>
     public static Command Create(Terminal terminal)
     {
-        var repositories = CheckoutOptions.Repositories();
+        var repositories = CommonOptions.Repositories();
         var format = new Option<Format>("--format") {
             Description = "How to write it.",
             HelpName = "text|json",
@@ -63,9 +64,9 @@ internal static class StatusCommand
                 Write(terminal.Output, environments, apps);
             }
 
-            return (int)ExitStatus.Fine;
+            return (int)Outcome.Fine;
         });
-        CommandLine.AddToHelp(command, Examples);
+        HelpText.AddTo(command, Examples);
         return command;
     }
 

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Diff;
@@ -18,22 +19,15 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
     /// <param name="tools">helm and kubectl.</param>
     /// <param name="options">Cache and time limits.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="CommandException">A folder or a root isn't there, or a tool is missing.</exception>
+    /// <exception cref="RefusedException">A folder or a root isn't there, or a tool is missing.</exception>
     public async Task<TreeDiff> CompareAsync(Action<string> step, Toolbox tools, ToolOptions options, CancellationToken cancellation)
     {
         var (old, now) = (CheckoutRoots.Repositories(before), CheckoutRoots.Repositories(after));
         List<TreePair> pairs = [];
-        try
+        foreach (var root in Roots(old, now))
         {
-            foreach (var root in Roots(old, now))
-            {
-                step($"Following {root} …");
-                pairs.Add(new(root, await FollowAsync(before, old, root), await FollowAsync(after, now, root)));
-            }
-        }
-        catch (ToolMissingException missing)
-        {
-            throw new CommandException(ExitStatus.Tool, missing.Message, missing);
+            step($"Following {root} …");
+            pairs.Add(new(root, await FollowAsync(before, old, root), await FollowAsync(after, now, root)));
         }
 
         return TreeDiff.Of(pairs);
@@ -51,13 +45,12 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
             : Homelabs(now).Union(Homelabs(old), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (found.Count == 0)
         {
-            throw new CommandException(
-                ExitStatus.Usage, $"Neither {before} nor {after} has a checkout with a root-homelab-*.yaml; say with --root where to "
+            throw new RefusedException($"Neither {before} nor {after} has a checkout with a root-homelab-*.yaml; say with --root where to "
                     + "begin.");
         }
 
         return found.Find(root => !Has(old, root) && !Has(now, root)) is { } missing
-            ? throw new CommandException(ExitStatus.Usage, $"--root {missing}: it is neither in {before} nor in {after}.")
+            ? throw new RefusedException($"--root {missing}: it is neither in {before} nor in {after}.")
             : found;
     }
 

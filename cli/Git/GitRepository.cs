@@ -1,4 +1,5 @@
 using System.Text;
+using Homelab.Cli.Outcomes;
 
 namespace Homelab.Cli.Git;
 
@@ -18,7 +19,7 @@ internal static class GitRepository
     /// <param name="branch">The only branch.</param>
     /// <param name="commits">Oldest first; a later commit of the same path replaces the file.</param>
     /// <param name="cancellation">Stops git.</param>
-    /// <exception cref="CommandException">git is missing, failed or hangs.</exception>
+    /// <exception cref="RefusedException">git is missing, failed or hangs.</exception>
     public static async Task WriteAsync(string folder, string branch, IReadOnlyList<GitCommit> commits, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
@@ -45,7 +46,7 @@ internal static class GitRepository
     }
 
     /// <summary>Runs git in <paramref name="folder"/>, untouched by configuration outside it, and returns its output.</summary>
-    /// <exception cref="CommandException">git is missing, failed or hangs.</exception>
+    /// <exception cref="RefusedException">git is missing, failed or hangs.</exception>
     public static Task<string> GitAsync(
         string folder, IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation) =>
         Tool.RunAsync("git", ["-C", folder, .. arguments], "to write the repositories", Hermetic(), input, Limit, cancellation);

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Homelab.Cli.Outcomes;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Git;
 
@@ -21,7 +23,7 @@ internal static class Tool
     /// <param name="input">What it reads on its standard input.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancellation">Stops it early.</param>
-    /// <exception cref="CommandException">The tool is missing, failed or took longer than the limit.</exception>
+    /// <exception cref="RefusedException">The tool is missing, failed or took longer than the limit.</exception>
     public static async Task<string> RunAsync(
         string name, IReadOnlyList<string> arguments, string purpose, IReadOnlyDictionary<string, string?> environment,
         ReadOnlyMemory<byte> input, TimeSpan limit, CancellationToken cancellation)
@@ -40,13 +42,11 @@ internal static class Tool
             await process.WaitForExitAsync(both.Token);
             return process.ExitCode == 0
                 ? await output
-                : throw new CommandException(
-                    ExitStatus.Tool, $"{Shown(name, arguments)} failed with status {process.ExitCode}: {(await error).Trim()}");
+                : throw new ToolFailedException($"{Shown(name, arguments)} failed with status {process.ExitCode}: {(await error).Trim()}");
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CommandException(
-                ExitStatus.Tool, $"{Shown(name, arguments)} took longer than {limit.TotalSeconds:0.#} s and was stopped.");
+            throw new ToolFailedException($"{Shown(name, arguments)} took longer than {limit.TotalSeconds:0.#} s and was stopped.");
         }
         finally
         {
@@ -94,8 +94,7 @@ internal static class Tool
         catch (Win32Exception error)
         {
             var why = error.NativeErrorCode == FileNotFound ? "was not found" : $"can't be started ({error.Message})";
-            throw new CommandException(
-                ExitStatus.Tool, $"{name} {why}. It is needed {purpose}: install it and make sure that it is on PATH.", error);
+            throw new ToolFailedException($"{name} {why}. It is needed {purpose}: install it and make sure that it is on PATH.", error);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class Rehearsal
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Brings up the homelab's stack in a world.</summary>
-    /// <exception cref="CommandException">The stack would fail; the message says why.</exception>
+    /// <exception cref="StackFailedException">The stack would fail; the message says why.</exception>
     public static Task<Plan> RunAsync(LocalServices services, StackSettings stack, CancellationToken cancellation) =>
         RunAsync(services, stack.Project, stack.Stack, options => new HomelabStack(stack.Settings, options), cancellation);
 
@@ -24,7 +24,7 @@ internal static class Rehearsal
     /// <param name="name">The stack's name.</param>
     /// <param name="create">Makes the stack with the given options.</param>
     /// <param name="cancellation">Stops waiting for it.</param>
-    /// <exception cref="CommandException">The stack would fail; the message says why.</exception>
+    /// <exception cref="StackFailedException">The stack would fail; the message says why.</exception>
     public static async Task<Plan> RunAsync<TStack>(
         LocalServices services, string project, string name, Func<StackOptions, TStack> create, CancellationToken cancellation)
         where TStack : Stack
@@ -79,8 +79,7 @@ internal static class Rehearsal
         select $"{release.Type} '{release.Name}': {path} is secret, and Helm keeps its values in the cluster as they are; "
             + "put it into a Secret and name that Secret in the values.";
 
-    private static CommandException Failure(string stack, IEnumerable<string> problems, Exception? inner = null) => new(
-        ExitStatus.Found,
+    private static StackFailedException Failure(string stack, IEnumerable<string> problems, Exception? inner = null) => new(
         string.Join('\n', problems.Distinct(StringComparer.Ordinal).Select(problem => $"  {problem}")
             .Prepend($"Bringing up the stack {stack} would fail:")),
         inner);

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Settings;
 using Homelab.Cli.Writing;
@@ -33,7 +34,7 @@ internal static class RehearsalReport
         }
 
         Section(console, "Written", Written(report).Select(name => Path.Combine(folder, name)).Append(repositories));
-        Section(console, "Next", [report.Status == ExitStatus.Fine
+        Section(console, "Next", [report.Outcome == Outcome.Fine
             ? $"pulumi up --stack {plan.Stack}"
             : $"homelab rehearse --stack {plan.Stack}, once this is dealt with:"]);
         TreeReport.WriteVerdict(console, report);

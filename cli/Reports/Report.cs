@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.Findings;
@@ -23,7 +24,7 @@ internal sealed record Report
     public IReadOnlyList<Timing> Timings { get; init; } = [];
 
     /// <summary>What the command ends with.</summary>
-    public ExitStatus Status => CheckedTree?.Status ?? ExitStatus.Tool;
+    public Outcome Outcome => CheckedTree?.Outcome ?? Outcome.Incomplete;
 
     /// <summary>The outcome in one sentence.</summary>
     public string Verdict => CheckedTree switch

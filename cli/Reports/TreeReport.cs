@@ -1,4 +1,5 @@
 using System.Globalization;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Findings;
@@ -40,7 +41,7 @@ internal static class TreeReport
         }
 
         console.Write(
-            new Text($"{Words.Printable(report.Verdict)}\n", new Style(report.Status == ExitStatus.Fine ? Color.Green : Color.Red)));
+            new Text($"{Words.Printable(report.Verdict)}\n", new Style(report.Outcome == Outcome.Fine ? Color.Green : Color.Red)));
     }
 
     /// <summary>Writes how long the steps took.</summary>

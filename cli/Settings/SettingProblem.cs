@@ -1,3 +1,5 @@
+using Homelab.Cli.Outcomes;
+
 namespace Homelab.Cli.Settings;
 
 /// <summary>Something in a settings file that has to be changed.</summary>
@@ -10,13 +12,13 @@ internal sealed record SettingProblem(string File, long? Line, string Message)
     public override string ToString() => Line is null ? $"{File}: {Message}" : $"{File}:{Line}: {Message}";
 
     /// <summary>All problems as one message, in the order in which they stand in the files.</summary>
-    public static CommandException Exception(IReadOnlyList<SettingProblem> problems)
+    public static RefusedException Exception(IReadOnlyList<SettingProblem> problems)
     {
         var lines = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line ?? long.MaxValue)
             .Select(problem => problem.ToString())
             .Distinct(StringComparer.Ordinal)
             .ToList();
         var title = lines.Count == 1 ? "The settings cannot be used:" : $"The settings cannot be used, for {lines.Count} reasons:";
-        return new CommandException(ExitStatus.Usage, string.Join('\n', lines.Select(line => $"  {line}").Prepend(title)));
+        return new RefusedException(string.Join('\n', lines.Select(line => $"  {line}").Prepend(title)));
     }
 }

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Infra.Configuration;
 
 namespace Homelab.Cli.Settings;
@@ -15,7 +16,7 @@ internal sealed record StackSettings(string Project, string Stack, HomelabSettin
     /// </summary>
     /// <param name="root">The folder with <c>Pulumi.yaml</c> and the stacks' files.</param>
     /// <param name="asked">The stacks' names.</param>
-    /// <exception cref="CommandException">Something in the files has to be changed; the message names all of it.</exception>
+    /// <exception cref="RefusedException">Something in the files has to be changed; the message names all of it.</exception>
     public static IReadOnlyList<StackSettings> Read(string root, params IReadOnlyList<string> asked)
     {
         var problems = new List<SettingProblem>();

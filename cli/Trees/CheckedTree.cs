@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Findings;
@@ -61,8 +62,8 @@ internal sealed class CheckedTree
     public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Check.Severity);
 
     /// <summary>Findings come first: they hold whatever else could not be looked at.</summary>
-    public ExitStatus Status =>
-        Checks.Findings.Count > 0 ? ExitStatus.Found : Checks.MissingTools.Any() ? ExitStatus.Tool : ExitStatus.Fine;
+    public Outcome Outcome =>
+        Checks.Findings.Count > 0 ? Outcome.Found : Checks.MissingTools.Any() ? Outcome.Incomplete : Outcome.Fine;
 
     /// <summary>Follows the roots and runs every check.</summary>
     /// <param name="inputs">Where to begin.</param>

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
@@ -13,7 +14,7 @@ internal static class CheckoutRoots
     /// <param name="folder">The folder that holds the checkouts.</param>
     /// <param name="root"><c>repository/path</c> of a file, or of a folder with files.</param>
     /// <param name="projects">Files with AppProjects.</param>
-    /// <exception cref="CommandException">There is no such folder, root or file, or it holds nothing to begin with.</exception>
+    /// <exception cref="RefusedException">There is no such folder, root or file, or it holds nothing to begin with.</exception>
     public static TreeInputs Of(string folder, string root, IReadOnlyList<string> projects)
     {
         var repositories = Repositories(folder);
@@ -24,7 +25,7 @@ internal static class CheckoutRoots
     }
 
     /// <summary>The checkouts right in a folder.</summary>
-    /// <exception cref="CommandException">There is no such folder.</exception>
+    /// <exception cref="RefusedException">There is no such folder.</exception>
     public static RepositorySet Repositories(string folder)
     {
         try
@@ -38,7 +39,7 @@ internal static class CheckoutRoots
     }
 
     /// <summary>The Applications of a root, <c>repository/path</c>.</summary>
-    /// <exception cref="CommandException">There is no such root, or it holds nothing to begin with.</exception>
+    /// <exception cref="RefusedException">There is no such root, or it holds nothing to begin with.</exception>
     public static IReadOnlyList<KubernetesObject> Roots(string folder, RepositorySet repositories, string root)
     {
         var (name, given) = root.Replace('\\', '/')
@@ -85,5 +86,5 @@ internal static class CheckoutRoots
         }
     }
 
-    private static CommandException Wrong(string message, Exception? inner = null) => new(ExitStatus.Usage, message, inner);
+    private static RefusedException Wrong(string message, Exception? inner = null) => new(message, inner);
 }

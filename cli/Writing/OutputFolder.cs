@@ -1,3 +1,5 @@
+using Homelab.Cli.Outcomes;
+
 namespace Homelab.Cli.Writing;
 
 /// <summary>
@@ -35,7 +37,7 @@ internal sealed class OutputFolder : IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="marker">The file by which an earlier output is told from somebody's own folder.</param>
     /// <param name="writer">What writes such a file.</param>
-    /// <exception cref="CommandException">There is something at that path that no earlier run wrote, or it can't be written to.</exception>
+    /// <exception cref="RefusedException">There is something at that path that no earlier run wrote, or it can't be written to.</exception>
     public static OutputFolder Open(string path, string marker = PlanFile, string writer = "rehearsal")
     {
         // A link to a folder stays a link: what it points to is replaced.
@@ -48,8 +50,7 @@ internal sealed class OutputFolder : IDisposable
         if (Directory.Exists(full) && !IsOutput(full, marker)
             && Directory.EnumerateFileSystemEntries(full).Any(entry => Path.GetFileName(entry) is not CacheFolder))
         {
-            throw new CommandException(
-                ExitStatus.Usage,
+            throw new RefusedException(
                 $"{path} isn't empty and no {writer} wrote it (it has no {marker}), so it is left alone; give an empty or new folder "
                     + "with --output.");
         }
@@ -59,11 +60,11 @@ internal sealed class OutputFolder : IDisposable
         {
             if (File.Exists(parent))
             {
-                throw new CommandException(ExitStatus.Usage, $"{parent} is a file; give a folder with --output.");
+                throw new RefusedException($"{parent} is a file; give a folder with --output.");
             }
 
             parent = Path.GetDirectoryName(parent)
-                ?? throw new CommandException(ExitStatus.Usage, $"{path} is no folder of its own; give one with --output.");
+                ?? throw new RefusedException($"{path} is no folder of its own; give one with --output.");
         }
         while (!Directory.Exists(parent));
         var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
@@ -73,7 +74,7 @@ internal sealed class OutputFolder : IDisposable
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
-            throw new CommandException(ExitStatus.Usage, $"{path} can't be written: {error.Message}", error);
+            throw new RefusedException($"{path} can't be written: {error.Message}", error);
         }
 
         return new OutputFolder(full, staging);

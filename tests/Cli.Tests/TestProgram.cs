@@ -21,8 +21,7 @@ internal static class TestProgram
     /// <summary>Brings up a stack that must fail and returns the reasons.</summary>
     public static async Task<string> FailAsync(LocalServices services, string stack, Action program)
     {
-        var error = await Assert.ThrowsAsync<CommandException>(() => UpAsync(services, stack, program));
-        Assert.Equal(ExitStatus.Found, error.Status);
+        var error = await Assert.ThrowsAsync<StackFailedException>(() => UpAsync(services, stack, program));
         var title = $"Bringing up the stack {stack} would fail:\n";
         Assert.StartsWith(title, error.Message, StringComparison.Ordinal);
         return error.Message[title.Length..];

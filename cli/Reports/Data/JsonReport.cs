@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
@@ -36,7 +37,7 @@ internal static class JsonReport
         var checks = tree.Checks;
         return JsonSerializer.Serialize(
             new Document(
-                Version, root, tree.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "incomplete" },
+                Version, root, tree.Outcome,
                 [.. checks.Findings.Select(Found)],
                 [.. checks.Accepted.Select(
                     accepted => new AcceptedItem(Found(accepted.Finding), accepted.Acceptance.Reason, Date(accepted.Acceptance.Expires)))],
@@ -67,7 +68,7 @@ internal static class JsonReport
     private static string? Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private sealed record Document(
-        int Format, string Root, string Status, IReadOnlyList<FindingItem> Findings, IReadOnlyList<AcceptedItem> Accepted,
+        int Format, string Root, Outcome Status, IReadOnlyList<FindingItem> Findings, IReadOnlyList<AcceptedItem> Accepted,
         IReadOnlyList<NotCheckedItem> NotChecked, IReadOnlyList<NoteItem> Notes, IReadOnlyList<ApplicationItem> Applications);
 
     private sealed record Place(string? Repository, string Path, int Line)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Xml;
 using System.Xml.Linq;
+using System.Xml;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.Checks;
@@ -69,7 +70,7 @@ internal static class HtmlReport
         Element("h1", report.Title),
         Element(
             "p",
-            Class($"verdict {report.Status switch { ExitStatus.Fine => "fine", ExitStatus.Found => "found", _ => "external" }}"),
+            Class($"verdict {report.Outcome switch { Outcome.Fine => "fine", Outcome.Found => "found", _ => "external" }}"),
             report.Verdict),
         Element("p", report.CheckedTree is { } tree ? $"Looked at: {TreeReport.Summary(tree)}." : null));
 

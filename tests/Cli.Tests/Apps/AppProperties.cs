@@ -1,11 +1,11 @@
-using FsCheck;
 using FsCheck.Fluent;
+using FsCheck;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.Cli.Tests.Apps;
 
@@ -177,7 +177,7 @@ public sealed class AppProperties
             var expected = new Dictionary<(string, string), string>(_model);
             if (!step.Apply(_model))
             {
-                Assert.Throws<CommandException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
+                Assert.Throws<RefusedException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
                 return;
             }
 
@@ -230,7 +230,7 @@ public sealed class AppProperties
         {
             if (step is Add)
             {
-                Assert.Throws<CommandException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
+                Assert.Throws<RefusedException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
             }
             else
             {

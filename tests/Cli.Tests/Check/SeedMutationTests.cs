@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Tests.Policies;
 using Homelab.GitOps.Checks;
-using Homelab.GitOps.Tests.Checks;
 
 namespace Homelab.Cli.Tests.Check;
 

@@ -1,6 +1,5 @@
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Git;
-using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.Cli.Tests.Checkouts;
 

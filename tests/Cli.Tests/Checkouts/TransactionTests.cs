@@ -1,8 +1,9 @@
 using System.Runtime.Versioning;
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Git;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Writing;
-using Homelab.GitOps.Tests.Support;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Tests.Checkouts;
 
@@ -49,7 +50,7 @@ public sealed class TransactionTests
                 return "tidied";
             }
 
-            Assert.Equal(ExitStatus.Tool, Assert.IsType<CommandException>(error).Status);
+            Assert.IsType<ToolFailedException>(error);
             Assert.Equal(before, await checkouts.StateAsync());
             Assert.All((string[])["one", "two"], name => Assert.False(File.Exists(checkouts.At(name, ".git", "homelab", "journal.json"))));
             return "undone";
@@ -123,10 +124,8 @@ public sealed class TransactionTests
         File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var before = await checkouts.StateAsync();
 
-        var error = await Assert.ThrowsAsync<CommandException>(
+        var error = await Assert.ThrowsAsync<ToolFailedException>(
             () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
-
-        Assert.Equal(ExitStatus.Tool, error.Status);
         Assert.Contains("not today", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await checkouts.StateAsync());
     }
@@ -162,11 +161,11 @@ public sealed class TransactionTests
         File.SetUnixFileMode(checkouts.At("two", "kept.txt"), UnixFileMode.UserRead);
         var before = Snapshot.Of(checkouts.Folder);
 
-        var error = await Assert.ThrowsAsync<CommandException>(
+        var error = await Assert.ThrowsAsync<RefusedException>(
             () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
 
         Assert.Equal(
-            (ExitStatus.Usage, $"{checkouts.At("two", "kept.txt")} is read-only; nothing was changed."), (error.Status, error.Message));
+            $"{checkouts.At("two", "kept.txt")} is read-only; nothing was changed.", error.Message);
         Assert.Equal(before, Snapshot.Of(checkouts.Folder));
     }
 
@@ -177,10 +176,8 @@ public sealed class TransactionTests
         using var elsewhere = new TemporaryFolder();
         Directory.CreateSymbolicLink(checkouts.At("two", "a"), elsewhere.Path);
 
-        var error = await Assert.ThrowsAsync<CommandException>(
+        var error = await Assert.ThrowsAsync<RefusedException>(
             () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
-
-        Assert.Equal(ExitStatus.Usage, error.Status);
         Assert.Contains("is a link", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(elsewhere.Path));
         Assert.Equal("kept\n", await File.ReadAllTextAsync(checkouts.At("one", "kept.txt")));
@@ -193,7 +190,7 @@ public sealed class TransactionTests
         var changes = checkouts.Changes();
         File.WriteAllText(checkouts.At("two", "kept.txt"), "somebody's\n");
 
-        await Assert.ThrowsAsync<CommandException>(
+        await Assert.ThrowsAsync<RefusedException>(
             () => new Transaction(new Disk()).ApplyAsync(changes, commit: false, CancellationToken.None));
 
         Assert.Equal("somebody's\n", await File.ReadAllTextAsync(checkouts.At("two", "kept.txt")));
@@ -208,7 +205,7 @@ public sealed class TransactionTests
             () => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
         File.WriteAllText(checkouts.At("one", "kept.txt"), "somebody's\n");
 
-        var error = await Assert.ThrowsAsync<CommandException>(() => RecoverAsync(checkouts, new Disk()));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => RecoverAsync(checkouts, new Disk()));
 
         Assert.StartsWith($"{checkouts.At("one", "kept.txt")} was changed since", error.Message, StringComparison.Ordinal);
         Assert.EndsWith($"delete {checkouts.At("one", ".git", "homelab")}.", error.Message, StringComparison.Ordinal);
@@ -234,9 +231,7 @@ public sealed class TransactionTests
         using var checkouts = await TestCheckouts.CopyAsync();
         using var first = CheckoutLock.Take([checkouts.Checkout("one")]);
 
-        var error = Assert.Throws<CommandException>(() => CheckoutLock.Take([checkouts.Checkout("two"), checkouts.Checkout("one")]));
-
-        Assert.Equal(ExitStatus.Usage, error.Status);
+        var error = Assert.Throws<RefusedException>(() => CheckoutLock.Take([checkouts.Checkout("two"), checkouts.Checkout("one")]));
         CheckoutLock.Take([checkouts.Checkout("two")]).Dispose();
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Homelab.Cli.Git;
-using Homelab.GitOps.Tests.Tools;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Tests.Git;
 
@@ -13,9 +13,7 @@ public sealed class ToolTests
     [Fact]
     public async Task A_missing_tool_is_named_with_what_it_is_for()
     {
-        var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("homelab-no-such-tool", [], Long, CancellationToken.None));
-
-        Assert.Equal(ExitStatus.Tool, error.Status);
+        var error = await Assert.ThrowsAsync<ToolFailedException>(() => RunAsync("homelab-no-such-tool", [], Long, CancellationToken.None));
         Assert.Equal(
             "homelab-no-such-tool was not found. It is needed for this test: install it and make sure that it is on PATH.", error.Message);
     }
@@ -23,9 +21,7 @@ public sealed class ToolTests
     [Fact]
     public async Task A_failing_tool_is_quoted()
     {
-        var error = await Assert.ThrowsAsync<CommandException>(() => RunAsync("git", ["no-such-command"], Long, CancellationToken.None));
-
-        Assert.Equal(ExitStatus.Tool, error.Status);
+        var error = await Assert.ThrowsAsync<ToolFailedException>(() => RunAsync("git", ["no-such-command"], Long, CancellationToken.None));
         Assert.StartsWith(
             "git no-such-command failed with status 1: git: 'no-such-command' is not a git command.",
             error.Message,
@@ -45,7 +41,7 @@ public sealed class ToolTests
     {
         var input = new byte[10_000_000];
 
-        var error = await Assert.ThrowsAsync<CommandException>(
+        var error = await Assert.ThrowsAsync<ToolFailedException>(
             () => Tool.RunAsync("git", ["no-such-command"], "for this test", NoVariables, input, Long, CancellationToken.None));
 
         Assert.Contains("is not a git command", error.Message, StringComparison.Ordinal);
@@ -56,7 +52,7 @@ public sealed class ToolTests
     {
         var watch = Stopwatch.StartNew();
 
-        var error = await Assert.ThrowsAsync<CommandException>(
+        var error = await Assert.ThrowsAsync<ToolFailedException>(
             () => RunAsync("sleep", ["60"], TimeSpan.FromMilliseconds(100), CancellationToken.None));
 
         Assert.Equal("sleep 60 took longer than 0.1 s and was stopped.", error.Message);

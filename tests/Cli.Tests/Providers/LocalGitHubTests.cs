@@ -1,5 +1,4 @@
 using Homelab.Cli.Providers;
-using Homelab.GitOps.Repositories;
 using Pulumi;
 using Pulumi.Github;
 

@@ -1,4 +1,5 @@
 using Homelab.Cli.Apps;
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Settings;
 
 namespace Homelab.Cli.Tests.Settings;
@@ -123,9 +124,7 @@ public sealed class StackSettingsTests : IDisposable
     [InlineData("")]
     public void A_stack_is_named_and_not_searched_for(string stack)
     {
-        var error = Assert.Throws<CommandException>(() => StackSettings.Read(_checkout.Root, stack));
-
-        Assert.Equal(ExitStatus.Usage, error.Status);
+        var error = Assert.Throws<RefusedException>(() => StackSettings.Read(_checkout.Root, stack));
         Assert.Contains($"and so no stack {stack};", error.Message, StringComparison.Ordinal);
     }
 
@@ -134,9 +133,7 @@ public sealed class StackSettingsTests : IDisposable
     {
         _checkout.Write("dev", "config:\n  homelab:owner: [ada\n");
 
-        var error = Assert.Throws<CommandException>(() => StackSettings.Read(_checkout.Root, "dev"));
-
-        Assert.Equal(ExitStatus.Usage, error.Status);
+        var error = Assert.Throws<RefusedException>(() => StackSettings.Read(_checkout.Root, "dev"));
         Assert.StartsWith("The settings cannot be used:\n  Pulumi.dev.yaml:3: this is not YAML: ", error.Message, StringComparison.Ordinal);
     }
 
@@ -145,7 +142,7 @@ public sealed class StackSettingsTests : IDisposable
     {
         _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:owner: bob");
 
-        var error = Assert.Throws<CommandException>(() => StackSettings.Read(_checkout.Root, "dev"));
+        var error = Assert.Throws<RefusedException>(() => StackSettings.Read(_checkout.Root, "dev"));
 
         Assert.Equal("The settings cannot be used:\n  Pulumi.dev.yaml:5: this is not YAML: Duplicate key homelab:owner", error.Message);
     }
@@ -362,9 +359,8 @@ public sealed class StackSettingsTests : IDisposable
 
     private void Refused(string stack, string message)
     {
-        var error = Assert.Throws<CommandException>(() => StackSettings.Read(_checkout.Root, stack));
+        var error = Assert.Throws<RefusedException>(() => StackSettings.Read(_checkout.Root, stack));
         Assert.Equal(message, error.Message);
-        Assert.Equal(ExitStatus.Usage, error.Status);
         Assert.DoesNotContain("hush", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Writing;
 
 namespace Homelab.Cli.Tests.Writing;
@@ -86,9 +87,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         _folder.Write("photos/me.jpg", "");
 
-        var error = Assert.Throws<CommandException>(() => OutputFolder.Open(_folder.At("photos")));
-
-        Assert.Equal(ExitStatus.Usage, error.Status);
+        var error = Assert.Throws<RefusedException>(() => OutputFolder.Open(_folder.At("photos")));
         Assert.Equal(
             $"{_folder.At("photos")} isn't empty and no rehearsal wrote it (it has no plan.json), so it is left alone; give an empty "
                 + "or new folder with --output.",
@@ -101,9 +100,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         _folder.Write("file", "");
 
-        var error = Assert.Throws<CommandException>(() => OutputFolder.Open(_folder.At("file")));
-
-        Assert.Equal(ExitStatus.Usage, error.Status);
+        var error = Assert.Throws<RefusedException>(() => OutputFolder.Open(_folder.At("file")));
         Assert.Equal($"{_folder.At("file")} is a file; give a folder with --output.", error.Message);
     }
 
@@ -112,9 +109,7 @@ public sealed class OutputFolderTests : IDisposable
     {
         _folder.Write("file", "");
 
-        var error = Assert.Throws<CommandException>(() => OutputFolder.Open(_folder.At("file", "below", "deeper")));
-
-        Assert.Equal(ExitStatus.Usage, error.Status);
+        var error = Assert.Throws<RefusedException>(() => OutputFolder.Open(_folder.At("file", "below", "deeper")));
         Assert.Equal($"{_folder.At("file")} is a file; give a folder with --output.", error.Message);
     }
 }

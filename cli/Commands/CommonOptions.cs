@@ -2,9 +2,16 @@ using System.CommandLine;
 
 namespace Homelab.Cli.Commands;
 
-/// <summary>Options that commands on checkouts share.</summary>
-internal static class CheckoutOptions
+/// <summary>Options that commands share.</summary>
+internal static class CommonOptions
 {
+    /// <summary>Understood by every command.</summary>
+    public static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Show where an unexpected error came from.",
+        Recursive = true,
+    };
+
     /// <summary>The folder that holds the checkouts.</summary>
     public static Option<string> Repositories() =>
         new("--repositories") { Description = "The folder that holds the checkouts.", HelpName = "folder", Required = true };
