@@ -1,4 +1,4 @@
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests.Scripts;
 
 public sealed class CommentScriptTests : IDisposable
 {
@@ -7,13 +7,15 @@ public sealed class CommentScriptTests : IDisposable
     [Fact]
     public async Task The_first_run_on_a_pull_request_writes_a_comment()
     {
-        var gh = new FakeProgram(_folder, "bin/gh", """if [[ $2 != --paginate ]]; then cp "$(sed 's/.*body=@//' <<< "$*")" posted.md; fi""");
+        var gh = new FakeProgram(
+            _folder, "bin/gh", """if [[ $2 != --paginate ]]; then cp "$(sed 's/.*body=@//' <<< "$*")" posted.md; fi""");
 
         var result = await Run(gh, isFork: false);
 
         Assert.True(result.Status == 0, result.Errors);
         Assert.StartsWith("api --paginate repos/anvaplus/registry/issues/7/comments --jq ", gh.Calls[0], StringComparison.Ordinal);
-        Assert.StartsWith("api --silent --method POST repos/anvaplus/registry/issues/7/comments --field body=@", gh.Calls[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "api --silent --method POST repos/anvaplus/registry/issues/7/comments --field body=@", gh.Calls[1], StringComparison.Ordinal);
         Assert.Equal("<!-- homelab: validate -->\n# the diff\n", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "posted.md")));
     }
 
@@ -24,7 +26,9 @@ public sealed class CommentScriptTests : IDisposable
 
         await Run(gh, isFork: false);
 
-        Assert.StartsWith("api --silent --method PATCH repos/anvaplus/registry/issues/comments/41 --field body=@", gh.Calls[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "api --silent --method PATCH repos/anvaplus/registry/issues/comments/41 --field body=@", gh.Calls[1],
+            StringComparison.Ordinal);
         Assert.Equal(2, gh.Calls.Length);
     }
 
