@@ -5,6 +5,9 @@ namespace Homelab.Infra.Content;
 /// <summary>What one stack writes into the four repositories.</summary>
 public sealed record HomelabContent
 {
+    // The environments, in the order in which versions are promoted through them.
+    private static readonly string[] Promoted = ["dev", "prod"];
+
     /// <summary>Layer 1, the platform.</summary>
     public required IReadOnlyList<RepositoryFile> ArgoConfig { get; init; }
 
@@ -48,6 +51,9 @@ public sealed record HomelabContent
 
     private static Dictionary<string, string> TokenValues(HomelabSettings settings) => new(StringComparer.Ordinal)
     {
+        ["environments"] = string.Join(", ", Promoted),
+        ["firstEnvironment"] = Promoted[0],
+        ["lastEnvironment"] = Promoted[^1],
         ["owner"] = settings.GitHub.Owner,
         ["codeOwner"] = settings.GitHub.CodeOwner,
         ["domain"] = settings.Domain,

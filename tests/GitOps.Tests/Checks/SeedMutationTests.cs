@@ -123,7 +123,7 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task A_workflow_with_a_mistake() => OneFindingAsync(
-        "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:22",
+        "HL027", "homelab-k8s-environments/.github/workflows/validate.yaml:18",
         seed => seed.Replace(
             "homelab-k8s-environments/.github/workflows/validate.yaml",
             "    runs-on: ubuntu-latest\n",
@@ -131,7 +131,7 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task A_required_check_that_no_job_reports() => OneFindingAsync(
-        "HL026", "homelab-k8s-environments/.github/workflows/validate.yaml:18",
+        "HL026", "homelab-k8s-environments/.github/workflows/validate.yaml:14",
         seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "  validate:\n", "  lint:\n"));
 
     private const string Secret = """

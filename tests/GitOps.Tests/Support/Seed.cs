@@ -49,6 +49,10 @@ internal static class Seed
         ("${connectTokenItem}", "connect token"),
         ("${onePasswordVault}", "homelab"),
         ("${domain}", "example.com"),
+        ("${programRepository}", "homelab"),
+        ("${environments}", "dev, prod"),
+        ("${firstEnvironment}", "dev"),
+        ("${lastEnvironment}", "prod"),
     ];
 
     public static Checkouts Write()

@@ -1,7 +1,7 @@
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests.Actions;
 
-/// <summary>The steps of <c>validate</c>, run as they are with a stand-in for the homelab command.</summary>
-public sealed class ValidateWorkflowTests : IDisposable
+/// <summary>The steps of the action <c>check</c>, run as they are with a stand-in for the homelab command.</summary>
+public sealed class CheckActionTests : IDisposable
 {
     private const string Registry = "homelab-k8s-environments";
     private const string Apps = "homelab-k8s-environments-apps";
@@ -17,9 +17,7 @@ public sealed class ValidateWorkflowTests : IDisposable
         }
 
         var homelab = new FakeProgram(
-            _workspace,
-            "program/homelab",
-            """case $* in *dev*) echo "- one finding"; exit 1 ;; *prod*) exit 3 ;; esac""");
+            _workspace, "program/homelab", """case $* in *dev*) echo "- one finding"; exit 1 ;; *prod*) exit 3 ;; esac""");
 
         var result = await Step("Check every environment").Run(_workspace);
 
@@ -29,8 +27,7 @@ public sealed class ValidateWorkflowTests : IDisposable
                 $"check --repositories . --root {Apps}/environments/{environment}/_root/root-homelab-{environment}.yaml --format markdown"),
             homelab.Calls);
         Assert.Contains(
-            "root-homelab-dev.yaml\n- one finding\n",
-            await File.ReadAllTextAsync(Path.Combine(_workspace.Path, "summary.md")),
+            "root-homelab-dev.yaml\n- one finding\n", await File.ReadAllTextAsync(Path.Combine(_workspace.Path, "summary.md")),
             StringComparison.Ordinal);
     }
 
@@ -52,7 +49,7 @@ public sealed class ValidateWorkflowTests : IDisposable
         _ = new FakeProgram(
             _workspace, "program/homelab", $"cat base/{Registry}/file head/{Registry}/file base/{Apps}/file head/{Apps}/file; exit 1");
 
-        var result = await Step("Render what the pull request changes").Run(_workspace);
+        var result = await Render();
 
         Assert.True(result.Status == 0, result.Errors);
         Assert.Equal("### What this changes in the cluster\n\nbefore\nafter\nother\nother\n", await Diff());
@@ -64,7 +61,7 @@ public sealed class ValidateWorkflowTests : IDisposable
         await PrepareMerge();
         _ = new FakeProgram(_workspace, "program/homelab", "");
 
-        await Step("Render what the pull request changes").Run(_workspace);
+        await Render();
 
         Assert.Equal("### What this changes in the cluster\n\nNothing.\n", await Diff());
     }
@@ -75,37 +72,53 @@ public sealed class ValidateWorkflowTests : IDisposable
         await PrepareMerge();
         _ = new FakeProgram(_workspace, "program/homelab", "echo half; exit 3");
 
-        var result = await Step("Render what the pull request changes").Run(_workspace);
+        var result = await Render();
 
         Assert.Equal(0, result.Status);
         Assert.Equal("::warning::homelab diff ended with status 3\n", result.Output);
         Assert.DoesNotContain("half", await Diff(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("environments/dev/web/blog/values.yaml", "version: v1.2.3\n", 0)]
-    [InlineData("environments/dev/web/blog/values.yaml", "# renovate: image=ghcr.io/somebody/something\nversion: 1.2.3-rc.1\n", 0)]
-    [InlineData("environments/prod/.gitkeep", "kept\n", 0)]
-    [InlineData("environments/dev/web/blog/values.yaml", "version: latest\n", 1)]
-    [InlineData("environments/dev/web/blog/values.yaml", "version: v1.2.3\nreplicas: 3\n", 1)]
-    [InlineData("environments/dev/web/blog/values.yaml", "", 1)]
-    [InlineData("environments/dev/web/values.yaml", "version: v1.2.3\n", 1)]
-    [InlineData("environments/dev/web/blog/more.yaml", "version: v1.2.3\n", 1)]
-    public async Task The_version_registry_takes_versions_and_nothing_else(string path, string text, int status)
+    [Fact]
+    public void What_the_pull_request_changes_is_shown_whatever_the_check_found() => Assert.All(
+        new[] { "Render what the pull request changes", "Show it" },
+        name => Assert.Equal("${{ !cancelled() && github.event_name == 'pull_request' }}", Step(name).Node["if"].ToString()));
+
+    [Fact]
+    public void A_comment_that_GitHub_does_not_take_keeps_nothing_from_being_merged()
     {
-        _workspace.Write($"head/{Registry}/{path}", text);
-        var checkout = Path.Combine(_workspace.Path, "head", Registry);
-        await Command.Must("git", checkout, "init", "--quiet");
-        await Command.Must("git", checkout, "add", ".");
+        var show = Step("Show it");
 
-        var result = await Step("Every file holds a version and nothing else").Run(_workspace);
+        Assert.Equal("true", show.Node["continue-on-error"].ToString());
+        Assert.Equal("./program/.github/scripts/comment.sh validate diff.md", show.Script);
+        Assert.Equal(
+            "${{ github.event.pull_request.head.repo.full_name != github.repository }}",
+            show.Texts("env").Single(variable => variable.Key == "IS_FORK").Value);
+    }
 
-        Assert.True(result.Status == status, result.Output + result.Errors);
+    /// <summary>The one thing that a repository checks besides: charts that no Application uses yet.</summary>
+    [Fact]
+    public async Task Every_chart_of_the_seed_builds_lints_and_renders()
+    {
+        const string Charts = "homelab-k8s-base-manifests";
+        foreach (var file in Workflow.Content[Charts])
+        {
+            _workspace.Write($"head/{Charts}/{file.Path}", file.Text);
+        }
+
+        var result = await Workflow.Of(Charts, "validate").Step("validate", "Every chart builds, lints and renders").Run(
+            _workspace,
+            ("PATH", $"{Path.Combine(Checkout.Root, "tools", "bin")}:{Environment.GetEnvironmentVariable("PATH")}"));
+
+        Assert.True(result.Status == 0, result.Output + result.Errors);
+        Assert.Contains("kind: Deployment", result.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _workspace.Dispose();
 
-    private static WorkflowStep Step(string name) => Workflow.Of(Registry, "validate").Step("validate", name);
+    private static WorkflowStep Step(string name) => Workflow.Action("check").Step(null, name);
+
+    private Task<CommandResult> Render() => Step("Render what the pull request changes").Run(_workspace, ("OWN", Registry));
 
     private Task<string> Diff() => File.ReadAllTextAsync(Path.Combine(_workspace.Path, "diff.md"));
 

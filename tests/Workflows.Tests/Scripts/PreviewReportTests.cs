@@ -1,4 +1,4 @@
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests.Scripts;
 
 public sealed class PreviewReportTests : IDisposable
 {
@@ -17,12 +17,10 @@ public sealed class PreviewReportTests : IDisposable
 
         Assert.Contains("\nthe diff\n", report, StringComparison.Ordinal);
         Assert.Contains(
-            "will do to dev\n\n<details><summary> + 3 to create 90 unchanged </summary>\n\n~~~~~~~~\nPreviewing",
-            report,
+            "will do to dev\n\n<details><summary> + 3 to create 90 unchanged </summary>\n\n~~~~~~~~\nPreviewing", report,
             StringComparison.Ordinal);
         Assert.Contains(
-            "will do to prod\n\n<details><summary>it fails</summary>\n\n~~~~~~~~\nerror: no such stack\n~~~~~~~~\n",
-            report,
+            "will do to prod\n\n<details><summary>it fails</summary>\n\n~~~~~~~~\nerror: no such stack\n~~~~~~~~\n", report,
             StringComparison.Ordinal);
     }
 
@@ -41,9 +39,8 @@ public sealed class PreviewReportTests : IDisposable
         _folder.Write("rendered.md", new string('d', 60_000));
         foreach (var stack in new[] { "dev", "prod" })
         {
-            _folder.Write(
-                $"preview-{stack}.txt",
-                string.Concat(Enumerable.Repeat("~ kubernetes:core/v1:Secret ünïcödé\n", 20_000)) + $"the end of {stack}\n");
+            var changes = string.Concat(Enumerable.Repeat("~ kubernetes:core/v1:Secret ünïcödé\n", 20_000));
+            _folder.Write($"preview-{stack}.txt", $"{changes}the end of {stack}\n");
         }
 
         var report = await Report();
@@ -58,8 +55,8 @@ public sealed class PreviewReportTests : IDisposable
 
     private async Task<string> Report()
     {
-        var result = await Command.Run(
-            Path.Combine(Checkout.Root, ".github", "scripts", "preview-report.sh"), [_folder.Path], _folder.Path);
+        var script = Path.Combine(Checkout.Root, ".github", "scripts", "preview-report.sh");
+        var result = await Command.Run(script, [_folder.Path], _folder.Path);
         Assert.True(result.Status == 0, result.Errors);
         Assert.Empty(result.Errors);
         return result.Output;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests;
 
 public sealed class DevContainerTests
 {
@@ -13,8 +13,8 @@ public sealed class DevContainerTests
     [InlineData("pulumi")]
     public void The_development_container_has_the_tools(string feature)
     {
-        using var container = JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(Checkout.Root, ".devcontainer", "devcontainer.json")), WithComments);
+        var file = Path.Combine(Checkout.Root, ".devcontainer", "devcontainer.json");
+        using var container = JsonDocument.Parse(File.ReadAllText(file), WithComments);
 
         Assert.EndsWith(":1-10.0", container.RootElement.GetProperty("image").GetString(), StringComparison.Ordinal);
         Assert.Contains(

@@ -2,14 +2,12 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Homelab.Infra.Content;
 
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests;
 
 /// <summary>Renovate's rules on what they are for. Their regular expressions mean the same in .NET.</summary>
 public sealed class RenovateTests
 {
     private const string Registry = "homelab-k8s-environments";
-
-    private static readonly string Repositories = Path.Combine(Checkout.Root, "infra", "repositories");
 
     public static TheoryData<string> Names =>
         new("homelab-k8s-argo-config", "homelab-k8s-base-manifests", Registry, "homelab-k8s-environments-apps");
@@ -18,8 +16,8 @@ public sealed class RenovateTests
     public void Every_chart_pin_of_the_program_is_found_with_where_it_comes_from()
     {
         var found = Find(Program(), "Pulumi.yaml", File.ReadAllText(Path.Combine(Checkout.Root, "Pulumi.yaml")))
-            .Select(
-                match => (Group(match, "datasource"), Group(match, "depName"), Group(match, "registryUrl"), Group(match, "currentValue")));
+            .Select(match =>
+                (Group(match, "datasource"), Group(match, "depName"), Group(match, "registryUrl"), Group(match, "currentValue")));
 
         Assert.Equal(
             [
@@ -63,8 +61,8 @@ public sealed class RenovateTests
             .GetProperty("matchPackageNames").EnumerateArray()
             .Select(pattern => $@"\A{Regex.Escape(pattern.GetString()!).Replace(@"\*", ".*", StringComparison.Ordinal)}\z").ToList();
         var packages = Regex.Matches(
-            File.ReadAllText(
-                Path.Combine(Checkout.Root, "Directory.Packages.props")), "Include=\"(?<name>[^\"]+)\" Version=\"(?<version>[^\"]+)\"",
+            File.ReadAllText(Path.Combine(Checkout.Root, "Directory.Packages.props")),
+            "Include=\"(?<name>[^\"]+)\" Version=\"(?<version>[^\"]+)\"",
             RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
         Assert.NotEmpty(packages);
@@ -85,19 +83,8 @@ public sealed class RenovateTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_repositorys_rules_are_kept_by_the_program(string repository)
-    {
-        var content = HomelabContent.Read(ProjectFile.Settings(), Repositories);
-        var files = repository switch
-        {
-            "homelab-k8s-argo-config" => content.ArgoConfig,
-            "homelab-k8s-base-manifests" => content.BaseManifests,
-            Registry => content.Environments,
-            _ => content.EnvironmentsApps,
-        };
-
-        Assert.Equal(Ownership.Managed, files.Single(file => file.Path == ".github/renovate.json").Ownership);
-    }
+    public void A_repositorys_rules_are_kept_by_the_program(string repository) => Assert.Equal(
+        Ownership.Managed, Workflow.Content[repository].Single(file => file.Path == ".github/renovate.json").Ownership);
 
     [Theory]
     [InlineData("# renovate: image=ghcr.io/somebody/something\nversion: v1.2.3\n", "ghcr.io/somebody/something", "v1.2.3")]
@@ -121,16 +108,18 @@ public sealed class RenovateTests
 
     [Fact]
     public void A_version_that_a_pipeline_hands_over_is_left_to_it() => Assert.All(
-        Directory.EnumerateFiles(Path.Combine(Repositories, Registry, "environments"), "values.yaml", SearchOption.AllDirectories),
-        file => Assert.Empty(Find(Of(Registry), Path.GetRelativePath(Path.Combine(Repositories, Registry), file), File.ReadAllText(file))));
+        Workflow.Content[Registry].Where(file => Path.GetFileName(file.Path) == "values.yaml"),
+        file => Assert.Empty(Find(Of(Registry), file.Path, file.Text)));
 
     [Theory]
     [InlineData(Registry)]
     [InlineData("homelab-k8s-environments-apps")]
-    public void Production_is_switched_off(string repository) => Assert.Contains(
+    public void Everything_but_the_first_environment_is_switched_off(string repository) => Assert.Contains(
         Of(repository).RootElement.GetProperty("packageRules").EnumerateArray(),
-        rule => rule.TryGetProperty("matchFileNames", out var files) && files[0].GetString() == "environments/prod/**"
-            && rule.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False);
+        // A pattern alone with a ! is true of whatever else there is: https://docs.renovatebot.com/string-pattern-matching/
+        rule => rule.TryGetProperty("matchFileNames", out var files)
+            && files.EnumerateArray().Select(file => file.GetString()).SequenceEqual(["!environments/dev/**"])
+            && rule.GetProperty("enabled").ValueKind == JsonValueKind.False);
 
     [Fact]
     public void Charts_from_elsewhere_are_looked_for_in_dev_alone()
@@ -144,7 +133,7 @@ public sealed class RenovateTests
     private static JsonDocument Program() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "renovate.json")));
 
     private static JsonDocument Of(string repository) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Repositories, repository, ".github", "renovate.json")));
+        JsonDocument.Parse(Workflow.Content[repository].Single(file => file.Path == ".github/renovate.json").Text);
 
     private static List<string> Managers(JsonDocument configuration) =>
         [.. configuration.RootElement.GetProperty("enabledManagers").EnumerateArray().Select(manager => manager.GetString()!)];
@@ -159,13 +148,12 @@ public sealed class RenovateTests
     ];
 
     /// <summary>Whether a path is one of the patterns, which are regular expressions between slashes.</summary>
-    private static bool IsMatch(
-        JsonElement patterns,
-        string path) => patterns.EnumerateArray().Select(pattern => pattern.GetString()!).Any(pattern =>
-    {
-        Assert.True(pattern.StartsWith('/') && pattern.EndsWith('/'), pattern);
-        return Regex.IsMatch(path, pattern[1..^1], RegexOptions.None, TimeSpan.FromSeconds(1));
-    });
+    private static bool IsMatch(JsonElement patterns, string path) =>
+        patterns.EnumerateArray().Select(pattern => pattern.GetString()!).Any(pattern =>
+        {
+            Assert.True(pattern.StartsWith('/') && pattern.EndsWith('/'), pattern);
+            return Regex.IsMatch(path, pattern[1..^1], RegexOptions.None, TimeSpan.FromSeconds(1));
+        });
 
     private static string Group(Match match, string name) => match.Groups[name].Value;
 }

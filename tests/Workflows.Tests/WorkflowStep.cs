@@ -1,6 +1,6 @@
 using YamlDotNet.RepresentationModel;
 
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests;
 
 /// <summary>A step that runs a script.</summary>
 internal sealed record WorkflowStep(YamlMappingNode Job, YamlMappingNode Node)
@@ -19,8 +19,10 @@ internal sealed record WorkflowStep(YamlMappingNode Job, YamlMappingNode Node)
             ["GITHUB_WORKSPACE"] = workspace.Path,
             ["GITHUB_STEP_SUMMARY"] = System.IO.Path.Combine(workspace.Path, "summary.md"),
             ["GITHUB_OUTPUT"] = System.IO.Path.Combine(workspace.Path, "output"),
+            ["GITHUB_PATH"] = System.IO.Path.Combine(workspace.Path, "path"),
             ["GITHUB_SERVER_URL"] = "https://github.com",
             ["GITHUB_REPOSITORY"] = "anvaplus/repository",
+            ["GITHUB_REPOSITORY_OWNER"] = "anvaplus",
             ["GITHUB_RUN_ID"] = "1",
         };
         foreach (var (key, value) in Texts("env").Where(pair => !pair.Value.Contains("${{", StringComparison.Ordinal)).Concat(

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests;
 
 /// <summary>What a process ended with.</summary>
 internal sealed record CommandResult(int Status, string Output, string Errors);

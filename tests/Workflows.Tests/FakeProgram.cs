@@ -1,4 +1,4 @@
-namespace Homelab.Infra.Tests.Workflows;
+namespace Homelab.Workflows.Tests;
 
 /// <summary>A program of its own for one test, found before the real one: what it was called with is in a log.</summary>
 internal sealed class FakeProgram
