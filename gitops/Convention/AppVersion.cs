@@ -5,7 +5,7 @@ namespace Homelab.GitOps.Convention;
 
 /// <summary>
 /// The version of an app, or of a chart's folder: a semantic version (https://semver.org), with or without a leading <c>v</c>. It is an
-/// image's tag and a label's value, so it has no build metadata and at most <see cref="MaxLength"/> characters.
+/// image's tag and a label's value, so it has no build metadata, at most <see cref="MaxLength"/> characters, and no hyphen at its end.
 /// </summary>
 public sealed partial class AppVersion
 {
@@ -21,7 +21,8 @@ public sealed partial class AppVersion
     // Nine digits are what a 32-bit number surely holds.
     private const string Number = "(0|[1-9][0-9]{0,8})";
     private const string Identifier = "(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
-    private const string Form = $@"v?{Number}\.{Number}\.{Number}(-{Identifier}(\.{Identifier})*)?";
+    private const string LastIdentifier = "(0|[1-9][0-9]*|[0-9]*[A-Za-z]|[0-9]*[A-Za-z-][0-9A-Za-z-]*[0-9A-Za-z])";
+    private const string Form = $@"v?{Number}\.{Number}\.{Number}(-({Identifier}\.)*{LastIdentifier})?";
 
     private readonly SemanticVersion _semantic;
 

@@ -46,23 +46,26 @@ internal sealed class SettingsReader(Func<string, string?> get)
         return SemanticVersion.TryParse(text, out var version) ? version : new SemanticVersion(0, 0, 0);
     }
 
-    public IReadOnlyList<string> Names(string key, IReadOnlyList<string> known)
+    public IReadOnlyList<string> List(string key, int least, Func<string, bool> isAllowed, string allowed)
     {
-        var allowed = $"write a list of names out of {string.Join(", ", known)}";
-        var text = get(key);
-        var names = text is null ? [] : Array(text);
-        if (names is null)
+        var text = least > 0 ? Present(key, allowed) : get(key);
+        if (text is null)
+        {
+            return [];
+        }
+
+        if (Array(text) is not { } items || items.Count < least)
         {
             Report(key, text, allowed);
             return [];
         }
 
-        foreach (var stranger in names.Where(name => !known.Contains(name, StringComparer.Ordinal)))
+        foreach (var stranger in items.Where(item => !isAllowed(item)))
         {
             Report(key, stranger, allowed);
         }
 
-        return names;
+        return items;
     }
 
     public Secret Secret(string key, Func<string, bool>? isAllowed = null, string allowed = "")

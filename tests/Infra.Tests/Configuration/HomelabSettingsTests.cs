@@ -15,6 +15,7 @@ public sealed class HomelabSettingsTests
     private const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
     private const string Email = "write an e-mail address, such as homelab@example.com";
     private const string Json = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
+    private const string Environments = "write a list of at least one name, each 1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending in a hyphen";
     private const string Names = "write a list of names out of homelab-k8s-argo-config, homelab-k8s-base-manifests, homelab-k8s-environments, homelab-k8s-environments-apps";
 
     public static TheoryData<string, string?, string> BadSettings => new()
@@ -47,7 +48,21 @@ public sealed class HomelabSettingsTests
         { "environmentsAppsRepository", "name.git", $"homelab:environmentsAppsRepository is \"name.git\": {Repository}" },
         {
             "argoConfigRepository", "homelab-k8s-base-manifests",
-            "homelab:environmentsAppsRepository is \"homelab-k8s-base-manifests\": two repositories cannot have one name; give each of the four its own"
+            "homelab:baseManifestsRepository is \"homelab-k8s-base-manifests\": two repositories cannot have one name; give each of the four its own"
+        },
+        {
+            "environmentsAppsRepository", "HOMELAB-K8S-ARGO-CONFIG",
+            "homelab:environmentsAppsRepository is \"HOMELAB-K8S-ARGO-CONFIG\": two repositories cannot have one name; give each of the four its own"
+        },
+        { "environments", null, $"homelab:environments is missing: {Environments}" },
+        { "environments", "[]", $"homelab:environments is \"[]\": {Environments}" },
+        { "environments", "dev", $"homelab:environments is \"dev\": {Environments}" },
+        { "environments", "[1]", $"homelab:environments is \"[1]\": {Environments}" },
+        { "environments", """["dev","Prod"]""", $"homelab:environments is \"Prod\": {Environments}" },
+        { "environments", """["dev","_each"]""", $"homelab:environments is \"_each\": {Environments}" },
+        {
+            "environments", """["dev","prod","dev"]""",
+            "homelab:environments is \"dev\": an environment is in the list once, in its place in the order of promotion"
         },
         { "adopt", "homelab-k8s-argo-config", $"homelab:adopt is \"homelab-k8s-argo-config\": {Names}" },
         { "adopt", "[1]", $"homelab:adopt is \"[1]\": {Names}" },
@@ -134,12 +149,28 @@ public sealed class HomelabSettingsTests
     [InlineData("../dev")]
     [InlineData("dev-")]
     [InlineData("a-name-of-twenty-one-")]
-    public void A_stack_that_cannot_be_an_environment_is_refused(string stack)
+    [InlineData("staging")]
+    public void A_stack_that_is_no_environment_is_refused(string stack)
     {
         var exception = Assert.Throws<SettingsException>(() => ProjectFile.Read(stack));
 
-        Assert.Equal("homelab:stack", Assert.Single(exception.Errors).Key);
+        Assert.Equal(
+            $"homelab:stack is \"{stack}\": a stack is named like its environment, and homelab:environments has dev, prod; add this one there",
+            Assert.Single(exception.Errors).ToString());
     }
+
+    [Fact]
+    public void Repositories_of_one_name_are_reported_at_each_but_the_first()
+    {
+        var exception = Assert.Throws<SettingsException>(() => ProjectFile.Settings(
+            ("argoConfigRepository", "one"), ("environmentsRepository", "one"), ("environmentsAppsRepository", "one")));
+
+        Assert.Equal(["homelab:environmentsRepository", "homelab:environmentsAppsRepository"], exception.Errors.Select(error => error.Key));
+    }
+
+    [Fact]
+    public void Environments_are_in_the_order_of_the_list() =>
+        Assert.Equal(["dev", "staging", "prod"], ProjectFile.Read("staging", ("environments", """["dev","staging","prod"]""")).Environments);
 
     [Fact]
     public void No_message_ever_holds_a_secret()
@@ -165,7 +196,7 @@ public sealed class HomelabSettingsTests
     {
         var settings = ProjectFile.Read(
             "prod",
-            ("owner", "me"), ("ownsRepositories", "false"), ("adopt", """["charts"]"""), ("visibility", "private"),
+            ("owner", "me"), ("ownsRepositories", "false"), ("environments", """["prod"]"""), ("adopt", """["charts"]"""), ("visibility", "private"),
             ("argoConfigRepository", "platform"), ("baseManifestsRepository", "charts"), ("environmentsRepository", "versions"),
             ("environmentsAppsRepository", "apps"), ("programRepository", "homelab-fork"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
             ("protectRepositories", "false"), ("archiveRepositories", "false"), ("commitAuthor", "Bot"), ("commitEmail", "bot@example.com"),
@@ -178,7 +209,12 @@ public sealed class HomelabSettingsTests
         Assert.False(settings.OwnsRepositories);
         Assert.Equal("example.org", settings.Domain);
         Assert.Equal("me", settings.GitHub.Owner);
-        Assert.Equal(new RepositoryNames("platform", "charts", "versions", "apps"), settings.GitHub.Repositories);
+        Assert.Equal(["prod"], settings.Environments);
+        Assert.Equal(
+            new RepositoryNames(
+                new("argoConfigRepository", "platform"), new("baseManifestsRepository", "charts"), new("environmentsRepository", "versions"),
+                new("environmentsAppsRepository", "apps")),
+            settings.GitHub.Repositories);
         Assert.Equal("homelab-fork", settings.GitHub.ProgramRepository);
         Assert.Equal(["charts"], settings.GitHub.Adopt);
         Assert.True(settings.GitHub.IsPrivate);

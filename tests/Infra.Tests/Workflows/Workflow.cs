@@ -52,7 +52,7 @@ internal sealed record Workflow(string Repository, string Path, string Text)
         {
             ("homelab-k8s-argo-config", content.ArgoConfig), ("homelab-k8s-base-manifests", content.BaseManifests),
             ("homelab-k8s-environments", content.Environments), ("homelab-k8s-environments-apps", content.EnvironmentsApps),
-        }.SelectMany(repository => repository.Item2
+        }.SelectMany(repository => repository.Item2.Files
             .Where(file => file.Path.StartsWith(".github/workflows/", StringComparison.Ordinal))
             .Select(file => new Workflow(repository.Item1, file.Path, file.Text)));
     }

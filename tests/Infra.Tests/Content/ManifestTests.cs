@@ -2,7 +2,7 @@ using Homelab.Infra.Content;
 
 namespace Homelab.Infra.Tests.Content;
 
-public sealed class RootApplicationManifestTests
+public sealed class ManifestTests
 {
     private const string Valid =
         """
@@ -68,10 +68,34 @@ public sealed class RootApplicationManifestTests
     [Theory]
     [InlineData("a: 1\nb: 'open", "root.yaml:2: ")]
     [InlineData("a: 1\na: 2", "root.yaml:2: ")]
-    [InlineData("a: 1\nb: [1\nc: 2", "root.yaml is not YAML: look for a list or map in brackets that is not closed.")]
+    [InlineData("a: 1\nb: [1\nc: 2", "root.yaml:2: ")]
     public void Broken_YAML_is_an_error_that_says_where(string text, string message) =>
         Assert.StartsWith(message, Assert.Throws<ContentException>(() => Parse(text)).Message, StringComparison.Ordinal);
 
-    private static RootApplicationManifest Parse(string text) =>
-        RootApplicationManifest.Parse(new RepositoryFile("root.yaml", text, Ownership.Seeded), "root-homelab-dev");
+    [Theory]
+    [InlineData("prune: true", "prune: yes", true)]
+    [InlineData("prune: true", "prune: \"yes\"", "yes")]
+    [InlineData("prune: true", "prune: 2.0", 2.0)]
+    [InlineData("prune: true", "prune: 0o17", 15)]
+    [InlineData("prune: true", "prune: 3000000000", 3000000000.0)]
+    [InlineData("prune: true", "prune: 10.1.1", "10.1.1")]
+    public void A_value_is_what_Kubernetes_reads(string from, string to, object value)
+    {
+        var sync = (Dictionary<string, object>)Parse(Valid.Replace(from, to, StringComparison.Ordinal)).Spec["syncPolicy"];
+
+        Assert.Equal(value, ((Dictionary<string, object>)sync["automated"])["prune"]);
+    }
+
+    [Fact]
+    public void Anchors_are_written_out()
+    {
+        var sync = (Dictionary<string, object>)Parse(Valid
+            .Replace("{ prune: true, selfHeal: false }", "&a { prune: true, selfHeal: false }", StringComparison.Ordinal)
+            .Replace("[ServerSideApply=true]", "*a", StringComparison.Ordinal)).Spec["syncPolicy"];
+
+        Assert.Equal(sync["automated"], sync["syncOptions"]);
+    }
+
+    private static Manifest Parse(string text) =>
+        Manifest.Parse(new RepositoryFile("root.yaml", text, Ownership.Seeded), "Application", "root-homelab-dev");
 }
