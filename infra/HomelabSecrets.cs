@@ -40,7 +40,8 @@ internal sealed class HomelabSecrets
         {
             ServiceAccountToken = Output(settings.ServiceAccountToken),
         }, new CustomResourceOptions { Parent = parent });
-        return new HomelabSecrets(Credential(settings.Items.ConnectCredentials), Credential(settings.Items.ConnectToken), Credential(settings.Items.BotToken));
+        return new HomelabSecrets(
+            Credential(settings.Items.ConnectCredentials), Credential(settings.Items.ConnectToken), Credential(settings.Items.BotToken));
 
         Output<string> Credential(string title) => Pulumi.Output.CreateSecret(Onepassword.GetItem.Invoke(
             new Onepassword.GetItemInvokeArgs { Vault = settings.Items.Vault, Title = title },

@@ -90,7 +90,8 @@ public sealed class HomelabStack : Stack
         };
     }
 
-    private RootApplication CreateCluster(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, IReadOnlyList<Resource> layers)
+    private RootApplication CreateCluster(
+        HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, IReadOnlyList<Resource> layers)
     {
         var access = new Kubernetes.ProviderArgs { EnableServerSideApply = true, EnableSecretMutable = true, UpsertExistingObjects = true };
         if (settings.Cluster.KubeContext is { } context)

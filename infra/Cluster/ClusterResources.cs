@@ -35,7 +35,10 @@ internal static class ClusterResources
 
     /// <summary>A namespace that outlives the stack: deleting one would delete whatever else has moved in since.</summary>
     public static Core.Namespace Namespace(string name, Resource parent) =>
-        new(name, new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name } }, new CustomResourceOptions { Parent = parent, RetainOnDelete = true });
+        new(
+            name,
+            new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name } },
+            new CustomResourceOptions { Parent = parent, RetainOnDelete = true });
 
     /// <summary>
     /// A Helm release of fixed name. A Release and not a Chart, because only a release runs the chart's hooks, and Argo
@@ -62,9 +65,13 @@ internal static class ClusterResources
         Secret(new ObjectMetaArgs { Name = name, Namespace = ns }, $"{ns}/{name}", values, parent, dependsOn);
 
     /// <summary>A Secret with labels, by which Argo CD finds what is meant for it.</summary>
-    public static Core.Secret Secret(string name, string ns, InputMap<string> labels, InputMap<string> values, Resource parent, params Resource[] dependsOn) =>
+    public static Core.Secret Secret(
+        string name, string ns, InputMap<string> labels, InputMap<string> values, Resource parent, params Resource[] dependsOn) =>
         Secret(new ObjectMetaArgs { Name = name, Namespace = ns, Labels = labels }, $"{ns}/{name}", values, parent, dependsOn);
 
-    private static Core.Secret Secret(ObjectMetaArgs metadata, string resourceName, InputMap<string> values, Resource parent, Resource[] dependsOn) =>
-        new(resourceName, new SecretArgs { Metadata = metadata, Type = "Opaque", StringData = values }, new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
+    private static Core.Secret Secret(
+        ObjectMetaArgs metadata, string resourceName, InputMap<string> values, Resource parent, Resource[] dependsOn) => new(
+        resourceName,
+        new SecretArgs { Metadata = metadata, Type = "Opaque", StringData = values },
+        new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
 }

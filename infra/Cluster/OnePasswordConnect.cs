@@ -43,7 +43,11 @@ internal sealed class OnePasswordConnect : ComponentResource
             this,
             ns);
         var token = ClusterResources.Secret(
-            "op-access-token", Platform.ExternalSecretsNamespace, new InputMap<string> { ["token"] = args.Token }, this, args.TokenNamespace);
+            "op-access-token",
+            Platform.ExternalSecretsNamespace,
+            new InputMap<string> { ["token"] = args.Token },
+            this,
+            args.TokenNamespace);
         Release = ClusterResources.Release("connect", new ChartArgs
         {
             Repository = "https://1password.github.io/connect-helm-charts",

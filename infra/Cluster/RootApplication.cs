@@ -41,8 +41,8 @@ internal sealed class RootApplication : ComponentResource
     public RootApplication(string name, RootApplicationArgs args, ComponentResourceOptions? options = null)
         : base("homelab:cluster:RootApplication", name, options)
     {
-        // Nothing in the cluster can be deleted by an Application whose project is gone, so the project outlives the root. Its spec is
-        // Argo CD's to change: the file is kept from Git by the Application platform-project.
+        // An Application whose project is gone can't be deleted with what it deployed, so the project outlives the root. Its spec is not
+        // put back, as with any seeded file: once there, Argo CD keeps it from Git.
         var project = new CustomResource(args.Project.Name, new ManifestArgs(args.Project), new CustomResourceOptions
         {
             Parent = this,
@@ -73,7 +73,13 @@ internal sealed class RootApplication : ComponentResource
             "homelab-repositories",
             Platform.ArgoCdNamespace,
             new InputMap<string> { ["argocd.argoproj.io/secret-type"] = "repo-creds" },
-            new InputMap<string> { ["type"] = "git", ["url"] = credentials.UrlPrefix, ["username"] = "git", ["password"] = credentials.Token },
+            new InputMap<string>
+            {
+                ["type"] = "git",
+                ["url"] = credentials.UrlPrefix,
+                ["username"] = "git",
+                ["password"] = credentials.Token,
+            },
             this,
             argoCd.Release);
 }

@@ -9,10 +9,14 @@ namespace Homelab.Infra.Configuration;
 /// </summary>
 public sealed record HomelabSettings
 {
-    /// <summary>The environment, which is the stack's name: the <c>dev</c> in <c>environments/dev</c> and <c>root-homelab-dev</c>.</summary>
+    /// <summary>
+    /// The environment, which is the stack's name: the <c>dev</c> in <c>environments/dev</c> and <c>root-homelab-dev</c>.
+    /// </summary>
     public required string Environment { get; init; }
 
-    /// <summary>All environments, this one among them, in the order in which versions are promoted; the first takes new ones by itself.</summary>
+    /// <summary>
+    /// All environments, this one among them, in the order in which versions are promoted; the first takes new ones by itself.
+    /// </summary>
     public required IReadOnlyList<string> Environments { get; init; }
 
     /// <summary>Whether this stack creates the repositories and all that is not per environment. True in exactly one stack.</summary>
@@ -60,7 +64,8 @@ public sealed record HomelabSettings
                 "stack",
                 environment,
                 name => environments.Count == 0 || environments.Contains(name, StringComparer.Ordinal),
-                $"a stack is named like its environment, and homelab:environments has {string.Join(", ", environments)}; add this one there"),
+                $"a stack is named like its environment, and homelab:environments has {string.Join(", ", environments)}; "
+                + "add this one there"),
             Environments = environments,
             OwnsRepositories = reader.Boolean("ownsRepositories"),
             Domain = reader.Text("domain", SettingRules.IsDomain, SettingRules.Domain),
@@ -137,7 +142,8 @@ public sealed record HomelabSettings
 
         if (context is not null && kubeconfig is not null)
         {
-            reader.Report("kubeContext", context, "the secret kubeconfig is set too; keep one of them, so that it is clear which cluster is meant");
+            reader.Report(
+                "kubeContext", context, "the secret kubeconfig is set too; keep one of them, so that it is clear which cluster is meant");
         }
 
         return new ClusterSettings
@@ -187,7 +193,9 @@ public sealed record GitHubSettings
     /// <summary>The names of the four repositories.</summary>
     public required RepositoryNames Repositories { get; init; }
 
-    /// <summary>The name of the repository that holds this program, which the workflows of the four run the <c>homelab</c> command from.</summary>
+    /// <summary>
+    /// The name of the repository that holds this program, which the workflows of the four run the <c>homelab</c> command from.
+    /// </summary>
     public required string ProgramRepository { get; init; }
 
     /// <summary>The names of the repositories that exist already and are imported.</summary>

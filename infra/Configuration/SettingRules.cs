@@ -15,7 +15,8 @@ internal static partial class SettingRules
     public const string Email = "write an e-mail address, such as homelab@example.com";
     public const string OneLine = "write one line of text without control characters or spaces at either end";
     public const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
-    public const string JsonObject = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
+    public const string JsonObject =
+        "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
 
     public static bool IsOwner(string text) => OwnerPattern().IsMatch(text);
 
@@ -29,7 +30,8 @@ internal static partial class SettingRules
 
     public static bool IsEmail(string text) => text.Length <= 254 && EmailPattern().IsMatch(text);
 
-    public static bool IsOneLine(string text) => text.Length is > 0 and <= 200 && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+    public static bool IsOneLine(string text) =>
+        text.Length is > 0 and <= 200 && text.Trim().Length == text.Length && !text.Any(char.IsControl);
 
     /// <summary>Text that lands between double quotes in YAML.</summary>
     public static bool IsQuotable(string text) => IsOneLine(text) && !text.Any(character => character is '"' or '\\');
@@ -60,7 +62,10 @@ internal static partial class SettingRules
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{0,99}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TeamPattern();
 
-    [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex DomainPattern();
 
     [GeneratedRegex(@"\A[^@\s<>""]+@[^@\s<>""]+\.[^@\s<>""]+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

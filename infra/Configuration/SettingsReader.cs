@@ -36,12 +36,14 @@ internal sealed class SettingsReader(Func<string, string?> get)
         var text = Check(key, Present(key, allowed), text => Parse(text) is { } number && number >= least && number <= most, allowed);
         return Parse(text) ?? least;
 
-        static int? Parse(string text) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        static int? Parse(string text) =>
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     public SemanticVersion Version(string key)
     {
-        const string Allowed = "write one exact chart version, such as 10.1.1; no range and no word like latest, so that every run installs the same";
+        const string Allowed =
+            "write one exact chart version, such as 10.1.1; no range and no word like latest, so that every run installs the same";
         var text = Check(key, Present(key, Allowed), text => SemanticVersion.TryParse(text, out _), Allowed);
         return SemanticVersion.TryParse(text, out var version) ? version : new SemanticVersion(0, 0, 0);
     }
@@ -73,7 +75,7 @@ internal sealed class SettingsReader(Func<string, string?> get)
         var text = Find(key);
         if (string.IsNullOrWhiteSpace(text))
         {
-            Report(key, null, $"is missing: set it with pulumi config set --secret {(key.Contains('.', StringComparison.Ordinal) ? $"--path {key}" : key)}");
+            Report(key, null, $"is missing: set it with pulumi config set --secret {(key.Contains('.') ? $"--path {key}" : key)}");
         }
         else if (isAllowed is not null && !isAllowed(text))
         {
@@ -88,7 +90,8 @@ internal sealed class SettingsReader(Func<string, string?> get)
     /// <summary>Reports every member of the object <paramref name="key"/> that no setting is named after.</summary>
     public void KnownKeys(string key, IReadOnlyList<string> paths)
     {
-        var known = paths.Where(path => path.StartsWith($"{key}.", StringComparison.Ordinal)).Select(path => path[(key.Length + 1)..]).ToList();
+        var known = paths.Where(path => path.StartsWith($"{key}.", StringComparison.Ordinal))
+            .Select(path => path[(key.Length + 1)..]).ToList();
         if (Object(key) is not { } members)
         {
             Report(key, null, $"is not an object: write its members below it ({string.Join(", ", known)})");
@@ -145,7 +148,8 @@ internal sealed class SettingsReader(Func<string, string?> get)
         {
             using var document = JsonDocument.Parse(get(key) ?? "{}");
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString(), StringComparer.Ordinal)
+                ? document.RootElement.EnumerateObject()
+                    .ToDictionary(member => member.Name, member => member.Value.ToString(), StringComparer.Ordinal)
                 : null;
         }
         catch (JsonException)

@@ -24,7 +24,9 @@ public sealed record HomelabContent
     /// </summary>
     public required Manifest RootApplication { get; init; }
 
-    /// <summary>The AppProject, from its file: seeded into layer 1 by the owning stack, and applied by every stack to its own cluster.</summary>
+    /// <summary>
+    /// The AppProject, from its file: seeded into layer 1 by the owning stack, and applied by every stack to its own cluster.
+    /// </summary>
     public required Manifest Project { get; init; }
 
     /// <summary>All four, in their order.</summary>
@@ -43,16 +45,24 @@ public sealed record HomelabContent
         return new HomelabContent
         {
             ArgoConfig = Layer(
-                names.ArgoConfig, ArgoConfigFolder, "Homelab layer 1: the platform that Argo CD keeps, namespaces, policies, secret store"),
+                names.ArgoConfig,
+                ArgoConfigFolder,
+                "Homelab layer 1: the platform that Argo CD keeps, namespaces, policies, secret store"),
             BaseManifests = Layer(
-                names.BaseManifests, "homelab-k8s-base-manifests", "Homelab layer 2: Helm library template and deployable charts, in versioned folders"),
+                names.BaseManifests,
+                "homelab-k8s-base-manifests",
+                "Homelab layer 2: Helm library template and deployable charts, in versioned folders"),
             // Bumps for the first environment merge by themselves when the check is green: no approval, and none waits for another to
             // be merged in. The other environments are a code owner's, see CODEOWNERS.
             Environments = Layer(
-                names.Environments, "homelab-k8s-environments", "Homelab layer 3: the version of each app in each environment, and nothing else")
+                names.Environments,
+                "homelab-k8s-environments",
+                "Homelab layer 3: the version of each app in each environment, and nothing else")
                 with { RequiredApprovals = 0, RequireUpToDate = false },
             EnvironmentsApps = Layer(
-                names.EnvironmentsApps, AppsFolder, "Homelab layer 4: the App-of-Apps tree and the runtime values of each app"),
+                names.EnvironmentsApps,
+                AppsFolder,
+                "Homelab layer 4: the App-of-Apps tree and the runtime values of each app"),
             RootApplication = Manifest.Parse(
                 content.Find(AppsFolder, place.RootFile, "the one Application that the program applies"), "Application", place.RootName),
             Project = Manifest.Parse(
@@ -70,7 +80,7 @@ public sealed record HomelabContent
     }
 
     private static Dictionary<string, string> TokenValues(HomelabSettings settings) => new(
-        settings.GitHub.Repositories.All.Select(repository => KeyValuePair.Create(repository.Setting, repository.Name)), StringComparer.Ordinal)
+        settings.GitHub.Repositories.All.Select(name => KeyValuePair.Create(name.Setting, name.Name)), StringComparer.Ordinal)
     {
         ["owner"] = settings.GitHub.Owner,
         ["codeOwner"] = settings.GitHub.CodeOwner,

@@ -49,7 +49,9 @@ public sealed class Manifest
     /// <param name="file">The file with the object in it.</param>
     /// <param name="kind">The kind that it must be of.</param>
     /// <param name="name">The name that it must have.</param>
-    /// <exception cref="ContentException">The file is not one object of that kind and name, or has something that would be lost.</exception>
+    /// <exception cref="ContentException">
+    /// The file is not one object of that kind and name, or has something that would be lost.
+    /// </exception>
     public static Manifest Parse(RepositoryFile file, string kind, string name)
     {
         if (Root(file) is not { } root)
@@ -110,7 +112,8 @@ public sealed class Manifest
         JsonObject map => map.ToDictionary(member => member.Key, member => Value(member.Value)!, StringComparer.Ordinal),
         JsonArray list => list.Select(Value).ToList(),
         JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-        JsonValue value when value.TryGetValue<long>(out var whole) => whole is >= int.MinValue and <= int.MaxValue ? (object)(int)whole : (double)whole,
+        // Pulumi takes no other numbers than these two.
+        JsonValue value when value.TryGetValue<long>(out var whole) => whole == (int)whole ? (int)whole : (object)(double)whole,
         JsonValue value when value.TryGetValue<double>(out var number) => number,
         _ => (string)node!,
     };

@@ -56,12 +56,14 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
         IEnumerable<Landing> Of(string source) => source.Split('/', 3) switch
         {
             [Platform.EnvironmentsFolder, Each, var rest] =>
-                settings.Environments.Select(name => new Landing(source, $"{new EnvironmentPlace(name).Folder}/{rest}", name, name)),
+                settings.Environments.Select(name => new Landing(source, In(name, rest), name, Writer: name)),
             [Platform.EnvironmentsFolder, Later, var rest] =>
-                settings.Environments.Skip(1).Select(name => new Landing(source, $"{new EnvironmentPlace(name).Folder}/{rest}", name, null)),
+                settings.Environments.Skip(1).Select(name => new Landing(source, In(name, rest), name, Writer: null)),
             [Platform.EnvironmentsFolder, var name, _] => [new Landing(source, source, name, name)],
             _ => [new Landing(source, source, null, null)],
         };
+
+        static string In(string environment, string path) => $"{new EnvironmentPlace(environment).Folder}/{path}";
     }
 
     private RepositoryFile Read(string repository, Landing landing) => new(

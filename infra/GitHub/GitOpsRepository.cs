@@ -163,7 +163,11 @@ internal sealed class GitOpsRepository : ComponentResource
                 RequireCodeOwnerReviews = true,
                 DismissStaleReviews = true,
             },
-            RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs { Strict = args.Layer.RequireUpToDate, Contexts = { Platform.RequiredCheck } },
+            RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs
+            {
+                Strict = args.Layer.RequireUpToDate,
+                Contexts = { Platform.RequiredCheck },
+            },
             RequiredLinearHistory = true,
             RequireConversationResolution = true,
             AllowsForcePushes = false,
