@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Homelab.Infra.Cluster;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
+using Homelab.Infra.GitHub;
 using Homelab.Infra.Layers;
 using Pulumi;
 using Github = Pulumi.Github;
@@ -38,9 +39,8 @@ public sealed class HomelabStack : Stack
         var content = HomelabContent.Read(settings, Path.Combine(Checkout.Root, "infra", "repositories"));
         var secrets = HomelabSecrets.From(settings.Secrets, this);
         var layers = CreateLayers(settings, content, secrets);
-        Repositories = Output.All(layers.Select(layer => layer.Url)).Apply(urls =>
-            urls.Zip(settings.GitHub.Repositories.All)
-                .ToImmutableDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal));
+        Repositories = Output.All(layers.Select(layer => layer.Url.Apply(url => KeyValuePair.Create(layer.Repository, url))))
+            .Apply(addresses => addresses.ToImmutableDictionary(StringComparer.Ordinal));
         RootApplication = CreateCluster(settings, content, secrets, layers).ApplicationName;
         ArgoCdUrl = Output.Create($"https://argocd.{settings.Domain}");
         EnvironmentName = Output.Create(settings.Environment);
@@ -64,7 +64,7 @@ public sealed class HomelabStack : Stack
 
     private ComponentResourceOptions With(ProviderResource provider) => new() { Parent = this, Providers = { provider } };
 
-    private List<Layer> CreateLayers(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets)
+    private List<LayerComponent> CreateLayers(HomelabSettings settings, HomelabContent content, HomelabSecrets secrets)
     {
         var github = new Github.Provider("github", new Github.ProviderArgs
         {
@@ -81,11 +81,11 @@ public sealed class HomelabStack : Stack
             new EnvironmentsApps("environments-apps", Args(content.EnvironmentsApps), With(github)),
         ];
 
-        LayerArgs Args(IReadOnlyList<RepositoryFile> files) => new()
+        GitOpsRepositoryArgs Args(Layer layer) => new()
         {
+            Layer = layer,
             Settings = settings.GitHub,
-            OwnsRepository = settings.OwnsRepositories,
-            Files = files,
+            IsOwned = settings.OwnsRepositories,
             BotToken = secrets.BotToken,
         };
     }
@@ -122,13 +122,13 @@ public sealed class HomelabStack : Stack
             Token = secrets.ConnectToken,
             TokenNamespace = externalSecrets.NamespaceResource,
         }, With(cluster));
-        var github = $"https://github.com/{settings.GitHub.Owner}/";
         return new RootApplication("root-application", new RootApplicationArgs
         {
-            Environment = settings.Environment,
-            Manifest = content.RootApplication,
-            Repositories = [.. settings.GitHub.Repositories.All.Select(name => github + name)],
-            Credentials = settings.GitHub.IsPrivate ? new RepositoryCredentials(github, secrets.BotToken) : null,
+            Application = content.RootApplication,
+            Project = content.Project,
+            Credentials = settings.GitHub.IsPrivate
+                ? new RepositoryCredentials($"https://github.com/{settings.GitHub.Owner}/", secrets.BotToken)
+                : null,
             ArgoCd = argoCd,
             After = [argoCd.Release, externalSecrets.Release, connect.Release, .. layers],
         }, With(cluster));

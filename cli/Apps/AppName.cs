@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
+using Homelab.GitOps.Convention;
 
 namespace Homelab.Cli.Apps;
 
@@ -39,17 +40,13 @@ internal sealed partial record AppName
 }
 
 /// <summary>The name of an environment.</summary>
-internal static partial class EnvironmentName
+internal static class EnvironmentName
 {
-    /// <summary>Reads it: lower-case letters and digits with <c>-</c> between them, up to 20.</summary>
+    /// <summary>Reads it.</summary>
     /// <exception cref="RefusedException">It is anything else; nothing has been read or written then.</exception>
-    public static string Parse(string text) =>
-        Form().IsMatch(text)
-            ? text
-            : throw Refused.Because("environment", text, "write its name in lower-case letters and digits, as in dev");
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?\z", Refused.Options)]
-    private static partial Regex Form();
+    public static string Parse(string text) => EnvironmentPlace.IsName(text)
+        ? text
+        : throw Refused.Because("environment", text, $"write {EnvironmentPlace.Rule}, as in dev");
 }
 
 /// <summary>An image without its tag: the tag is the version, which has a file of its own.</summary>

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using NuGet.Versioning;
 using Pulumi;
 using Pulumi.Kubernetes.Helm.V3;
@@ -20,9 +21,6 @@ internal sealed class ArgoCdArgs
 /// <summary>Argo CD: the one thing in the cluster that everything else comes through.</summary>
 internal sealed class ArgoCd : ComponentResource
 {
-    /// <summary>The namespace of Argo CD and of all Applications.</summary>
-    public const string Namespace = "argocd";
-
     // An Application's health is its own status. Argo CD ships without this check since 1.8; without it every
     // Application counts as healthy at once and sync waves between Applications wait for nothing.
     // https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#argocd-app
@@ -43,13 +41,13 @@ internal sealed class ArgoCd : ComponentResource
     public ArgoCd(string name, ArgoCdArgs args, ComponentResourceOptions? options = null)
         : base("homelab:cluster:ArgoCd", name, options)
     {
-        var ns = ClusterResources.Namespace(Namespace, this);
+        var ns = ClusterResources.Namespace(Platform.ArgoCdNamespace, this);
         Release = ClusterResources.Release("argo-cd", new ChartArgs
         {
             Repository = "https://argoproj.github.io/argo-helm",
             Chart = "argo-cd",
             Version = args.ChartVersion,
-            Namespace = Namespace,
+            Namespace = Platform.ArgoCdNamespace,
             Values = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["global"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["domain"] = args.Domain },

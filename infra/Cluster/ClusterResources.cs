@@ -70,9 +70,8 @@ internal static class ClusterResources
         Secret(new ObjectMetaArgs { Name = name, Namespace = ns, Labels = labels }, $"{ns}/{name}", values, parent, dependsOn);
 
     private static Core.Secret Secret(
-        ObjectMetaArgs metadata, string resourceName, InputMap<string> values, Resource parent, Resource[] dependsOn) =>
-        new(
-            resourceName,
-            new SecretArgs { Metadata = metadata, Type = "Opaque", StringData = values },
-            new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
+        ObjectMetaArgs metadata, string resourceName, InputMap<string> values, Resource parent, Resource[] dependsOn) => new(
+        resourceName,
+        new SecretArgs { Metadata = metadata, Type = "Opaque", StringData = values },
+        new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
 }

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using NuGet.Versioning;
 using Pulumi;
 using Pulumi.Kubernetes.Helm.V3;
@@ -15,19 +16,16 @@ internal sealed class ExternalSecretsArgs
 /// <summary>The External Secrets Operator, which turns ExternalSecrets into Secrets.</summary>
 internal sealed class ExternalSecrets : ComponentResource
 {
-    /// <summary>The operator's namespace; the secret store's token lives there too.</summary>
-    public const string Namespace = "external-secrets";
-
     public ExternalSecrets(string name, ExternalSecretsArgs args, ComponentResourceOptions? options = null)
         : base("homelab:cluster:ExternalSecrets", name, options)
     {
-        NamespaceResource = ClusterResources.Namespace(Namespace, this);
+        NamespaceResource = ClusterResources.Namespace(Platform.ExternalSecretsNamespace, this);
         Release = ClusterResources.Release("external-secrets", new ChartArgs
         {
             Repository = "https://charts.external-secrets.io",
             Chart = "external-secrets",
             Version = args.ChartVersion,
-            Namespace = Namespace,
+            Namespace = Platform.ExternalSecretsNamespace,
             Values = new Dictionary<string, object>(StringComparer.Ordinal) { ["installCRDs"] = true },
         }, this, NamespaceResource);
         RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = Release.Version });

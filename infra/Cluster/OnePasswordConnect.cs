@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using Homelab.Infra.Content;
 using NuGet.Versioning;
 using Pulumi;
@@ -28,26 +29,31 @@ internal sealed class OnePasswordConnectArgs
 /// </summary>
 internal sealed class OnePasswordConnect : ComponentResource
 {
-    /// <summary>The server's namespace.</summary>
-    public const string Namespace = "onepassword";
-
     private const string CredentialsFile = "1password-credentials.json";
 
     public OnePasswordConnect(string name, OnePasswordConnectArgs args, ComponentResourceOptions? options = null)
         : base("homelab:cluster:OnePasswordConnect", name, options)
     {
-        var ns = ClusterResources.Namespace(Namespace, this);
+        var ns = ClusterResources.Namespace(Platform.ConnectNamespace, this);
         var format = ConnectCredentialsFormat.For(args.ChartVersion);
         var credentials = ClusterResources.Secret(
-            "op-credentials", Namespace, new InputMap<string> { [CredentialsFile] = args.Credentials.Apply(format.Encode) }, this, ns);
+            "op-credentials",
+            Platform.ConnectNamespace,
+            new InputMap<string> { [CredentialsFile] = args.Credentials.Apply(format.Encode) },
+            this,
+            ns);
         var token = ClusterResources.Secret(
-            "op-access-token", ExternalSecrets.Namespace, new InputMap<string> { ["token"] = args.Token }, this, args.TokenNamespace);
+            "op-access-token",
+            Platform.ExternalSecretsNamespace,
+            new InputMap<string> { ["token"] = args.Token },
+            this,
+            args.TokenNamespace);
         Release = ClusterResources.Release("connect", new ChartArgs
         {
             Repository = "https://1password.github.io/connect-helm-charts",
             Chart = "connect",
             Version = args.ChartVersion,
-            Namespace = Namespace,
+            Namespace = Platform.ConnectNamespace,
             Values = new Dictionary<string, object>(StringComparer.Ordinal)
             {
                 ["connect"] = new Dictionary<string, object>(StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using NuGet.Versioning;
 
 namespace Homelab.Infra.Configuration;
@@ -12,6 +13,11 @@ public sealed record HomelabSettings
     /// The environment, which is the stack's name: the <c>dev</c> in <c>environments/dev</c> and <c>root-homelab-dev</c>.
     /// </summary>
     public required string Environment { get; init; }
+
+    /// <summary>
+    /// All environments, this one among them, in the order in which versions are promoted; the first takes new ones by itself.
+    /// </summary>
+    public required IReadOnlyList<string> Environments { get; init; }
 
     /// <summary>Whether this stack creates the repositories and all that is not per environment. True in exactly one stack.</summary>
     public required bool OwnsRepositories { get; init; }
@@ -51,9 +57,16 @@ public sealed record HomelabSettings
     public static HomelabSettings Read(string environment, Func<string, string?> get)
     {
         var reader = new SettingsReader(get);
+        var environments = ReadEnvironments(reader);
         var settings = new HomelabSettings
         {
-            Environment = reader.Check("stack", environment, SettingRules.IsEnvironment, SettingRules.Environment),
+            Environment = reader.Check(
+                "stack",
+                environment,
+                name => environments.Count == 0 || environments.Contains(name, StringComparer.Ordinal),
+                $"a stack is named like its environment, and homelab:environments has {string.Join(", ", environments)}; "
+                + "add this one there"),
+            Environments = environments,
             OwnsRepositories = reader.Boolean("ownsRepositories"),
             Domain = reader.Text("domain", SettingRules.IsDomain, SettingRules.Domain),
             GitHub = ReadGitHub(reader),
@@ -64,26 +77,29 @@ public sealed record HomelabSettings
         return settings;
     }
 
+    private static IReadOnlyList<string> ReadEnvironments(SettingsReader reader)
+    {
+        const string Key = "environments";
+        var environments = reader.List(Key, 1, EnvironmentPlace.IsName, SettingRules.Environments);
+        foreach (var twice in environments.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            reader.Report(Key, twice.Key, "an environment is in the list once, in its place in the order of promotion");
+        }
+
+        return environments;
+    }
+
     private static GitHubSettings ReadGitHub(SettingsReader reader)
     {
         var owner = reader.Text("owner", SettingRules.IsOwner, SettingRules.Owner);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var repositories = new RepositoryNames(
-            reader.Text("argoConfigRepository", SettingRules.IsRepository, SettingRules.Repository),
-            reader.Text("baseManifestsRepository", SettingRules.IsRepository, SettingRules.Repository),
-            reader.Text("environmentsRepository", SettingRules.IsRepository, SettingRules.Repository),
-            reader.Text("environmentsAppsRepository", SettingRules.IsRepository, SettingRules.Repository));
-        foreach (var twice in repositories.All.Where(name => name.Length > 0)
-                     .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-        {
-            reader.Report("environmentsAppsRepository", twice.Key, "two repositories cannot have one name; give each of the four its own");
-        }
-
-        var program = reader.Text("programRepository", SettingRules.IsRepository, SettingRules.Repository);
-        if (repositories.All.Contains(program, StringComparer.OrdinalIgnoreCase) && program.Length > 0)
-        {
-            reader.Report("programRepository", program, "this is one of the four repositories; write the name of the program's own");
-        }
-
+            Repository("argoConfigRepository"),
+            Repository("baseManifestsRepository"),
+            Repository("environmentsRepository"),
+            Repository("environmentsAppsRepository"));
+        var program = Repository("programRepository", "this is one of the four repositories; write the name of the program's own").Name;
+        var names = repositories.All.Select(repository => repository.Name).ToList();
         var codeOwner = reader.Optional("codeOwner", SettingRules.IsCodeOwner, SettingRules.CodeOwner);
         return new GitHubSettings
         {
@@ -91,7 +107,7 @@ public sealed record HomelabSettings
             Token = reader.Secret("githubToken"),
             Repositories = repositories,
             ProgramRepository = program,
-            Adopt = reader.Names("adopt", repositories.All),
+            Adopt = reader.List("adopt", 0, names.Contains, $"write a list of names out of {string.Join(", ", names)}"),
             IsPrivate = reader.OneOf("visibility", "public", "private") == "private",
             CodeOwner = codeOwner ?? owner,
             RequiredApprovals = reader.Integer("requiredApprovals", 0, 6),
@@ -101,6 +117,17 @@ public sealed record HomelabSettings
             CommitAuthor = reader.Text("commitAuthor", SettingRules.IsOneLine, SettingRules.OneLine),
             CommitEmail = reader.Text("commitEmail", SettingRules.IsEmail, SettingRules.Email),
         };
+
+        RepositoryName Repository(string key, string twice = "two repositories cannot have one name; give each of the four its own")
+        {
+            var name = reader.Text(key, SettingRules.IsRepository, SettingRules.Repository);
+            if (name.Length > 0 && !taken.Add(name))
+            {
+                reader.Report(key, name, twice);
+            }
+
+            return new(key, name);
+        }
     }
 
     private static ClusterSettings ReadCluster(SettingsReader reader)
@@ -199,15 +226,21 @@ public sealed record GitHubSettings
     public required string CommitEmail { get; init; }
 }
 
+/// <summary>The name of a repository.</summary>
+/// <param name="Setting">The setting that it comes from.</param>
+/// <param name="Name">The name on GitHub.</param>
+public sealed record RepositoryName(string Setting, string Name);
+
 /// <summary>The names of the four repositories, one for each layer.</summary>
 /// <param name="ArgoConfig">Layer 1, the platform.</param>
 /// <param name="BaseManifests">Layer 2, the Helm charts.</param>
 /// <param name="Environments">Layer 3, the version registry.</param>
 /// <param name="EnvironmentsApps">Layer 4, the App-of-Apps and its runtime values.</param>
-public sealed record RepositoryNames(string ArgoConfig, string BaseManifests, string Environments, string EnvironmentsApps)
+public sealed record RepositoryNames(
+    RepositoryName ArgoConfig, RepositoryName BaseManifests, RepositoryName Environments, RepositoryName EnvironmentsApps)
 {
     /// <summary>All four, in the order of the layers.</summary>
-    public IReadOnlyList<string> All => [ArgoConfig, BaseManifests, Environments, EnvironmentsApps];
+    public IReadOnlyList<RepositoryName> All => [ArgoConfig, BaseManifests, Environments, EnvironmentsApps];
 }
 
 /// <summary>Which cluster, and what is installed into it.</summary>

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Homelab.GitOps.Convention;
 
 namespace Homelab.Infra.Configuration;
 
 /// <summary>What is allowed in the text settings: for each kind a test and the words that tell a person what to write.</summary>
 internal static partial class SettingRules
 {
-    public const string Environment
-        = "a stack is named like its environment: 1 to 20 lower-case letters, digits and hyphens, beginning with a letter";
+    public const string Environments = $"write a list of at least one name, each {EnvironmentPlace.Rule}";
     public const string Owner = "write a GitHub user or organization: 1 to 39 letters, digits and single hyphens, no hyphen at either end";
     public const string Repository = "write a repository name: 1 to 100 letters, digits, dots, hyphens and underscores";
     public const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
@@ -15,10 +15,8 @@ internal static partial class SettingRules
     public const string Email = "write an e-mail address, such as homelab@example.com";
     public const string OneLine = "write one line of text without control characters or spaces at either end";
     public const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
-    public const string JsonObject
-        = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
-
-    public static bool IsEnvironment(string text) => EnvironmentPattern().IsMatch(text);
+    public const string JsonObject =
+        "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
 
     public static bool IsOwner(string text) => OwnerPattern().IsMatch(text);
 
@@ -54,9 +52,6 @@ internal static partial class SettingRules
             return false;
         }
     }
-
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,18}[a-z0-9]\z|\A[a-z]\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex EnvironmentPattern();
 
     [GeneratedRegex(@"\A(?=.{1,39}\z)[A-Za-z0-9]+(-[A-Za-z0-9]+)*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnerPattern();

@@ -42,29 +42,32 @@ internal sealed class SettingsReader(Func<string, string?> get)
 
     public SemanticVersion Version(string key)
     {
-        const string Allowed
-            = "write one exact chart version, such as 10.1.1; no range and no word like latest, so that every run installs the same";
+        const string Allowed =
+            "write one exact chart version, such as 10.1.1; no range and no word like latest, so that every run installs the same";
         var text = Check(key, Present(key, Allowed), text => SemanticVersion.TryParse(text, out _), Allowed);
         return SemanticVersion.TryParse(text, out var version) ? version : new SemanticVersion(0, 0, 0);
     }
 
-    public IReadOnlyList<string> Names(string key, IReadOnlyList<string> known)
+    public IReadOnlyList<string> List(string key, int least, Func<string, bool> isAllowed, string allowed)
     {
-        var allowed = $"write a list of names out of {string.Join(", ", known)}";
-        var text = get(key);
-        var names = text is null ? [] : Array(text);
-        if (names is null)
+        var text = least > 0 ? Present(key, allowed) : get(key);
+        if (text is null)
+        {
+            return [];
+        }
+
+        if (Array(text) is not { } items || items.Count < least)
         {
             Report(key, text, allowed);
             return [];
         }
 
-        foreach (var stranger in names.Where(name => !known.Contains(name, StringComparer.Ordinal)))
+        foreach (var stranger in items.Where(item => !isAllowed(item)))
         {
             Report(key, stranger, allowed);
         }
 
-        return names;
+        return items;
     }
 
     public Secret Secret(string key, Func<string, bool>? isAllowed = null, string allowed = "")
@@ -72,8 +75,7 @@ internal sealed class SettingsReader(Func<string, string?> get)
         var text = Find(key);
         if (string.IsNullOrWhiteSpace(text))
         {
-            var path = key.Contains('.', StringComparison.Ordinal) ? $"--path {key}" : key;
-            Report(key, null, $"is missing: set it with pulumi config set --secret {path}");
+            Report(key, null, $"is missing: set it with pulumi config set --secret {(key.Contains('.') ? $"--path {key}" : key)}");
         }
         else if (isAllowed is not null && !isAllowed(text))
         {
@@ -88,8 +90,8 @@ internal sealed class SettingsReader(Func<string, string?> get)
     /// <summary>Reports every member of the object <paramref name="key"/> that no setting is named after.</summary>
     public void KnownKeys(string key, IReadOnlyList<string> paths)
     {
-        var known = paths.Where(path => path.StartsWith($"{key}.", StringComparison.Ordinal)).Select(path => path[(key.Length + 1)..])
-            .ToList();
+        var known = paths.Where(path => path.StartsWith($"{key}.", StringComparison.Ordinal))
+            .Select(path => path[(key.Length + 1)..]).ToList();
         if (Object(key) is not { } members)
         {
             Report(key, null, $"is not an object: write its members below it ({string.Join(", ", known)})");

@@ -1,30 +1,36 @@
+using Homelab.GitOps.Convention;
 using Homelab.Infra.Configuration;
 
 namespace Homelab.Infra.Content;
 
-/// <summary>What one stack writes into the four repositories.</summary>
+/// <summary>What one stack writes into the four repositories, and what of it the program itself applies to the cluster.</summary>
 public sealed record HomelabContent
 {
-    // The environments, in the order in which versions are promoted through them.
-    private static readonly string[] Promoted = ["dev", "prod"];
-
     /// <summary>Layer 1, the platform.</summary>
-    public required IReadOnlyList<RepositoryFile> ArgoConfig { get; init; }
+    public required Layer ArgoConfig { get; init; }
 
-    /// <summary>Layer 2, the Helm charts; nothing unless the stack owns the repositories.</summary>
-    public required IReadOnlyList<RepositoryFile> BaseManifests { get; init; }
+    /// <summary>Layer 2, the Helm charts; no files unless the stack owns the repositories.</summary>
+    public required Layer BaseManifests { get; init; }
 
     /// <summary>Layer 3, the version registry.</summary>
-    public required IReadOnlyList<RepositoryFile> Environments { get; init; }
+    public required Layer Environments { get; init; }
 
     /// <summary>Layer 4, the App-of-Apps and its runtime values.</summary>
-    public required IReadOnlyList<RepositoryFile> EnvironmentsApps { get; init; }
+    public required Layer EnvironmentsApps { get; init; }
 
     /// <summary>
-    /// The file of the root Application: seeded into layer 4 and applied by the program, one text for both, so that
+    /// The root Application, from its file: seeded into layer 4 and applied by the program, one text for both, so that
     /// what Argo CD later finds in the repository is what runs.
     /// </summary>
-    public required RepositoryFile RootApplication { get; init; }
+    public required Manifest RootApplication { get; init; }
+
+    /// <summary>
+    /// The AppProject, from its file: seeded into layer 1 by the owning stack, and applied by every stack to its own cluster.
+    /// </summary>
+    public required Manifest Project { get; init; }
+
+    /// <summary>All four, in their order.</summary>
+    public IReadOnlyList<Layer> Layers => [ArgoConfig, BaseManifests, Environments, EnvironmentsApps];
 
     /// <summary>Reads the files of the stack that <paramref name="settings"/> describe.</summary>
     /// <param name="settings">The settings, for the tokens and for what the stack writes.</param>
@@ -32,35 +38,56 @@ public sealed record HomelabContent
     /// <exception cref="ContentException">A file cannot land as it is.</exception>
     public static HomelabContent Read(HomelabSettings settings, string folder)
     {
-        var content = new RepositoryContent(folder, new Tokens(TokenValues(settings)));
-        var apps = Files("homelab-k8s-environments-apps");
-        var root = $"environments/{settings.Environment}/_root/root-homelab-{settings.Environment}.yaml";
+        const string ArgoConfigFolder = "homelab-k8s-argo-config", AppsFolder = "homelab-k8s-environments-apps";
+        var content = new RepositoryContent(folder, settings, new Tokens(TokenValues(settings)));
+        var place = new EnvironmentPlace(settings.Environment);
+        var names = settings.GitHub.Repositories;
         return new HomelabContent
         {
-            ArgoConfig = Files("homelab-k8s-argo-config"),
-            BaseManifests = Files("homelab-k8s-base-manifests"),
-            Environments = Files("homelab-k8s-environments"),
-            EnvironmentsApps = apps,
-            RootApplication = apps.FirstOrDefault(file => file.Path == root)
-                ?? throw new ContentException(
-                    $"homelab-k8s-environments-apps/{root} is missing: it is the one Application that the program applies."),
+            ArgoConfig = Layer(
+                names.ArgoConfig,
+                ArgoConfigFolder,
+                "Homelab layer 1: the platform that Argo CD keeps, namespaces, policies, secret store"),
+            BaseManifests = Layer(
+                names.BaseManifests,
+                "homelab-k8s-base-manifests",
+                "Homelab layer 2: Helm library template and deployable charts, in versioned folders"),
+            // Bumps for the first environment merge by themselves when the check is green: no approval, and none waits for another to
+            // be merged in. The other environments are a code owner's, see CODEOWNERS.
+            Environments = Layer(
+                names.Environments,
+                "homelab-k8s-environments",
+                "Homelab layer 3: the version of each app in each environment, and nothing else")
+                with { RequiredApprovals = 0, RequireUpToDate = false },
+            EnvironmentsApps = Layer(
+                names.EnvironmentsApps,
+                AppsFolder,
+                "Homelab layer 4: the App-of-Apps tree and the runtime values of each app"),
+            RootApplication = Manifest.Parse(
+                content.Find(AppsFolder, place.RootFile, "the one Application that the program applies"), "Application", place.RootName),
+            Project = Manifest.Parse(
+                content.Find(ArgoConfigFolder, Platform.ProjectFile, "the AppProject of all Applications"), "AppProject", Platform.Project),
         };
 
-        IReadOnlyList<RepositoryFile> Files(string repository) => content.Read(repository, settings.Environment, settings.OwnsRepositories);
+        Layer Layer(RepositoryName name, string source, string description) => new()
+        {
+            Repository = name,
+            Description = description,
+            RequiredApprovals = settings.GitHub.RequiredApprovals,
+            RequireUpToDate = true,
+            Files = content.Written(source),
+        };
     }
 
-    private static Dictionary<string, string> TokenValues(HomelabSettings settings) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> TokenValues(HomelabSettings settings) => new(
+        settings.GitHub.Repositories.All.Select(name => KeyValuePair.Create(name.Setting, name.Name)), StringComparer.Ordinal)
     {
-        ["environments"] = string.Join(", ", Promoted),
-        ["firstEnvironment"] = Promoted[0],
-        ["lastEnvironment"] = Promoted[^1],
         ["owner"] = settings.GitHub.Owner,
         ["codeOwner"] = settings.GitHub.CodeOwner,
         ["domain"] = settings.Domain,
-        ["argoConfigRepository"] = settings.GitHub.Repositories.ArgoConfig,
-        ["baseManifestsRepository"] = settings.GitHub.Repositories.BaseManifests,
-        ["environmentsRepository"] = settings.GitHub.Repositories.Environments,
-        ["environmentsAppsRepository"] = settings.GitHub.Repositories.EnvironmentsApps,
+        ["environments"] = string.Join(", ", settings.Environments),
+        ["firstEnvironment"] = settings.Environments[0],
+        ["lastEnvironment"] = settings.Environments[^1],
         ["programRepository"] = settings.GitHub.ProgramRepository,
         ["onePasswordVault"] = settings.Secrets.Items.Vault,
         ["connectCredentialsItem"] = settings.Secrets.Items.ConnectCredentials,

@@ -1,38 +1,88 @@
 using System.Text;
+using Homelab.GitOps.Convention;
+using Homelab.Infra.Configuration;
 
 namespace Homelab.Infra.Content;
 
-/// <summary>Reads what one stack writes into one repository from the files under <c>infra/repositories</c>.</summary>
-internal sealed class RepositoryContent(string folder, Tokens tokens)
+/// <summary>
+/// Reads what lands in the repositories from the files under <c>infra/repositories</c>. An environment has the files of
+/// <c>environments/_each</c>, with its name in the place of <c>${environment}</c> in path and text; a file of its own, in
+/// <c>environments/NAME</c>, takes the place of the one with the same path.
+/// </summary>
+internal sealed class RepositoryContent(string folder, HomelabSettings settings, Tokens tokens)
 {
+    // What every environment has; its own stack writes it.
+    private const string Each = "_each";
+
+    // What every environment but the first has before its own stack goes up, so the stack that owns the repositories writes it.
+    private const string Later = "_later";
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
-    /// The files that a stack writes, ordered by path: those of its own environment and, when it owns the
-    /// repositories, those of no environment. What belongs to another environment is that stack's to write.
+    /// The files that the stack writes, ordered by path: those of its own environment and, when it owns the repositories,
+    /// those of no environment. What belongs to another environment is that stack's to write.
     /// </summary>
     /// <param name="repository">The folder's name under <c>infra/repositories</c>.</param>
-    /// <param name="environment">The stack's environment.</param>
-    /// <param name="ownsRepositories">Whether the stack writes what is not per environment.</param>
-    /// <exception cref="ContentException">A file is no UTF-8 text, a token is unknown, or the environment has no files.</exception>
-    public IReadOnlyList<RepositoryFile> Read(string repository, string environment, bool ownsRepositories)
+    /// <exception cref="ContentException">A file is no UTF-8 text, or a token is unknown.</exception>
+    public IReadOnlyList<RepositoryFile> Written(string repository) =>
+    [
+        .. Landings(repository)
+            .Where(landing => landing.Writer is { } writer ? writer == settings.Environment : settings.OwnsRepositories)
+            .Select(landing => Read(repository, landing)),
+    ];
+
+    /// <summary>The file that lands at a path, whichever stack writes it.</summary>
+    /// <param name="repository">The folder's name under <c>infra/repositories</c>.</param>
+    /// <param name="path">The path in the repository.</param>
+    /// <param name="what">What the file is, as the rest of a sentence.</param>
+    /// <exception cref="ContentException">There is none.</exception>
+    public RepositoryFile Find(string repository, string path, string what) =>
+        Landings(repository).FirstOrDefault(landing => landing.Path == path) is { } found
+            ? Read(repository, found)
+            : throw new ContentException($"{repository}/{path} is missing: it is {what}.");
+
+    private IEnumerable<Landing> Landings(string repository)
     {
         var root = Path.Combine(folder, repository);
-        var files = Directory.EnumerateFiles(
-            root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-            .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
-            .Where(path => EnvironmentOf(path) is { } own ? own == environment : ownsRepositories)
-            .Order(StringComparer.Ordinal)
-            .Select(path => new RepositoryFile(path, tokens.Replace(ReadText(root, path), $"{repository}/{path}"), OwnershipOf(path)))
-            .ToList();
-        if (Directory.Exists(Path.Combine(root, "environments")) && !Directory.Exists(Path.Combine(root, "environments", environment)))
-        {
-            throw new ContentException(
-                $"{repository}/environments has no folder {environment}: a new environment starts as a copy of one that is there, with "
-                    + "its name replaced.");
-        }
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        var sources = Directory.EnumerateFiles(root, "*", all).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+            .ToHashSet(StringComparer.Ordinal);
+        return sources.SelectMany(Of)
+            .Select(landing => landing with { Path = TokensOf(landing).Replace(landing.Path, $"{repository}/{landing.Source}") })
+            .Where(landing => landing.Path == landing.Source || !sources.Contains(landing.Path))
+            .OrderBy(landing => landing.Path, StringComparer.Ordinal);
 
-        return files;
+        IEnumerable<Landing> Of(string source) => source.Split('/', 3) switch
+        {
+            [Platform.EnvironmentsFolder, Each, var rest] =>
+                settings.Environments.Select(name => new Landing(source, In(name, rest), name, Writer: name)),
+            [Platform.EnvironmentsFolder, Later, var rest] =>
+                settings.Environments.Skip(1).Select(name => new Landing(source, In(name, rest), name, Writer: null)),
+            [Platform.EnvironmentsFolder, var name, _] => [new Landing(source, source, name, name)],
+            _ => [new Landing(source, source, null, null)],
+        };
+
+        static string In(string environment, string path) => $"{new EnvironmentPlace(environment).Folder}/{path}";
+    }
+
+    private RepositoryFile Read(string repository, Landing landing) => new(
+        landing.Path,
+        TokensOf(landing).Replace(ReadText(repository, landing.Source), $"{repository}/{landing.Source}"),
+        OwnershipOf(landing.Path));
+
+    private Tokens TokensOf(Landing landing) => landing.Environment is { } name ? tokens.With("environment", name) : tokens;
+
+    private string ReadText(string repository, string path)
+    {
+        try
+        {
+            return StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(folder, repository, path)));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ContentException($"{repository}/{path} is not UTF-8 text; GitHub's file API and Argo CD both want that.");
+        }
     }
 
     /// <summary>
@@ -42,18 +92,6 @@ internal sealed class RepositoryContent(string folder, Tokens tokens)
     private static Ownership OwnershipOf(string path) =>
         path.StartsWith(".github/", StringComparison.Ordinal) || path is "CODEOWNERS" ? Ownership.Managed : Ownership.Seeded;
 
-    private static string? EnvironmentOf(string path) =>
-        path.Split('/') is ["environments", var environment, _, ..] ? environment : null;
-
-    private static string ReadText(string root, string path)
-    {
-        try
-        {
-            return StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(root, path)));
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new ContentException($"{Path.GetFileName(root)}/{path} is not UTF-8 text; GitHub's file API and Argo CD both want that.");
-        }
-    }
+    // From a file here to its path in the repository; without a writer it is the owning stack's.
+    private sealed record Landing(string Source, string Path, string? Environment, string? Writer);
 }

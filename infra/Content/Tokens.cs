@@ -8,6 +8,9 @@ namespace Homelab.Infra.Content;
 /// </summary>
 internal sealed partial class Tokens(IReadOnlyDictionary<string, string> values)
 {
+    /// <summary>These tokens and one more.</summary>
+    public Tokens With(string name, string value) => new(new Dictionary<string, string>(values, StringComparer.Ordinal) { [name] = value });
+
     /// <summary>Replaces every token of <paramref name="text"/>.</summary>
     /// <param name="text">The file's content.</param>
     /// <param name="file">The file's path, for messages.</param>

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
 using Pulumi;
@@ -9,26 +10,14 @@ namespace Homelab.Infra.GitHub;
 /// <summary>What one repository of the homelab is made of.</summary>
 internal sealed class GitOpsRepositoryArgs
 {
-    /// <summary>The repository's name on GitHub.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>One sentence on what it owns, as GitHub shows it.</summary>
-    public required string Description { get; init; }
-
-    /// <summary>The files this stack writes, in the order they are written.</summary>
-    public required IReadOnlyList<RepositoryFile> Files { get; init; }
+    /// <summary>Its layer: name, policy and files.</summary>
+    public required Layer Layer { get; init; }
 
     /// <summary>Whether this stack creates and protects the repository, or only writes its files into it.</summary>
     public required bool IsOwned { get; init; }
 
     /// <summary>How repositories are made.</summary>
     public required GitHubSettings Settings { get; init; }
-
-    /// <summary>How many approvals a pull request needs.</summary>
-    public required int RequiredApprovals { get; init; }
-
-    /// <summary>Whether a pull request must contain everything on main before it merges.</summary>
-    public required bool RequireUpToDate { get; init; }
 
     /// <summary>
     /// The GitHub token that the repository's workflows read private siblings with and open pull requests with: those
@@ -44,12 +33,6 @@ internal sealed class GitOpsRepositoryArgs
 /// </summary>
 internal sealed class GitOpsRepository : ComponentResource
 {
-    /// <summary>The branch that Argo CD follows.</summary>
-    public const string Branch = "main";
-
-    /// <summary>The required check: the name of the job in each repository's <c>.github/workflows/validate.yaml</c>.</summary>
-    public const string RequiredCheck = "validate";
-
     /// <summary>The name under which the repository's workflows find the bot's token.</summary>
     public const string BotTokenSecret = "HOMELAB_BOT_TOKEN";
 
@@ -71,7 +54,7 @@ internal sealed class GitOpsRepository : ComponentResource
         : base("homelab:github:GitOpsRepository", name, options)
     {
         Repository = args.IsOwned ? CreateRepository(args) : null;
-        Url = Repository?.HtmlUrl ?? Output.Create($"https://github.com/{args.Settings.Owner}/{args.Name}");
+        Url = Repository?.HtmlUrl ?? Output.Create($"https://github.com/{args.Settings.Owner}/{args.Layer.Repository.Name}");
         var last = WriteFiles(args);
         if (Repository is not null)
         {
@@ -93,22 +76,22 @@ internal sealed class GitOpsRepository : ComponentResource
 
     private Github.Repository CreateRepository(GitOpsRepositoryArgs args)
     {
-        var adopts = args.Settings.Adopt.Contains(args.Name, StringComparer.Ordinal);
+        var adopts = args.Settings.Adopt.Contains(args.Layer.Repository.Name, StringComparer.Ordinal);
         var options = new CustomResourceOptions
         {
             Parent = this,
             Protect = args.Settings.ProtectRepositories,
-            ImportId = adopts ? args.Name : null,
+            ImportId = adopts ? args.Layer.Repository.Name : null,
         };
         if (adopts)
         {
             options.IgnoreChanges.AddRange(AdoptedFields);
         }
 
-        return new Github.Repository(args.Name, new Github.RepositoryArgs
+        return new Github.Repository(args.Layer.Repository.Name, new Github.RepositoryArgs
         {
-            Name = args.Name,
-            Description = args.Description,
+            Name = args.Layer.Repository.Name,
+            Description = args.Layer.Description,
             Visibility = args.Settings.IsPrivate ? "private" : "public",
             Topics = { "argocd", "gitops", "homelab", "kubernetes" },
             AutoInit = true,
@@ -132,7 +115,7 @@ internal sealed class GitOpsRepository : ComponentResource
     private Resource? WriteFiles(GitOpsRepositoryArgs args)
     {
         Resource? last = Repository;
-        foreach (var file in args.Files)
+        foreach (var file in args.Layer.Files)
         {
             var options = new CustomResourceOptions { Parent = this, DeletedWith = Repository };
             if (last is not null)
@@ -145,10 +128,10 @@ internal sealed class GitOpsRepository : ComponentResource
                 options.IgnoreChanges.AddRange(SeededFields);
             }
 
-            last = new Github.RepositoryFile($"{args.Name}/{file.Path}", new Github.RepositoryFileArgs
+            last = new Github.RepositoryFile($"{args.Layer.Repository.Name}/{file.Path}", new Github.RepositoryFileArgs
             {
-                Repository = Repository is null ? args.Name : Repository.Name,
-                Branch = Branch,
+                Repository = Repository is null ? args.Layer.Repository.Name : Repository.Name,
+                Branch = Platform.Branch,
                 File = file.Path,
                 Content = file.Text,
                 CommitMessage = $"{(file.Ownership == Ownership.Seeded ? "feat: seed" : "ci: keep")} {file.Path}",
@@ -162,7 +145,7 @@ internal sealed class GitOpsRepository : ComponentResource
     }
 
     private void GiveBotToken(Github.Repository repository, GitOpsRepositoryArgs args) =>
-        _ = new Github.ActionsSecret($"{args.Name}/{BotTokenSecret}", new Github.ActionsSecretArgs
+        _ = new Github.ActionsSecret($"{args.Layer.Repository.Name}/{BotTokenSecret}", new Github.ActionsSecretArgs
         {
             Repository = repository.Name,
             SecretName = BotTokenSecret,
@@ -170,19 +153,21 @@ internal sealed class GitOpsRepository : ComponentResource
         }, new CustomResourceOptions { Parent = this, DeletedWith = repository });
 
     private void Protect(Github.Repository repository, GitOpsRepositoryArgs args, Resource? last) =>
-        _ = new Github.BranchProtection($"{args.Name}/{Branch}", new Github.BranchProtectionArgs
+        _ = new Github.BranchProtection($"{args.Layer.Repository.Name}/{Platform.Branch}", new Github.BranchProtectionArgs
         {
             RepositoryId = repository.NodeId,
-            Pattern = Branch,
+            Pattern = Platform.Branch,
             RequiredPullRequestReviews = new BranchProtectionRequiredPullRequestReviewArgs
             {
-                RequiredApprovingReviewCount = args.RequiredApprovals,
+                RequiredApprovingReviewCount = args.Layer.RequiredApprovals,
                 RequireCodeOwnerReviews = true,
                 DismissStaleReviews = true,
             },
-            RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs {
-                Strict = args.RequireUpToDate,
-                Contexts = { RequiredCheck } },
+            RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs
+            {
+                Strict = args.Layer.RequireUpToDate,
+                Contexts = { Platform.RequiredCheck },
+            },
             RequiredLinearHistory = true,
             RequireConversationResolution = true,
             AllowsForcePushes = false,

@@ -36,6 +36,10 @@ public sealed class TestCheckout : IDisposable
 
     public string Root => _folder.Path;
 
+    /// <summary>The version that a chart is pinned to in the project file.</summary>
+    public static string Pin(string setting) => File.ReadAllLines(Path.Combine(Checkout.Root, "Pulumi.yaml"))
+        .SkipWhile(line => line != $"  {setting}:").First(line => line.StartsWith("    default: ", StringComparison.Ordinal))[13..];
+
     /// <summary>Writes the file of a stack.</summary>
     public void Write(string stack, string yaml) => _folder.Write($"Pulumi.{stack}.yaml", yaml);
 

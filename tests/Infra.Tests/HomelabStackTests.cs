@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Moq;
 using Pulumi;
 using Pulumi.Testing;
+using Pulumi.Utilities;
 
 namespace Homelab.Infra.Tests;
 
@@ -14,7 +15,6 @@ public sealed class HomelabStackTests
     {
         var run = await TestRun.OfStack("dev", [("domain", "example.org"), ("argocdInsecure", "true")]);
 
-        Assert.Equal("10.1.1", run.At("Release argo-cd", "version"));
         Assert.Equal("argocd.example.org", run.At("Release argo-cd", "values", "global", "domain"));
         Assert.Equal(true, run.At("Release argo-cd", "values", "configs", "params", "server.insecure"));
         Assert.Contains(
@@ -24,10 +24,10 @@ public sealed class HomelabStackTests
     }
 
     [Theory]
-    [InlineData("argo-cd", "argocd", "https://argoproj.github.io/argo-helm", "10.1.1")]
-    [InlineData("external-secrets", "external-secrets", "https://charts.external-secrets.io", "2.9.0")]
-    [InlineData("connect", "onepassword", "https://1password.github.io/connect-helm-charts", "2.2.1")]
-    public async Task Every_release_is_exact_atomic_and_has_fifteen_minutes(string chart, string ns, string repository, string version)
+    [InlineData("argo-cd", "argocd", "https://argoproj.github.io/argo-helm", "argocdChartVersion")]
+    [InlineData("external-secrets", "external-secrets", "https://charts.external-secrets.io", "externalSecretsChartVersion")]
+    [InlineData("connect", "onepassword", "https://1password.github.io/connect-helm-charts", "connectChartVersion")]
+    public async Task Every_release_is_exact_atomic_and_has_fifteen_minutes(string chart, string ns, string repository, string pin)
     {
         var run = await TestRun.OfStack("dev", []);
         var release = run.Inputs($"Release {chart}");
@@ -35,7 +35,7 @@ public sealed class HomelabStackTests
         Assert.Equal("kubernetes:helm.sh/v3:Release", run.TypeOf($"Release {chart}"));
         Assert.Equal(chart, release["name"]);
         Assert.Equal(chart, release["chart"]);
-        Assert.Equal(version, release["version"]);
+        Assert.Equal(ProjectFile.Values()[pin], release["version"]);
         Assert.Equal(ns, release["namespace"]);
         Assert.Equal(repository, run.At($"Release {chart}", "repositoryOpts", "repo"));
         Assert.Equal(true, release["atomic"]);
@@ -111,6 +111,54 @@ public sealed class HomelabStackTests
             (ImmutableArray<object>)run.At("AppProject argo-config", "spec", "sourceRepos"));
         Assert.Equal("*", run.At("AppProject argo-config", "spec", "destinations", 0, "namespace"));
         Assert.Equal("!kube-*", run.At("AppProject argo-config", "spec", "destinations", 1, "namespace"));
+    }
+
+    [Theory]
+    [InlineData("dev", "true")]
+    [InlineData("prod", "false")]
+    public async Task Every_stack_creates_the_project_from_its_file_and_leaves_its_spec_to_Argo_CD(string stack, string owns)
+    {
+        var run = await TestRun.OfStack(stack, [("ownsRepositories", owns)]);
+
+        Assert.Equal("kubernetes:argoproj.io/v1alpha1:AppProject", run.TypeOf("AppProject argo-config"));
+        Assert.Equal(["spec"], run.OptionsOf("AppProject argo-config").IgnoreChanges);
+        Assert.Equal("argocd", run.At("AppProject argo-config", "metadata", "namespace"));
+        Assert.Equal("Prune=false,Delete=false", run.At("AppProject argo-config", "metadata", "annotations", "argocd.argoproj.io/sync-options"));
+    }
+
+    [Fact]
+    public async Task The_project_outlives_the_root_Application()
+    {
+        var run = await TestRun.OfStack("dev", []);
+
+        ImmutableArray<Resource> before = await OutputUtilities.GetValueAsync(run.OptionsOf("Application root-homelab-dev").DependsOn.ToOutput());
+        Assert.Contains("argo-config", before.Where(resource => resource.GetResourceType().EndsWith(":AppProject", StringComparison.Ordinal)).Select(resource => resource.GetResourceName()));
+    }
+
+    [Fact]
+    public async Task A_stack_takes_no_more_than_its_file_and_a_word()
+    {
+        var run = await TestRun.OfStack("staging", [("ownsRepositories", "false"), ("environments", """["dev","staging","prod"]""")]);
+
+        Assert.Equal("environments/staging/_root/root-app", run.At("Application root-homelab-staging", "spec", "source", "path"));
+        Assert.Contains("RepositoryFile homelab-k8s-environments-apps/environments/staging/web/kustomization.yaml", run.Names);
+        Assert.DoesNotContain(run.Names, name => name.StartsWith("RepositoryFile homelab-k8s-environments/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_repository_is_an_output_with_its_address()
+    {
+        var run = await TestRun.OfStack("dev", [("baseManifestsRepository", "charts")]);
+
+        Assert.Equal(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["homelab-k8s-argo-config"] = "https://github.com/anvaplus/homelab-k8s-argo-config",
+                ["charts"] = "https://github.com/anvaplus/charts",
+                ["homelab-k8s-environments"] = "https://github.com/anvaplus/homelab-k8s-environments",
+                ["homelab-k8s-environments-apps"] = "https://github.com/anvaplus/homelab-k8s-environments-apps",
+            },
+            await OutputUtilities.GetValueAsync(run.Stack!.Repositories));
     }
 
     [Fact]

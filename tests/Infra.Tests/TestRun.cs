@@ -26,6 +26,8 @@ internal sealed class TestRun
 
     public Mock<IMocks> Mocks { get; } = new();
 
+    public HomelabStack? Stack { get; private set; }
+
     public ICollection<string> Names => _resources.Keys;
 
     /// <summary>Runs a component; it gets options that record those of its children.</summary>
@@ -45,7 +47,7 @@ internal sealed class TestRun
         arrange?.Invoke(run.Mocks);
         var provider = new Mock<IServiceProvider>();
         provider.Setup(services => services.GetService(typeof(HomelabStack))).Returns(() =>
-            new HomelabStack(ProjectFile.Read(environment, changes), new StackOptions { ResourceTransformations = { run.Record } }));
+            run.Stack = new HomelabStack(ProjectFile.Read(environment, changes), new StackOptions { ResourceTransformations = { run.Record } }));
         await Deployment.TestWithServiceProviderAsync<HomelabStack>(run.Mocks.Object, provider.Object, new TestOptions
         {
             IsPreview = false,

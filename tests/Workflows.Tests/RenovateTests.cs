@@ -15,15 +15,16 @@ public sealed class RenovateTests
     [Fact]
     public void Every_chart_pin_of_the_program_is_found_with_where_it_comes_from()
     {
+        var pins = ProjectFile.Values();
         var found = Find(Program(), "Pulumi.yaml", File.ReadAllText(Path.Combine(Checkout.Root, "Pulumi.yaml")))
             .Select(match =>
                 (Group(match, "datasource"), Group(match, "depName"), Group(match, "registryUrl"), Group(match, "currentValue")));
 
         Assert.Equal(
             [
-                ("helm", "argo-cd", "https://argoproj.github.io/argo-helm", "10.1.1"),
-                ("helm", "external-secrets", "https://charts.external-secrets.io", "2.9.0"),
-                ("helm", "connect", "https://1password.github.io/connect-helm-charts", "2.2.1"),
+                ("helm", "argo-cd", "https://argoproj.github.io/argo-helm", pins["argocdChartVersion"]),
+                ("helm", "external-secrets", "https://charts.external-secrets.io", pins["externalSecretsChartVersion"]),
+                ("helm", "connect", "https://1password.github.io/connect-helm-charts", pins["connectChartVersion"]),
             ],
             found);
     }

@@ -63,10 +63,10 @@ internal sealed record Workflow(string Repository, string Path, string Text)
         var content = HomelabContent.Read(ProjectFile.Settings(), System.IO.Path.Combine(Checkout.Root, "infra", "repositories"));
         return new(StringComparer.Ordinal)
         {
-            ["homelab-k8s-argo-config"] = content.ArgoConfig,
-            ["homelab-k8s-base-manifests"] = content.BaseManifests,
-            ["homelab-k8s-environments"] = content.Environments,
-            ["homelab-k8s-environments-apps"] = content.EnvironmentsApps,
+            ["homelab-k8s-argo-config"] = content.ArgoConfig.Files,
+            ["homelab-k8s-base-manifests"] = content.BaseManifests.Files,
+            ["homelab-k8s-environments"] = content.Environments.Files,
+            ["homelab-k8s-environments-apps"] = content.EnvironmentsApps.Files,
         };
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Homelab.GitOps.Convention;
 using Homelab.Infra.Content;
-using Homelab.Infra.GitHub;
 using YamlDotNet.RepresentationModel;
 
 namespace Homelab.Workflows.Tests;
@@ -131,10 +131,10 @@ public sealed partial class WorkflowTests
     [Fact]
     public void The_required_check_is_a_job_that_reports_on_every_pull_request() => Assert.All(Four, repository =>
     {
-        var workflow = Workflow.Of(repository, GitOpsRepository.RequiredCheck);
+        var workflow = Workflow.Of(repository, Platform.RequiredCheck);
         var job = Assert.Single(workflow.Jobs.Children);
 
-        Assert.Equal(GitOpsRepository.RequiredCheck, job.Key.ToString());
+        Assert.Equal(Platform.RequiredCheck, job.Key.ToString());
         Assert.False(Has(job.Value, "name"), "a job's name takes the place of its key");
         Assert.False(Has(job.Value, "if"), "a job that is skipped counts as passed");
         // No branches and no paths: a workflow that does not start leaves its check waiting for ever.
@@ -210,7 +210,7 @@ public sealed partial class WorkflowTests
             ProjectFile.Settings(("owner", "me"), ("programRepository", "my-homelab")), Repositories);
 
         Assert.Contains(
-            "repository: me/my-homelab\n", content.Environments.Single(file => file.Path == ".github/workflows/validate.yaml").Text,
+            "repository: me/my-homelab\n", content.Environments.Files.Single(file => file.Path == ".github/workflows/validate.yaml").Text,
             StringComparison.Ordinal);
     }
 

@@ -26,7 +26,7 @@ public sealed class RehearseCommandTests : IDisposable
                      "homelab-dev",
                      "│   └── homelab-k8s-argo-config GitOpsRepository",
                      "│       ├── 3 managed files: .github/renovate.json, .github/workflows/validate.yaml, CODEOWNERS",
-                     "│   └── Release argo-cd 10.1.1 chart argo-cd into argocd",
+                     $"│   └── Release argo-cd {TestCheckout.Pin("argocdChartVersion")} chart argo-cd into argocd",
                      "│   ├── Secret onepassword/op-credentials  secret: stringData",
                      "    └── Application argocd/root-homelab-dev",
                      "                    repos managed seeded protected releases objects other all",

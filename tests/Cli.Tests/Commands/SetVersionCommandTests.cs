@@ -90,7 +90,7 @@ public sealed class SetVersionCommandTests
         using var homelab = await CopyAsync();
         var before = homelab.Read(DevVersion);
         var change = VersionChange.Of(
-            homelab.Layers,
+            homelab.HomelabRepositories,
             new(AppName.Parse("web/blog_hugo"), "dev"),
             AppVersion.Parse("v0.3.0"),
             allowDowngrade: false)!.Repositories.Single();

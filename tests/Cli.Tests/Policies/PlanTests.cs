@@ -1,3 +1,4 @@
+using Homelab.Cli.Settings;
 using System.Text.Json;
 using Homelab.Cli.Plans;
 using Homelab.GitOps.Repositories;
@@ -119,15 +120,20 @@ public sealed class PlanTests(Rehearsed rehearsed)
     [Theory]
     [MemberData(nameof(Stacks))]
     public void Releases_have_the_pinned_versions(string stack) => Assert.Equal(
-        ["argo-cd 10.1.1", "external-secrets 2.9.0", "connect 2.2.1"],
+        [
+            $"argo-cd {TestCheckout.Pin("argocdChartVersion")}", $"external-secrets {TestCheckout.Pin("externalSecretsChartVersion")}",
+            $"connect {TestCheckout.Pin("connectChartVersion")}",
+        ],
         Plan(stack).OfType(WrittenPlan.ReleaseType).Select(release => $"{release.Input("chart")} {release.Input("version")}"));
 
     [Fact]
-    public void Dev_writes_every_file_there_is_but_those_of_prod()
+    public void Dev_writes_every_file_there_is_for_itself_and_what_prod_begins_with()
     {
         var source = Path.Combine(Checkout.Root, "infra", "repositories");
-        var files = Snapshot.Of(source).Where(entry => entry.Value != "folder").Select(entry => entry.Key)
-            .Where(path => !path.Contains("/environments/prod/", StringComparison.Ordinal));
+        var files = Snapshot.Of(source).Where(entry => entry.Value != "folder").Select(entry => entry.Key
+                .Replace("/environments/_each/", "/environments/dev/", StringComparison.Ordinal).Replace("${environment}", "dev", StringComparison.Ordinal)
+                .Replace("/environments/_later/", "/environments/prod/", StringComparison.Ordinal))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
         Assert.Equal(
             files, Plan("dev").OfType(WrittenPlan.FileType).Select(file => $"{file.Input("repository")}/{file.Input("file")}")

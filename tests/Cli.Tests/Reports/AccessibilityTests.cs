@@ -1,3 +1,4 @@
+using Homelab.Cli.Git;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;

@@ -71,9 +71,9 @@ public sealed class TerminalTreeTests : IDisposable
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var terminal = Terminal.Plain(writer, TextWriter.Null);
-        foreach (var tree in TerminalTree.Of(tree))
+        foreach (var drawing in TerminalTree.Of(tree))
         {
-            terminal.Output.Write(tree);
+            terminal.Output.Write(drawing);
         }
 
         return [.. writer.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd())];

@@ -1,3 +1,4 @@
+using Homelab.Cli.Settings;
 using YamlDotNet.RepresentationModel;
 
 namespace Homelab.Cli.Tests.Settings;

@@ -28,7 +28,7 @@ public sealed class StackSettingsTests : IDisposable
         Assert.Equal("example.org", settings.Domain);
         Assert.Equal(2, settings.GitHub.RequiredApprovals);
         Assert.Equal(["homelab-k8s-environments"], settings.GitHub.Adopt);
-        Assert.Equal("10.1.1", settings.Cluster.ArgoCdChartVersion.ToNormalizedString());
+        Assert.Equal(TestCheckout.Pin("argocdChartVersion"), settings.Cluster.ArgoCdChartVersion.ToNormalizedString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Rehearsals;
@@ -95,7 +96,7 @@ public sealed class PlannedRootsTests : IDisposable
             "homelab-k8s-environments-apps/environments/dev/web/blog_hugo/blog_hugo.yaml",
             $"{finding.Location.Repository}/{finding.Location.Path}");
         Assert.Equal(CheckState.Found, tree.StateOf(tree.Applications.Single(node => node.Name is "web-hugo-dev")));
-        Assert.Equal(ExitStatus.Found, tree.Status);
+        Assert.Equal(Outcome.Found, tree.Outcome);
     }
 
     private static TreeInputs Of(IReadOnlyList<Plan> plans, RepositorySet repositories) =>

@@ -43,8 +43,7 @@ public sealed class SeedMutationTests
     [Fact]
     public Task A_source_repository_that_the_project_does_not_allow() => OneFindingAsync(
         "HL009", Seed.ApplicationFile + ":16",
-        seed => seed,
-        Seed.Project.Replace("    - https://github.com/example/homelab-k8s-environments\n", "", StringComparison.Ordinal));
+        seed => seed.Replace(Seed.ProjectFile, "    - https://github.com/example/homelab-k8s-environments\n", ""));
 
     [Fact]
     public Task A_value_file_that_is_not_there() => OneFindingAsync(
@@ -144,14 +143,14 @@ public sealed class SeedMutationTests
           password: hunter2
         """;
 
-    private static Task<CheckReport> CheckAsync(Checkouts seed, string project = Seed.Project) =>
-        seed.CheckAsync(Seed.Root, project, inputs => inputs with { RequiredStatusChecks = RequiredChecks });
+    private static Task<CheckReport> CheckAsync(Checkouts seed) =>
+        seed.CheckAsync(Seed.Root, null, inputs => inputs with { RequiredStatusChecks = RequiredChecks });
 
-    private static async Task OneFindingAsync(string id, string location, Func<Checkouts, Checkouts> mistake, string project = Seed.Project)
+    private static async Task OneFindingAsync(string id, string location, Func<Checkouts, Checkouts> mistake)
     {
         using var seed = Seed.Write();
         mistake(seed);
-        var report = await CheckAsync(seed, project);
+        var report = await CheckAsync(seed);
 
         Assert.Equal($"{id} {location}", string.Join('\n', report.Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
         Assert.NotEmpty(report.Findings[0].WayOut);

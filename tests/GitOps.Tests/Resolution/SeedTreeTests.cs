@@ -18,6 +18,7 @@ public sealed class SeedTreeTests
             """
             root-homelab-dev
               root-platform-dev
+                platform-project-dev
                 platform-namespaces-dev
                 platform-secrets-dev
               root-web-dev

@@ -1,8 +1,8 @@
-using Homelab.GitOps.ArgoCd;
+using Homelab.Infra.Content;
 
 namespace Homelab.GitOps.Tests.Support;
 
-/// <summary>The four repositories as they land, with their tokens replaced.</summary>
+/// <summary>The four repositories as the stacks dev and prod write them.</summary>
 internal static class Seed
 {
     public const string Root = "homelab-k8s-environments-apps/environments/dev/_root/root-homelab-dev.yaml";
@@ -13,59 +13,26 @@ internal static class Seed
     public const string NamespaceFile = "homelab-k8s-argo-config/base/namespaces/namespace.yaml";
     public const string StoreFile = "homelab-k8s-argo-config/base/secrets/cluster-secret-store.yaml";
 
-    /// <summary>The AppProject as the program makes it.</summary>
-    public const string Project = """
-        apiVersion: argoproj.io/v1alpha1
-        kind: AppProject
-        metadata:
-          name: argo-config
-          namespace: argocd
-        spec:
-          sourceRepos:
-            - https://github.com/example/homelab-k8s-argo-config.git
-            - https://github.com/example/homelab-k8s-base-manifests
-            - https://github.com/example/homelab-k8s-environments
-            - https://github.com/example/homelab-k8s-environments-apps
-          destinations:
-            - { server: "https://kubernetes.default.svc", namespace: argocd }
-            - { server: "https://kubernetes.default.svc", namespace: external-secrets }
-            - { server: "https://kubernetes.default.svc", namespace: onepassword }
-            - { server: "https://kubernetes.default.svc", namespace: web }
-          clusterResourceWhitelist:
-            - { group: "", kind: Namespace }
-            - { group: external-secrets.io, kind: ClusterSecretStore }
-        """;
+    public const string ProjectFile = "homelab-k8s-argo-config/project/argo-config.yaml";
 
-    private static readonly (string Token, string Value)[] Tokens =
-    [
-        ("${owner}", "example"),
-        ("${codeOwner}", "example"),
-        ("${argoConfigRepository}", "homelab-k8s-argo-config"),
-        ("${baseManifestsRepository}", "homelab-k8s-base-manifests"),
-        ("${environmentsRepository}", "homelab-k8s-environments"),
-        ("${environmentsAppsRepository}", "homelab-k8s-environments-apps"),
-        ("${connectCredentialsItem}", "connect credentials"),
-        ("${connectCredentials}", "{{ .credentials | b64enc }}"),
-        ("${connectTokenItem}", "connect token"),
-        ("${onePasswordVault}", "homelab"),
-        ("${domain}", "example.com"),
-        ("${programRepository}", "homelab"),
-        ("${environments}", "dev, prod"),
-        ("${firstEnvironment}", "dev"),
-        ("${lastEnvironment}", "prod"),
-    ];
+    private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> Files = new(() => [.. Of("dev", owns: true), .. Of("prod", owns: false)]);
 
     public static Checkouts Write()
     {
         var checkouts = new Checkouts();
-        var source = Path.Combine(TestPaths.Root, "infra", "repositories");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        foreach (var (path, text) in Files.Value)
         {
-            var text = Tokens.Aggregate(
-                File.ReadAllText(file), (text, token) => text.Replace(token.Token, token.Value, StringComparison.Ordinal));
-            checkouts.Write(Path.GetRelativePath(source, file), text);
+            checkouts.Write(path, text);
         }
 
         return checkouts;
+    }
+
+    private static IEnumerable<(string Path, string Text)> Of(string environment, bool owns)
+    {
+        var settings = Infra.Tests.ProjectFile.Read(
+            environment, ("owner", "example"), ("domain", "example.com"), ("ownsRepositories", owns ? "true" : "false"));
+        return HomelabContent.Read(settings, Path.Combine(TestPaths.Root, "infra", "repositories")).Layers
+            .SelectMany(layer => layer.Files.Select(file => ($"{layer.Repository.Name}/{file.Path}", file.Text)));
     }
 }

@@ -6,8 +6,7 @@ public sealed class HomelabSettingsTests
 {
     private const string Owner = "write a GitHub user or organization: 1 to 39 letters, digits and single hyphens, no hyphen at either end";
     private const string Repository = "write a repository name: 1 to 100 letters, digits, dots, hyphens and underscores";
-    private const string Version
-        = "write one exact chart version, such as 10.1.1; no range and no word like latest, so that every run installs the same";
+    private const string Version = "write one exact chart version, such as 10.1.1; no range and no word like latest, so that every run installs the same";
     private const string Boolean = "write true or false";
     private const string Approvals = "write a whole number from 0 to 6";
     private const string Domain = "write a domain in lower case, such as homelab.internal";
@@ -15,10 +14,9 @@ public sealed class HomelabSettingsTests
     private const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
     private const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
     private const string Email = "write an e-mail address, such as homelab@example.com";
-    private const string Json
-        = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
-    private const string Names = "write a list of names out of homelab-k8s-argo-config, homelab-k8s-base-manifests, "
-        + "homelab-k8s-environments, homelab-k8s-environments-apps";
+    private const string Json = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
+    private const string Environments = "write a list of at least one name, each 1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending in a hyphen";
+    private const string Names = "write a list of names out of homelab-k8s-argo-config, homelab-k8s-base-manifests, homelab-k8s-environments, homelab-k8s-environments-apps";
 
     public static TheoryData<string, string?, string> BadSettings => new()
     {
@@ -45,14 +43,26 @@ public sealed class HomelabSettingsTests
         { "programRepository", "a/b", $"homelab:programRepository is \"a/b\": {Repository}" },
         {
             "programRepository", "Homelab-k8s-environments",
-            "homelab:programRepository is \"Homelab-k8s-environments\": this is one of the four repositories; write the name of the "
-                + "program's own"
+            "homelab:programRepository is \"Homelab-k8s-environments\": this is one of the four repositories; write the name of the program's own"
         },
         { "environmentsAppsRepository", "name.git", $"homelab:environmentsAppsRepository is \"name.git\": {Repository}" },
         {
             "argoConfigRepository", "homelab-k8s-base-manifests",
-            "homelab:environmentsAppsRepository is \"homelab-k8s-base-manifests\": two repositories cannot have one name; give each of "
-                + "the four its own"
+            "homelab:baseManifestsRepository is \"homelab-k8s-base-manifests\": two repositories cannot have one name; give each of the four its own"
+        },
+        {
+            "environmentsAppsRepository", "HOMELAB-K8S-ARGO-CONFIG",
+            "homelab:environmentsAppsRepository is \"HOMELAB-K8S-ARGO-CONFIG\": two repositories cannot have one name; give each of the four its own"
+        },
+        { "environments", null, $"homelab:environments is missing: {Environments}" },
+        { "environments", "[]", $"homelab:environments is \"[]\": {Environments}" },
+        { "environments", "dev", $"homelab:environments is \"dev\": {Environments}" },
+        { "environments", "[1]", $"homelab:environments is \"[1]\": {Environments}" },
+        { "environments", """["dev","Prod"]""", $"homelab:environments is \"Prod\": {Environments}" },
+        { "environments", """["dev","_each"]""", $"homelab:environments is \"_each\": {Environments}" },
+        {
+            "environments", """["dev","prod","dev"]""",
+            "homelab:environments is \"dev\": an environment is in the list once, in its place in the order of promotion"
         },
         { "adopt", "homelab-k8s-argo-config", $"homelab:adopt is \"homelab-k8s-argo-config\": {Names}" },
         { "adopt", "[1]", $"homelab:adopt is \"[1]\": {Names}" },
@@ -81,31 +91,22 @@ public sealed class HomelabSettingsTests
         { "connectChartVersion", "2.x", $"homelab:connectChartVersion is \"2.x\": {Version}" },
         { "connectChartVersion", null, $"homelab:connectChartVersion is missing: {Version}" },
         { "secretsFrom", "vault", "homelab:secretsFrom is \"vault\": write config or onePassword" },
-        { "secretsFrom", "onePassword", "homelab:secrets.onePasswordServiceAccountToken is missing: set it with pulumi config set "
-            + "--secret --path secrets.onePasswordServiceAccountToken" },
+        { "secretsFrom", "onePassword", "homelab:secrets.onePasswordServiceAccountToken is missing: set it with pulumi config set --secret --path secrets.onePasswordServiceAccountToken" },
         { "onePasswordVault", "", $"homelab:onePasswordVault is \"\": {Quotable}" },
         { "connectCredentialsItem", "\t", $"homelab:connectCredentialsItem is \"\t\": {Quotable}" },
         { "onePasswordVault", "a \" quote", $"homelab:onePasswordVault is \"a \" quote\": {Quotable}" },
         { "connectTokenItem", null, $"homelab:connectTokenItem is missing: {Quotable}" },
         { "botTokenItem", new string('x', 201), $"homelab:botTokenItem is \"{new string('x', 201)}\": {Quotable}" },
-        {
-            "secrets",
-            """{"connectCredentials":"not json","connectToken":"t","botToken":"b"}""",
-            $"homelab:secrets.connectCredentials {Json}" },
+        { "secrets", """{"connectCredentials":"not json","connectToken":"t","botToken":"b"}""", $"homelab:secrets.connectCredentials {Json}" },
         { "secrets", """{"connectCredentials":"[]","connectToken":"t","botToken":"b"}""", $"homelab:secrets.connectCredentials {Json}" },
-        {
-            "secrets",
-            """{"connectCredentials":"{}","botToken":"b"}""",
-            "homelab:secrets.connectToken is missing: set it with pulumi config set --secret --path secrets.connectToken" },
+        { "secrets", """{"connectCredentials":"{}","botToken":"b"}""", "homelab:secrets.connectToken is missing: set it with pulumi config set --secret --path secrets.connectToken" },
         {
             "secrets", """{"connectCredentials":"{}","connectToken":"t","botToken":"b","botTokn":"typo"}""",
-            "homelab:secrets.botTokn is unknown; there are kubeconfig, onePasswordServiceAccountToken, connectCredentials, "
-                + "connectToken, botToken"
+            "homelab:secrets.botTokn is unknown; there are kubeconfig, onePasswordServiceAccountToken, connectCredentials, connectToken, botToken"
         },
         {
             "secrets", """{"connectCredentials":"{}","connectToken":"t","botToken":"b","kubeconfig":"k"}""",
-            "homelab:kubeContext is \"homelab-dev\": the secret kubeconfig is set too; keep one of them, so that it is clear which "
-                + "cluster is meant"
+            "homelab:kubeContext is \"homelab-dev\": the secret kubeconfig is set too; keep one of them, so that it is clear which cluster is meant"
         },
     };
 
@@ -137,8 +138,7 @@ public sealed class HomelabSettingsTests
         var exception = Assert.Throws<SettingsException>(() => ProjectFile.Settings(("secrets", "text")));
 
         Assert.Equal(
-            "homelab:secrets is not an object: write its members below it (kubeconfig, onePasswordServiceAccountToken, "
-                + "connectCredentials, connectToken, botToken)",
+            "homelab:secrets is not an object: write its members below it (kubeconfig, onePasswordServiceAccountToken, connectCredentials, connectToken, botToken)",
             exception.Errors[0].ToString());
         Assert.Equal(4, exception.Errors.Count);
     }
@@ -149,12 +149,28 @@ public sealed class HomelabSettingsTests
     [InlineData("../dev")]
     [InlineData("dev-")]
     [InlineData("a-name-of-twenty-one-")]
-    public void A_stack_that_cannot_be_an_environment_is_refused(string stack)
+    [InlineData("staging")]
+    public void A_stack_that_is_no_environment_is_refused(string stack)
     {
         var exception = Assert.Throws<SettingsException>(() => ProjectFile.Read(stack));
 
-        Assert.Equal("homelab:stack", Assert.Single(exception.Errors).Key);
+        Assert.Equal(
+            $"homelab:stack is \"{stack}\": a stack is named like its environment, and homelab:environments has dev, prod; add this one there",
+            Assert.Single(exception.Errors).ToString());
     }
+
+    [Fact]
+    public void Repositories_of_one_name_are_reported_at_each_but_the_first()
+    {
+        var exception = Assert.Throws<SettingsException>(() => ProjectFile.Settings(
+            ("argoConfigRepository", "one"), ("environmentsRepository", "one"), ("environmentsAppsRepository", "one")));
+
+        Assert.Equal(["homelab:environmentsRepository", "homelab:environmentsAppsRepository"], exception.Errors.Select(error => error.Key));
+    }
+
+    [Fact]
+    public void Environments_are_in_the_order_of_the_list() =>
+        Assert.Equal(["dev", "staging", "prod"], ProjectFile.Read("staging", ("environments", """["dev","staging","prod"]""")).Environments);
 
     [Fact]
     public void No_message_ever_holds_a_secret()
@@ -171,8 +187,7 @@ public sealed class HomelabSettingsTests
         var settings = ProjectFile.Settings();
 
         Assert.Equal("ghp_secret", settings.GitHub.Token.Reveal());
-        Assert.DoesNotContain("secret", settings.ToString().Replace("[secret]", "", StringComparison.Ordinal)
-            .Replace("SecretSettings", "", StringComparison.Ordinal)
+        Assert.DoesNotContain("secret", settings.ToString().Replace("[secret]", "", StringComparison.Ordinal).Replace("SecretSettings", "", StringComparison.Ordinal)
             .Replace("ExternalSecretsChartVersion", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
@@ -181,7 +196,7 @@ public sealed class HomelabSettingsTests
     {
         var settings = ProjectFile.Read(
             "prod",
-            ("owner", "me"), ("ownsRepositories", "false"), ("adopt", """["charts"]"""), ("visibility", "private"),
+            ("owner", "me"), ("ownsRepositories", "false"), ("environments", """["prod"]"""), ("adopt", """["charts"]"""), ("visibility", "private"),
             ("argoConfigRepository", "platform"), ("baseManifestsRepository", "charts"), ("environmentsRepository", "versions"),
             ("environmentsAppsRepository", "apps"), ("programRepository", "homelab-fork"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
             ("protectRepositories", "false"), ("archiveRepositories", "false"), ("commitAuthor", "Bot"), ("commitEmail", "bot@example.com"),
@@ -194,7 +209,12 @@ public sealed class HomelabSettingsTests
         Assert.False(settings.OwnsRepositories);
         Assert.Equal("example.org", settings.Domain);
         Assert.Equal("me", settings.GitHub.Owner);
-        Assert.Equal(new RepositoryNames("platform", "charts", "versions", "apps"), settings.GitHub.Repositories);
+        Assert.Equal(["prod"], settings.Environments);
+        Assert.Equal(
+            new RepositoryNames(
+                new("argoConfigRepository", "platform"), new("baseManifestsRepository", "charts"), new("environmentsRepository", "versions"),
+                new("environmentsAppsRepository", "apps")),
+            settings.GitHub.Repositories);
         Assert.Equal("homelab-fork", settings.GitHub.ProgramRepository);
         Assert.Equal(["charts"], settings.GitHub.Adopt);
         Assert.True(settings.GitHub.IsPrivate);

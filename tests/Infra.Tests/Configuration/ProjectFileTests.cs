@@ -48,6 +48,11 @@ public sealed class ProjectFileTests
             declaration => declaration.Value.Children.TryGetValue("secret", out var secret) && secret is YamlScalarNode { Value: "true" })
             .Select(declaration => declaration.Key));
 
+    [Fact]
+    public void Every_environment_is_a_stack() => Assert.Equal(
+        ProjectFile.Settings().Environments.Select(name => $"Pulumi.{name}.yaml").Order(StringComparer.Ordinal),
+        Directory.EnumerateFiles(Checkout.Root, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+
     [Theory]
     [InlineData("argocdChartVersion", "argo-cd")]
     [InlineData("externalSecretsChartVersion", "external-secrets")]
@@ -82,8 +87,10 @@ public sealed class ProjectFileTests
             .Where(declaration => declaration.Key != "secrets" && !declaration.Value.Children.ContainsKey("secret")), declaration =>
         {
             var values = declaration.Value.Children;
-            var text = values.TryGetValue("default", out var value) ? value is YamlSequenceNode ? "[]" : value.ToString() : "required";
-            var shown = text is "required" or "" ? text : $"`{text}`";
+            var text = !values.TryGetValue("default", out var value) ? "required"
+                : declaration.Key.EndsWith("ChartVersion", StringComparison.Ordinal) ? "pinned"
+                : value is YamlSequenceNode list ? $"[{string.Join(", ", list)}]" : value.ToString();
+            var shown = text is "required" or "pinned" or "" ? text : $"`{text}`";
             Assert.Contains($"| `{declaration.Key}` | {shown} | {values["description"]} |", readme, StringComparison.Ordinal);
         });
         Assert.All(HomelabSettings.SecretKeys, key => Assert.Contains($"| `{key}` | ", readme, StringComparison.Ordinal));

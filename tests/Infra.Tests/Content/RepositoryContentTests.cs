@@ -57,14 +57,60 @@ public sealed class RepositoryContentTests : IDisposable
     }
 
     [Fact]
-    public void A_new_environment_without_files_is_an_error_that_says_how_to_begin()
+    public void An_environment_has_the_files_of_each_with_its_name_in_path_and_text()
     {
-        WriteTree();
+        _folder.Write("repo/environments/_each/_root/root-${environment}.yaml", "name: root-${environment}");
 
-        var exception = Assert.Throws<ContentException>(() => Read("staging", owns: false));
-        Assert.Equal(
-            "repo/environments has no folder staging: a new environment starts as a copy of one that is there, with its name replaced.",
-            exception.Message);
+        Assert.Equal(new RepositoryFile("environments/dev/_root/root-dev.yaml", "name: root-dev", Ownership.Seeded), Read("dev", owns: true).Single());
+        Assert.Equal(new RepositoryFile("environments/prod/_root/root-prod.yaml", "name: root-prod", Ownership.Seeded), Read("prod", owns: false).Single());
+    }
+
+    [Fact]
+    public void A_file_of_its_own_takes_the_place_of_the_one_of_each()
+    {
+        _folder.Write("repo/environments/_each/web/apps-${environment}.yaml", "each");
+        _folder.Write("repo/environments/dev/web/apps-dev.yaml", "own");
+
+        Assert.Equal("own", Read("dev", owns: true).Single().Text);
+        Assert.Equal("each", Read("prod", owns: false).Single().Text);
+    }
+
+    [Fact]
+    public void The_owner_writes_what_later_environments_have_before_their_stacks_go_up()
+    {
+        _folder.Write("repo/environments/_later/.gitkeep", "nothing in ${environment}");
+
+        Assert.Equal(["environments/prod/.gitkeep", "environments/staging/.gitkeep"], Paths("dev", owns: true, "dev", "staging", "prod"));
+        Assert.Equal("nothing in prod", Read("dev", owns: true).Single().Text);
+        Assert.Empty(Paths("staging", owns: false, "dev", "staging", "prod"));
+        Assert.Empty(Paths("prod", owns: false, "dev", "staging", "prod"));
+    }
+
+    [Fact]
+    public void What_a_later_environment_has_of_its_own_is_its_own_stacks_to_write()
+    {
+        _folder.Write("repo/environments/_later/.gitkeep", "later");
+        _folder.Write("repo/environments/prod/.gitkeep", "own");
+
+        Assert.Empty(Paths("dev", owns: true));
+        Assert.Equal("own", Read("prod", owns: false).Single().Text);
+    }
+
+    [Fact]
+    public void A_file_of_no_environment_knows_no_environments_name()
+    {
+        _folder.Write("repo/README.md", "# ${environment}");
+
+        var exception = Assert.Throws<ContentException>(() => Read("dev", owns: true));
+        Assert.StartsWith("repo/README.md:1: ${environment} is no known token.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_found_whichever_stack_writes_it()
+    {
+        _folder.Write("repo/project.yaml", "owner: ${owner}");
+
+        Assert.Equal("owner: anvaplus", Content("prod", owns: false).Find("repo", "project.yaml", "the project").Text);
     }
 
     [Fact]
@@ -86,9 +132,17 @@ public sealed class RepositoryContentTests : IDisposable
         _folder.Write("repo/environments/prod/.gitkeep", "why");
     }
 
-    private string[] Paths(string environment, bool owns) => [.. Read(environment, owns).Select(file => file.Path)];
+    private string[] Paths(string environment, bool owns, params string[] environments) =>
+        [.. Content(environment, owns, environments).Written("repo").Select(file => file.Path)];
 
-    private IReadOnlyList<RepositoryFile> Read(string environment, bool owns) =>
-        new RepositoryContent(_folder.Path, new Tokens(new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = "anvaplus" }))
-            .Read("repo", environment, owns);
+    private IReadOnlyList<RepositoryFile> Read(string environment, bool owns) => Content(environment, owns).Written("repo");
+
+    private RepositoryContent Content(string environment, bool owns, params string[] environments)
+    {
+        var settings = ProjectFile.Settings() with { Environment = environment, OwnsRepositories = owns };
+        return new(
+            _folder.Path,
+            environments.Length == 0 ? settings : settings with { Environments = environments },
+            new Tokens(new Dictionary<string, string>(StringComparer.Ordinal) { ["owner"] = "anvaplus" }));
+    }
 }

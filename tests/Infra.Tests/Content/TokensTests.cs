@@ -11,6 +11,13 @@ public sealed class TokensTests
     public void Every_token_is_replaced_by_its_value() =>
         Assert.Equal("https://anvaplus.homelab.internal/anvaplus", Tokens.Replace("https://${owner}.${domain}/${owner}", "file"));
 
+    [Fact]
+    public void A_token_more_leaves_the_others_as_they_are()
+    {
+        Assert.Equal("anvaplus/dev", Tokens.With("environment", "dev").Replace("${owner}/${environment}", "file"));
+        Assert.Throws<ContentException>(() => Tokens.Replace("${environment}", "file"));
+    }
+
     [Theory]
     [InlineData("${{ secrets.TOKEN }}")]
     [InlineData("$valuesRepo/environments/dev")]

@@ -178,13 +178,16 @@ public sealed class GitOpsRepositoryTests
     private static Task<TestRun> Run(bool owned = true, params (string Key, string? Value)[] settings) => TestRun.Of(options =>
         new GitOpsRepository(Name, new GitOpsRepositoryArgs
         {
-            Name = Name,
-            Description = "a layer",
-            Files = [Workflow, Readme],
+            Layer = new Layer
+            {
+                Repository = new("argoConfigRepository", Name),
+                Description = "a layer",
+                Files = [Workflow, Readme],
+                RequiredApprovals = 2,
+                RequireUpToDate = true,
+            },
             IsOwned = owned,
             Settings = ProjectFile.Settings(settings).GitHub,
-            RequiredApprovals = 2,
-            RequireUpToDate = true,
             BotToken = Output.CreateSecret("bot-secret"),
         }, options));
 

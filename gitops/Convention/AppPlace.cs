@@ -1,0 +1,33 @@
+namespace Homelab.GitOps.Convention;
+
+/// <summary>An app in an environment, and where everything of it is. Paths are inside the repository that is named with them.</summary>
+/// <param name="App">The app.</param>
+/// <param name="Environment">The environment.</param>
+public sealed record AppPlace(AppName App, string Environment)
+{
+    /// <summary>The longest name of a Helm release, and so of an Application that renders a chart.</summary>
+    public const int MaxReleaseName = 53;
+
+    /// <summary>The registry: the file with the version.</summary>
+    public string VersionFile => $"{Folder}/values.yaml";
+
+    /// <summary>environments-apps: the Application.</summary>
+    public string ApplicationFile => $"{Folder}/{App.Name}.yaml";
+
+    /// <summary>environments-apps: the runtime values.</summary>
+    public string ValuesFile => $"{Folder}/values.yaml";
+
+    /// <summary>What the domain's kustomization lists.</summary>
+    public string ListEntry => $"{App.Name}/{App.Name}.yaml";
+
+    /// <summary>
+    /// The name of a new Application: domain, app and environment, with hyphens, as in <c>web-homelab-hugo-dev</c>. One that exists
+    /// keeps the name it has.
+    /// </summary>
+    public string ApplicationName => $"{App.Namespace}-{App.Component}-{Environment}";
+
+    /// <summary>Where the app's domain is.</summary>
+    public DomainPlace Domain => new(App.Domain, Environment);
+
+    private string Folder => $"{Domain.Folder}/{App.Name}";
+}
