@@ -1,4 +1,5 @@
 using Homelab.Cli.Git;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Checkouts;
 
@@ -70,7 +71,9 @@ internal sealed class GitCheckout
     public Task MoveBackAsync(string head) => RunAsync(["update-ref", "-m", "homelab: undo", "HEAD", head], CancellationToken.None);
 
     private Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        Tool.RunAsync("git", ["-C", Folder, .. arguments], "to change the repositories", Environment(), default, Limit, cancellation);
+        Tool.RunAsync(
+            new ToolCall("git", ["-C", Folder, .. arguments]) { Environment = Environment(), TimeLimit = Limit },
+            "to change the repositories", cancellation);
 
     private static Dictionary<string, string?> Environment()
     {

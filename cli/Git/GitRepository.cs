@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text;
-using Homelab.Cli.Outcomes;
+using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Git;
 
@@ -12,19 +13,17 @@ internal static class GitRepository
     /// <summary>The date of the first commit; each later one is a second younger.</summary>
     public static readonly DateTimeOffset FirstCommit = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     /// <summary>Creates <paramref name="folder"/> as a repository with these commits on one branch, checked out.</summary>
     /// <param name="folder">Where; must not exist or be empty.</param>
     /// <param name="branch">The only branch.</param>
     /// <param name="commits">Oldest first; a later commit of the same path replaces the file.</param>
     /// <param name="cancellation">Stops git.</param>
-    /// <exception cref="RefusedException">git is missing, failed or hangs.</exception>
+    /// <exception cref="ToolFailedException">git is missing, failed or hangs.</exception>
     public static async Task WriteAsync(string folder, string branch, IReadOnlyList<GitCommit> commits, CancellationToken cancellation)
     {
         Directory.CreateDirectory(folder);
         await GitAsync(
-            folder, ["init", "--quiet", "--template=", "--object-format=sha1", $"--initial-branch={branch}"], default, cancellation);
+            folder, ["init", "--quiet", "--template=", "--object-format=sha1", $"--initial-branch={branch}"], null, cancellation);
         if (commits.Count == 0)
         {
             return;
@@ -40,16 +39,18 @@ internal static class GitRepository
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await File.WriteAllTextAsync(file, content, cancellation);
         }
+
         // Without -u the index has no inode or timestamp in it, so it is the same wherever and whenever it is written;
         // git compares contents once and finds the work tree clean.
-        await GitAsync(folder, ["read-tree", "HEAD"], default, cancellation);
+        await GitAsync(folder, ["read-tree", "HEAD"], null, cancellation);
     }
 
     /// <summary>Runs git in <paramref name="folder"/>, untouched by configuration outside it, and returns its output.</summary>
-    /// <exception cref="RefusedException">git is missing, failed or hangs.</exception>
-    public static Task<string> GitAsync(
-        string folder, IReadOnlyList<string> arguments, ReadOnlyMemory<byte> input, CancellationToken cancellation) =>
-        Tool.RunAsync("git", ["-C", folder, .. arguments], "to write the repositories", Hermetic(), input, Limit, cancellation);
+    /// <exception cref="ToolFailedException">git is missing, failed or hangs.</exception>
+    public static Task<string> GitAsync(string folder, IReadOnlyList<string> arguments, string? input, CancellationToken cancellation) =>
+        Tool.RunAsync(
+            new ToolCall("git", ["-C", folder, .. arguments]) { Environment = Hermetic(), Input = input }, "to write the repositories",
+            cancellation);
 
     private static Dictionary<string, string?> Hermetic()
     {
@@ -75,34 +76,23 @@ internal static class GitRepository
         return files;
     }
 
-    // The format: https://git-scm.com/docs/git-fast-import#_input_format. Lengths count bytes, hence the stream and not a string.
-    private static ReadOnlyMemory<byte> Stream(string branch, IReadOnlyList<GitCommit> commits)
+    // The format: https://git-scm.com/docs/git-fast-import#_input_format. Lengths count bytes.
+    private static string Stream(string branch, IReadOnlyList<GitCommit> commits)
     {
-        using var stream = new MemoryStream();
-        for (var index = 0; index < commits.Count; index++)
+        var stream = new StringBuilder();
+        foreach (var (index, (path, content, message, author)) in commits.Index())
         {
-            var (path, content, message, author) = commits[index];
             var signature = $"{author.Name} <{author.Email}> {FirstCommit.AddSeconds(index).ToUnixTimeSeconds()} +0000";
-            Line($"commit refs/heads/{branch}");
-            Line($"author {signature}");
-            Line($"committer {signature}");
+            stream.Append(CultureInfo.InvariantCulture, $"commit refs/heads/{branch}\nauthor {signature}\ncommitter {signature}\n");
             Data(message);
-            Line($"M 100644 inline {Quoted(path)}");
+            stream.Append(CultureInfo.InvariantCulture, $"M 100644 inline {Quoted(path)}\n");
             Data(content);
         }
 
-        Line("done");
-        return stream.ToArray();
+        return stream.Append("done\n").ToString();
 
-        void Line(string text) => stream.Write(Encoding.UTF8.GetBytes(text + "\n"));
-
-        void Data(string text)
-        {
-            var bytes = Encoding.UTF8.GetBytes(text);
-            Line($"data {bytes.Length}");
-            stream.Write(bytes);
-            Line("");
-        }
+        void Data(string text) =>
+            stream.Append(CultureInfo.InvariantCulture, $"data {Encoding.UTF8.GetByteCount(text)}\n{text}\n");
     }
 
     private static string Quoted(string path) =>

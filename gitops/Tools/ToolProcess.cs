@@ -5,19 +5,24 @@ using System.Text;
 namespace Homelab.GitOps.Tools;
 
 /// <summary>One call of a tool.</summary>
-/// <param name="Program">Full path.</param>
+/// <param name="Program">Full path, or a name that is looked up on <c>PATH</c>.</param>
 /// <param name="Arguments">Arguments; there is no shell between.</param>
-internal sealed record ToolCall(string Program, IReadOnlyList<string> Arguments)
+public sealed record ToolCall(string Program, IReadOnlyList<string> Arguments)
 {
+    /// <summary>How long it may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
-
-    public string? WorkingFolder { get; init; }
 
     /// <summary>What the tool reads on its standard input.</summary>
     public string? Input { get; init; }
 
     /// <summary>An empty folder for everything the tool would otherwise look up in the user's home.</summary>
     public string? Home { get; init; }
+
+    /// <summary>
+    /// Variables to set, or with null to remove, in the environment of this process, for a tool that is to work as the user has set it
+    /// up; null for a closed environment.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Environment { get; init; }
 }
 
 /// <summary>What a tool answered.</summary>
@@ -25,8 +30,9 @@ internal sealed record ToolCall(string Program, IReadOnlyList<string> Arguments)
 /// <param name="Output">What it wrote to standard output.</param>
 /// <param name="Error">What it wrote to standard error.</param>
 /// <param name="Stopped">Why it was stopped; null when it ended by itself.</param>
-internal sealed record ToolRun(int? Status, string Output, string Error, string? Stopped)
+public sealed record ToolRun(int? Status, string Output, string Error, string? Stopped)
 {
+    /// <summary>Whether it did what it was called for.</summary>
     public bool Succeeded => Status == 0;
 
     /// <summary>Why it failed, as the tool says it.</summary>
@@ -34,16 +40,32 @@ internal sealed record ToolRun(int? Status, string Output, string Error, string?
 }
 
 /// <summary>
-/// Runs tools without a shell, without the user's configuration and without a way out: they get an environment of their own in which
-/// every proxy is a closed port of this machine and git may use no transport, so that what slips past the checks before it fails at once.
+/// Runs tools: helm, kubectl, node and git, without a shell and within limits of time and output. In a closed environment they have
+/// nothing of the user's configuration and no way out: every proxy is a closed port of this machine and git may use no transport, so
+/// that what slips past the checks before it fails at once.
 /// </summary>
-internal static class ToolProcess
+public static class ToolProcess
 {
     private const int MaxOutput = 64 * 1024 * 1024;
+
+    // ENOENT, and ERROR_FILE_NOT_FOUND on Windows.
+    private const int FileNotFound = 2;
     private const string ClosedPort = "http://127.0.0.1:9";
 
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly string[] Kept = ["PATH", "Path", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
+    private static readonly string[] Homes =
+    [
+        "HOME", "USERPROFILE", "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME", "HELM_PLUGINS", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+    ];
+
+    private static readonly string[] Proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+
+    /// <summary>Runs a tool to its end; it and what it started is ended when its time is up or the caller cancels.</summary>
+    /// <exception cref="ToolMissingException">It can't be started.</exception>
     public static async Task<ToolRun> RunAsync(ToolCall call, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(call);
         using var process = new Process { StartInfo = StartInfo(call) };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Start(process);
@@ -55,12 +77,9 @@ internal static class ToolProcess
             var error = ReadAsync(process.StandardError, StopTalking, limit.Token);
             var input = WriteAsync(process, call.Input, limit.Token);
             await Task.WhenAll(output, error, input, process.WaitForExitAsync(limit.Token));
-            if (tooLarge)
-            {
-                return Stopped($"it was stopped after {MaxOutput / 1024 / 1024} MB of output");
-            }
-
-            return new ToolRun(process.ExitCode, await output, await error, null);
+            return tooLarge
+                ? Stopped($"it was stopped after {MaxOutput / 1024 / 1024} MB of output")
+                : new ToolRun(process.ExitCode, await output, await error, null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -86,7 +105,9 @@ internal static class ToolProcess
         }
         catch (Win32Exception exception)
         {
-            throw new ToolMissingException(process.StartInfo.FileName, $"it can't be started ({exception.Message}).");
+            throw new ToolMissingException(process.StartInfo.FileName, exception.NativeErrorCode == FileNotFound
+                ? "install it and make sure that it is on PATH."
+                : $"it can't be started ({exception.Message}).");
         }
     }
 
@@ -99,6 +120,7 @@ internal static class ToolProcess
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                process.WaitForExit();
             }
         }
         catch (InvalidOperationException)
@@ -114,38 +136,40 @@ internal static class ToolProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
+            StandardInputEncoding = Utf8,
+            StandardOutputEncoding = Utf8,
+            StandardErrorEncoding = Utf8,
             UseShellExecute = false,
             CreateNoWindow = true,
-            WorkingDirectory = call.WorkingFolder ?? "",
         };
-        var home = call.Home ?? Path.GetTempPath();
-        var system = info.Environment.Where(variable => variable.Key is "PATH" or "Path" or "SystemRoot" or "TEMP" or "TMP" or "TMPDIR")
-            .ToList();
-        info.Environment.Clear();
-        foreach (var (name, value) in system)
+        foreach (var (name, value) in call.Environment ?? Closed(info.Environment, call.Home ?? Path.GetTempPath()))
         {
-            info.Environment[name] = value;
+            if (value is null)
+            {
+                info.Environment.Remove(name);
+            }
+            else
+            {
+                info.Environment[name] = value;
+            }
         }
 
-        foreach (var name in (string[])["HOME", "USERPROFILE", "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME",
-            "HELM_PLUGINS", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"])
-        {
-            info.Environment[name] = home;
-        }
-
-        foreach (var name in (string[])["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"])
-        {
-            info.Environment[name] = ClosedPort;
-        }
-
-        info.Environment["KUBECONFIG"] = Path.Combine(home, "none");
-        info.Environment["GIT_ALLOW_PROTOCOL"] = "none";
-        // helm and kubectl end before collecting garbage pays: without it a render takes a third less processor time.
-        info.Environment["GOGC"] = "off";
-        info.Environment["GOMEMLIMIT"] = "400MiB";
         return info;
+    }
+
+    private static Dictionary<string, string?> Closed(IDictionary<string, string?> inherited, string home)
+    {
+        var system = inherited.Where(variable => Kept.Contains(variable.Key, StringComparer.Ordinal)).ToList();
+        inherited.Clear();
+        return new(system.Concat(Homes.Select(name => KeyValuePair.Create(name, (string?)home)))
+            .Concat(Proxies.Select(name => KeyValuePair.Create(name, (string?)ClosedPort))), StringComparer.Ordinal)
+        {
+            ["KUBECONFIG"] = Path.Combine(home, "none"),
+            ["GIT_ALLOW_PROTOCOL"] = "none",
+            // helm and kubectl end before collecting garbage pays: without it a render takes a third less processor time.
+            ["GOGC"] = "off",
+            ["GOMEMLIMIT"] = "400MiB",
+        };
     }
 
     private static async Task WriteAsync(Process process, string? input, CancellationToken cancellation)
@@ -171,13 +195,11 @@ internal static class ToolProcess
         var buffer = new char[16 * 1024];
         for (int read; (read = await reader.ReadAsync(buffer, cancellation)) > 0;)
         {
-            if (text.Append(buffer, 0, read).Length <= MaxOutput)
+            if (text.Append(buffer, 0, read).Length > MaxOutput)
             {
-                continue;
+                tooLarge();
+                return "";
             }
-
-            tooLarge();
-            return "";
         }
 
         return text.ToString();

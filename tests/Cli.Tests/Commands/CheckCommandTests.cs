@@ -252,9 +252,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
             const validate = ajv.compile(schema);
             console.log(JSON.stringify(validate(JSON.parse(await text(process.stdin))) ? [] : validate.errors));
             """;
-        return await Tool.RunAsync(
-            "node", ["--input-type=module", "--eval", Script, "--", Path.Combine(
-                Checkout.Root, "tools")], "to validate SARIF", new Dictionary<string, string?>(StringComparer.Ordinal),
-            System.Text.Encoding.UTF8.GetBytes(sarif), TimeSpan.FromMinutes(1), CancellationToken.None);
+        string[] arguments = ["--input-type=module", "--eval", Script, "--", Path.Combine(Checkout.Root, "tools")];
+        return await Tool.RunAsync(new ToolCall("node", arguments) { Input = sarif }, "to validate SARIF", CancellationToken.None);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Homelab.Cli.Git;
 using Homelab.GitOps.Tools;
 
@@ -15,7 +14,7 @@ public sealed class ToolTests
     {
         var error = await Assert.ThrowsAsync<ToolFailedException>(() => RunAsync("homelab-no-such-tool", [], Long, CancellationToken.None));
         Assert.Equal(
-            "homelab-no-such-tool was not found. It is needed for this test: install it and make sure that it is on PATH.", error.Message);
+            "homelab-no-such-tool is missing: install it and make sure that it is on PATH. It is needed for this test.", error.Message);
     }
 
     [Fact]
@@ -31,18 +30,18 @@ public sealed class ToolTests
     [Fact]
     public async Task Input_reaches_the_tool_and_its_output_comes_back()
     {
-        var input = Encoding.UTF8.GetBytes(new string('x', 1_000_000));
+        var input = new string('x', 1_000_000);
 
-        Assert.Equal(1_000_000, (await Tool.RunAsync("cat", [], "for this test", NoVariables, input, Long, CancellationToken.None)).Length);
+        Assert.Equal(1_000_000, (await RunAsync("cat", [], Long, CancellationToken.None, input)).Length);
     }
 
     [Fact]
     public async Task A_tool_that_closes_its_input_and_fails_is_reported_by_its_own_words()
     {
-        var input = new byte[10_000_000];
+        var input = new string('x', 10_000_000);
 
         var error = await Assert.ThrowsAsync<ToolFailedException>(
-            () => Tool.RunAsync("git", ["no-such-command"], "for this test", NoVariables, input, Long, CancellationToken.None));
+            () => RunAsync("git", ["no-such-command"], Long, CancellationToken.None, input));
 
         Assert.Contains("is not a git command", error.Message, StringComparison.Ordinal);
     }
@@ -55,7 +54,7 @@ public sealed class ToolTests
         var error = await Assert.ThrowsAsync<ToolFailedException>(
             () => RunAsync("sleep", ["60"], TimeSpan.FromMilliseconds(100), CancellationToken.None));
 
-        Assert.Equal("sleep 60 took longer than 0.1 s and was stopped.", error.Message);
+        Assert.Equal("sleep 60 failed: it was stopped after 0.1 s without an answer", error.Message);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30));
     }
 
@@ -67,6 +66,7 @@ public sealed class ToolTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync("sleep", ["60"], Long, cancellation.Token));
     }
 
-    private static Task<string> RunAsync(string name, string[] arguments, TimeSpan limit, CancellationToken cancellation) =>
-        Tool.RunAsync(name, arguments, "for this test", NoVariables, default, limit, cancellation);
+    private static Task<string> RunAsync(
+        string name, string[] arguments, TimeSpan limit, CancellationToken cancellation, string? input = null) => Tool.RunAsync(
+        new ToolCall(name, arguments) { Environment = NoVariables, TimeLimit = limit, Input = input }, "for this test", cancellation);
 }

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Tools;
 using Homelab.Cli.Git;
 using Homelab.GitOps.Repositories;
 using Homelab.Infra;
@@ -73,7 +74,7 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
     {
         var home = new[] { "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME" }
             .ToDictionary(variable => variable, variable => (string?)_folder.At(variable), StringComparer.Ordinal);
-        return Tool.RunAsync(Helm, arguments, "to render the chart", home, default, TimeSpan.FromMinutes(1), CancellationToken.None);
+        return Tool.RunAsync(new ToolCall(Helm, arguments) { Environment = home }, "to render the chart", CancellationToken.None);
     }
 
     private static string Text(YamlNode node, params object[] path) => ((YamlScalarNode)At(node, path)).Value!;

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Tools;
 using Homelab.Cli.Git;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -93,13 +94,12 @@ public sealed partial class AccessibilityTests(ITestOutputHelper output) : IDisp
             "--virtual-time-budget=20000", "--dump-dom", new Uri(driven).AbsoluteUri,
         ];
         var dom = await Tool.RunAsync(
-            browser,
-            arguments,
-            "to look at the page",
-            new Dictionary<string, string?>(StringComparer.Ordinal),
-            default,
-            TimeSpan.FromMinutes(2),
-            CancellationToken.None);
+            new ToolCall(browser, arguments)
+            {
+                Environment = new Dictionary<string, string?>(StringComparer.Ordinal),
+                TimeLimit = TimeSpan.FromMinutes(2),
+            },
+            "to look at the page", CancellationToken.None);
         var result = AxeResult().Match(dom);
         Assert.True(result.Success, $"axe did not answer: {dom[..Math.Min(dom.Length, 300)]}");
         return JsonSerializer.Deserialize<List<Violation>>(HttpUtility.HtmlDecode(result.Groups["json"].Value))!;
