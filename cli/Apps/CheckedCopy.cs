@@ -48,8 +48,8 @@ internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, Too
         var roots = Manifests.Read(repositories.ByName(layers.EnvironmentsApps!.Name)!, DomainPlace.HomelabFile(environment))
             .Where(Application.IsApplication)
             .ToList();
-        var inputs = new TreeInputs { Repositories = repositories, Roots = roots, Environment = environment };
-        return CheckedTree.FollowAsync(inputs, tools, options, new Timings(), CheckedTree.Today, cancellation);
+        var inputs = new CheckInputs { Repositories = repositories, Roots = roots, Environment = environment };
+        return CheckedTree.FollowAsync(inputs, tools, options, new Timings(), cancellation);
     }
 
     // Those that don't change are taken as they are.

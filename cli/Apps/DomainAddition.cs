@@ -9,7 +9,7 @@ namespace Homelab.Cli.Apps;
 /// </summary>
 internal static class DomainAddition
 {
-    private static readonly string[] Taken = ["default", .. CheckInputs.BootstrapNamespaces];
+    private static readonly string[] Taken = ["default", .. Platform.BootstrapNamespaces];
 
     /// <summary>Declares the namespace, with the policies on it in each environment, unless that is done already.</summary>
     public static void Namespace(HomelabRepositories layers, AppChange change, DomainPlace domain)

@@ -89,7 +89,7 @@ internal static class CheckCommand
             step("Following the root Application …");
             var timings = new Timings();
             var options = new ToolOptions { CacheFolder = cache, NoCache = request.NoCache };
-            var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, CheckedTree.Today, cancellation);
+            var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, cancellation);
             return new Report { Title = $"Check of {request.Root}", CheckedTree = tree, Timings = timings.Steps };
         });
         if (folder is not null)

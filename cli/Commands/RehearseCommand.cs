@@ -139,7 +139,7 @@ internal static class RehearseCommand
         try
         {
             var inputs = PlannedRoots.Of([.. all.Where(other => other != plan), plan], json, repositories);
-            var tree = await CheckedTree.FollowAsync(inputs, with.Tools, with.Options, with.Timings, CheckedTree.Today, cancellation);
+            var tree = await CheckedTree.FollowAsync(inputs, with.Tools, with.Options, with.Timings, cancellation);
             return report with { CheckedTree = tree };
         }
         catch (ToolMissingException missing)

@@ -53,18 +53,6 @@ internal static class PlanJson
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    /// <summary>One value of a plan over several lines: as many as it has in <c>plan.json</c>.</summary>
-    public static string Indented(object? value)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
-        {
-            WriteValue(json, value);
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
-
     private static void Write(Utf8JsonWriter json, PlannedResource resource)
     {
         json.WriteStartObject();

@@ -46,9 +46,6 @@ internal sealed class CheckedTree
         }
     }
 
-    /// <summary>The day on which acceptances are judged, the same all over the world.</summary>
-    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date);
-
     /// <summary>What Argo CD makes of the repositories.</summary>
     public ApplicationTree Tree { get; }
 
@@ -70,25 +67,14 @@ internal sealed class CheckedTree
     /// <param name="tools">helm, kubectl and node.</param>
     /// <param name="options">Cache and time limits.</param>
     /// <param name="timings">Takes down how long it took.</param>
-    /// <param name="today">The day on which acceptances are judged.</param>
     /// <param name="cancellation">Stops it, and the tools that run.</param>
     /// <exception cref="ToolMissingException">helm or kubectl is needed and isn't there.</exception>
     public static async Task<CheckedTree> FollowAsync(
-        TreeInputs inputs, Toolbox tools, ToolOptions options, Timings timings, DateOnly today, CancellationToken cancellation)
+        CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)
     {
         var tree = await timings.MeasureAsync(
             "follow and render", () => new TreeResolver(tools, options).FollowAsync(inputs.Repositories, inputs.Roots, cancellation));
-        var checks = await timings.MeasureAsync("check", () => CheckRunner.RunAsync(
-            new CheckInputs
-            {
-                Tree = tree,
-                Today = today,
-                Projects = inputs.Projects,
-                Environment = inputs.Environment,
-                Namespaces = inputs.Namespaces,
-                RequiredStatusChecks = inputs.RequiredStatusChecks,
-            },
-            tools, options, cancellation));
+        var checks = await timings.MeasureAsync("check", () => CheckRunner.RunAsync(tree, inputs, tools, options, cancellation));
         return new CheckedTree(tree, checks);
     }
 

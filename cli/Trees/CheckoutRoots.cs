@@ -15,10 +15,10 @@ internal static class CheckoutRoots
     /// <param name="root"><c>repository/path</c> of a file, or of a folder with files.</param>
     /// <param name="projects">Files with AppProjects.</param>
     /// <exception cref="RefusedException">There is no such folder, root or file, or it holds nothing to begin with.</exception>
-    public static TreeInputs Of(string folder, string root, IReadOnlyList<string> projects)
+    public static CheckInputs Of(string folder, string root, IReadOnlyList<string> projects)
     {
         var repositories = Repositories(folder);
-        return new TreeInputs {
+        return new CheckInputs {
             Repositories = repositories,
             Roots = Roots(folder, repositories, root),
             Projects = [.. projects.SelectMany(Projects)] };

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Trees;
 
@@ -19,15 +21,15 @@ internal static class PlannedRoots
     /// <param name="plans">The plans of the stacks that were brought up one after the other; the tree is the last one's.</param>
     /// <param name="planJson">The last plan as it is written: what isn't in a repository is placed at its line there.</param>
     /// <param name="repositories">The repositories that the plans wrote.</param>
-    public static TreeInputs Of(IReadOnlyList<Plan> plans, byte[] planJson, RepositorySet repositories)
+    public static CheckInputs Of(IReadOnlyList<Plan> plans, byte[] planJson, RepositorySet repositories)
     {
         var plan = plans[^1];
-        var lines = new Lazy<string[]>(() => Encoding.UTF8.GetString(planJson).Split('\n'));
-        return new TreeInputs
+        var resources = YamlText.Read(Encoding.UTF8.GetString(planJson))[0].Root?["resources"]?.Items ?? [];
+        return new CheckInputs
         {
             Repositories = repositories,
-            Roots = [.. Objects(plan, ApplicationType, lines).Select(root => AsSeeded(root, repositories))],
-            Projects = [.. Objects(plan, ProjectType, lines)],
+            Roots = [.. Objects(resources, ApplicationType, repositories)],
+            Projects = [.. Objects(resources, ProjectType, repositories)],
             Environment = plan.Outputs.GetValueOrDefault("environment") as string,
             Namespaces = [.. plan.Resources.Where(resource => resource.Type is NamespaceType)
                 .Select(resource => Map(resource.Inputs, "metadata")?.GetValueOrDefault("name"))
@@ -36,21 +38,20 @@ internal static class PlannedRoots
         };
     }
 
-    private static IEnumerable<KubernetesObject> Objects(Plan plan, string type, Lazy<string[]> lines) =>
-        plan.Resources.Where(resource => resource.Type == type).SelectMany(resource =>
-        {
-            // As many lines before it as in the file, so that what is read knows the lines that it stands on there.
-            var urn = Array.FindIndex(lines.Value, line => line.EndsWith($"\"urn\": \"{resource.Urn}\",", StringComparison.Ordinal));
-            var inputs = Array.FindIndex(lines.Value, urn, line => line.TrimStart().StartsWith("\"inputs\": {", StringComparison.Ordinal));
-            return Manifests.Read(new string('\n', inputs) + PlanJson.Indented(resource.Inputs), OutputFolder.PlanFile);
-        });
+    private static IEnumerable<KubernetesObject> Objects(IEnumerable<YamlValue> resources, string type, RepositorySet repositories) => resources
+        .Where(resource => resource["type"]?.Text == type)
+        .Select(resource => resource["inputs"])
+        .OfType<YamlMap>()
+        .Select(inputs => new KubernetesObject(
+            inputs, inputs.ToJson().ToJsonString(), new SourceLocation(null, OutputFolder.PlanFile, inputs.Line), inputs))
+        .Select(planned => AsSeeded(planned, repositories));
 
     // The program applies what a seeded file says, so findings belong there. Should the two differ, the plan is what counts.
     private static KubernetesObject AsSeeded(KubernetesObject planned, RepositorySet repositories) => repositories.All
         .SelectMany(repository => repository.Files
             .Where(path => Path.GetFileNameWithoutExtension(path) == planned.Name && repository.ReadYaml(path).Problem is null)
             .SelectMany(path => Manifests.Read(repository, path)))
-        .FirstOrDefault(seeded => Application.IsApplication(seeded)
+        .FirstOrDefault(seeded => seeded.Kind == planned.Kind
             && seeded.Name == planned.Name
             && JsonNode.DeepEquals(seeded.Node["spec"]?.ToJson(), planned.Node["spec"]?.ToJson())) ?? planned;
 

@@ -19,17 +19,7 @@ internal static class Acceptances
 {
     public const string FileName = ".homelab-accepted.yaml";
 
-    public static readonly CheckInfo Info = new()
-    {
-        Id = "HL028",
-        Title = "Every acceptance has a reason, is not expired and accepts something",
-        Why = "An acceptance nobody can explain, or that nothing needs any more, hides the next finding in its place.",
-        Severity = Severity.Error,
-        Fix = "Give id, path, reason and an expiry date to come, or remove the entry.",
-        Bad = "# .homelab-accepted.yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml",
-        Good = "# .homelab-accepted.yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml\n  reason: the preview "
-            + "follows the newest build\n  expires: 2027-01-31",
-    };
+    public static readonly CheckInfo Info = CheckInfo.Of("HL028");
 
     public static (IReadOnlyList<Finding> Open, IReadOnlyList<AcceptedFinding> Accepted) Apply(
         RepositorySet repositories, IEnumerable<Finding> findings, DateOnly today)

@@ -8,18 +8,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL010: the AppProject allows every destination, of Applications and of the objects in them.</summary>
 internal sealed class AllowedDestinations : ProjectCheck
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL010",
-        Title = "The AppProject allows every destination",
-        Why = "Argo CD does not sync an Application, or an object in it, to a cluster and namespace that its project does not list.",
-        Severity = Severity.Error,
-        Fix = "Add the destination to the AppProject, or deploy to one that is listed.",
-        Bad = "# AppProject\ndestinations:\n  - server: https://kubernetes.default.svc\n    namespace: argocd\n# Application\n"
-            + "destination:\n  server: https://kubernetes.default.svc\n  namespace: web",
-        Good = "# AppProject\ndestinations:\n  - server: https://kubernetes.default.svc\n    namespace: argocd\n  - server: "
-            + "https://kubernetes.default.svc\n    namespace: web",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL010");
 
     protected override IEnumerable<Finding> Run(
         CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications) => applications

@@ -7,16 +7,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL011: the AppProject allows every kind of object.</summary>
 internal sealed class AllowedKinds : ProjectCheck
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL011",
-        Title = "The AppProject allows every kind of object",
-        Why = "One object of a kind that the project does not allow fails the whole sync; cluster-wide kinds are allowed only when listed.",
-        Severity = Severity.Error,
-        Fix = "Add the kind to the AppProject's whitelist (or take it from the blacklist), or remove the object.",
-        Bad = "# AppProject without clusterResourceWhitelist\n# Application renders\nkind: Namespace",
-        Good = "# AppProject\nclusterResourceWhitelist:\n  - group: \"\"\n    kind: Namespace",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL011");
 
     protected override IEnumerable<Finding> Run(
         CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications) => applications

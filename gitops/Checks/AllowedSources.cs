@@ -8,18 +8,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL009: the AppProject allows every source repository.</summary>
 internal sealed class AllowedSources : ProjectCheck
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL009",
-        Title = "The AppProject allows every source repository",
-        Why = "Argo CD refuses to render an Application with even one source, a ref included, that its project does not list.",
-        Severity = Severity.Error,
-        Fix = "Add the repository to the AppProject's sourceRepos, or take the source from one that is listed.",
-        Bad = "# AppProject\nsourceRepos:\n  - https://github.com/example/homelab-k8s-environments-apps\n# Application\nrepoURL: "
-            + "https://github.com/example/homelab-k8s-environments",
-        Good = "# AppProject\nsourceRepos:\n  - https://github.com/example/homelab-k8s-environments-apps\n  - "
-            + "https://github.com/example/homelab-k8s-environments",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL009");
 
     protected override IEnumerable<Finding> Run(
         CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications) => applications

@@ -24,19 +24,19 @@ internal abstract class Check
 }
 
 /// <summary>What the checks look at.</summary>
-internal sealed class CheckContext(CheckInputs inputs)
+internal sealed class CheckContext(ApplicationTree tree, CheckInputs inputs)
 {
     private readonly List<NotChecked> _notChecked = [];
 
     public CheckInputs Inputs { get; } = inputs;
 
-    public ApplicationTree Tree => Inputs.Tree;
+    public ApplicationTree Tree { get; } = tree;
 
-    public RepositoryManifests Manifests { get; } = new(inputs.Tree.Repositories);
+    public RepositoryManifests Manifests { get; } = new(tree.Repositories);
 
-    public ReleaseFiles ReleaseFiles { get; } = new(inputs.Tree);
+    public ReleaseFiles ReleaseFiles { get; } = new(tree);
 
-    public ObjectKinds Kinds { get; } = new(inputs.Tree.Objects.Select(item => item.Object));
+    public ObjectKinds Kinds { get; } = new(tree.Objects.Select(item => item.Object));
 
     public IReadOnlyList<NotChecked> NotChecked => _notChecked;
 

@@ -1,20 +1,21 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Findings;
-using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Checks;
 
-/// <summary>What is checked, and the facts that are not in the repositories.</summary>
+/// <summary>Where following begins, and the facts that are not in the repositories.</summary>
 public sealed record CheckInputs
 {
-    /// <summary>The namespaces that the cluster's bootstrap makes: Argo CD's, External Secrets' and 1Password Connect's.</summary>
-    public static readonly IReadOnlyList<string> BootstrapNamespaces = ["argocd", "external-secrets", "onepassword"];
+    /// <summary>The repositories at hand.</summary>
+    public required RepositorySet Repositories { get; init; }
 
-    /// <summary>The tree.</summary>
-    public required ApplicationTree Tree { get; init; }
+    /// <summary>The Applications and ApplicationSets that are applied by hand, or by Pulumi: where following begins.</summary>
+    public required IReadOnlyList<KubernetesObject> Roots { get; init; }
 
-    /// <summary>The day on which acceptances are judged.</summary>
-    public required DateOnly Today { get; init; }
+    /// <summary>The day on which acceptances are judged; today, the same all over the world, unless set.</summary>
+    public DateOnly Today { get; init; } = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date);
 
     /// <summary>AppProjects that are not in the repositories: from the plan, or from files named on the command line.</summary>
     public IReadOnlyList<KubernetesObject> Projects { get; init; } = [];
@@ -23,7 +24,7 @@ public sealed record CheckInputs
     public string? Environment { get; init; }
 
     /// <summary>Namespaces that exist without the repositories.</summary>
-    public IReadOnlyCollection<string> Namespaces { get; init; } = BootstrapNamespaces;
+    public IReadOnlyCollection<string> Namespaces { get; init; } = Platform.BootstrapNamespaces;
 
     /// <summary>Repository name to the status checks that its branch protection requires; null when that isn't known.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? RequiredStatusChecks { get; init; }

@@ -1,4 +1,5 @@
 using Homelab.GitOps.Findings;
+using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Checks;
@@ -9,36 +10,31 @@ public static class CheckRunner
     private static readonly Check[] Checks =
     [
         new EnvironmentSuffix(), new RequiredSyncPolicy(), new AllowedSources(), new AllowedDestinations(), new AllowedKinds(),
-        new DeclaredNamespaces(), new ListedApplications(), new VersionFileContent(), new RuntimeValuesWithoutVersion(),
-        new KeysInBothValueFiles(), new PinnedImages(), new Probes(), new RequestsAndLimits(), new NonRoot(), new PlainSecrets(),
-        new ServedVersions(), new DeclaredStores(), new StatusChecksExist(),
+        new ApplicationNamespace(), new DeclaredNamespaces(), new ListedApplications(), new VersionFileContent(),
+        new RuntimeValuesWithoutVersion(), new KeysInBothValueFiles(), new PinnedImages(), new Probes(), new RequestsAndLimits(),
+        new NonRoot(), new PlainSecrets(), new ServedVersions(), new DeclaredStores(), new StatusChecksExist(),
     ];
 
     /// <summary>What every check is about, by id.</summary>
-    public static IReadOnlyList<CheckInfo> All { get; } =
-    [
-        .. TreeChecks.All
-            .Concat(Checks.Select(check => check.Info))
-            .Concat([ValidatedChecks.Schema, ValidatedChecks.Actionlint, Acceptances.Info])
-            .OrderBy(info => info.Id, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<CheckInfo> All => CheckInfo.All;
 
     /// <summary>Runs the checks; what following the tree found is part of the report.</summary>
-    /// <param name="inputs">What to check.</param>
+    /// <param name="tree">What to check.</param>
+    /// <param name="inputs">What is known besides.</param>
     /// <param name="tools">Where node and its packages are; what they would check is reported as not checked when they are missing.</param>
     /// <param name="options">Cache and time limit.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<CheckReport> RunAsync(
-        CheckInputs inputs, Toolbox tools, ToolOptions options, CancellationToken cancellation = default)
+        ApplicationTree tree, CheckInputs inputs, Toolbox tools, ToolOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        var validating = Task.Run(() => new ValidatedChecks(tools, options).RunAsync(inputs, cancellation), cancellation);
-        var context = new CheckContext(inputs);
-        List<Finding> findings = [.. inputs.Tree.Findings, .. Checks.SelectMany(check => check.Run(context))];
+        var validating = Task.Run(() => new ValidatedChecks(tools, options).RunAsync(tree, inputs.Projects, cancellation), cancellation);
+        var context = new CheckContext(tree, inputs);
+        List<Finding> findings = [.. tree.Findings, .. Checks.SelectMany(check => check.Run(context))];
         var validated = await validating;
         findings.AddRange(validated.Findings);
 
-        var (open, accepted) = Acceptances.Apply(inputs.Tree.Repositories, RootCauses.Fold(findings), inputs.Today);
+        var (open, accepted) = Acceptances.Apply(tree.Repositories, RootCauses.Fold(findings), inputs.Today);
         return new CheckReport
         {
             Findings = [.. open
@@ -49,7 +45,7 @@ public static class CheckRunner
                 .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)],
             Accepted = accepted,
             NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)],
-            Notes = [.. inputs.Tree.Notes, .. context.Manifests.Unreadable
+            Notes = [.. tree.Notes, .. context.Manifests.Unreadable
                 .Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))), .. validated.Notes],
         };
     }

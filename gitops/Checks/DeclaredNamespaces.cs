@@ -9,16 +9,7 @@ internal sealed class DeclaredNamespaces : Check
 {
     private static readonly string[] Kubernetes = ["default", "kube-system", "kube-public", "kube-node-lease"];
 
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL012",
-        Title = "Every namespace that is deployed to is declared by the platform",
-        Why = "A namespace that nobody declares has no policies, and without CreateNamespace=true the sync fails.",
-        Severity = Severity.Error,
-        Fix = "Declare the namespace with the platform's others, or deploy to one that is declared.",
-        Bad = "# no Namespace web anywhere\ndestination:\n  namespace: web",
-        Good = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: web",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL012");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

@@ -8,16 +8,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL024: ExternalSecrets read from a store that is declared.</summary>
 internal sealed class DeclaredStores : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL024",
-        Title = "ExternalSecrets point to a declared store",
-        Why = "An ExternalSecret whose store does not exist never becomes a Secret, and the pods that want it don't start.",
-        Severity = Severity.Error,
-        Fix = "Name a store that is declared, or declare it.",
-        Bad = "secretStoreRef:\n  kind: ClusterSecretStore\n  name: one-password   # the store is called onepassword",
-        Good = "secretStoreRef:\n  kind: ClusterSecretStore\n  name: onepassword",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL024");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

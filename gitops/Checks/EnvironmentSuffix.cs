@@ -5,17 +5,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL007: Application names end in the environment.</summary>
 internal sealed class EnvironmentSuffix : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL007",
-        Title = "Application names end in the environment",
-        Why = "All environments can share one Argo CD only as long as their Applications can be told apart, and a copied file that "
-            + "still says dev is caught.",
-        Severity = Severity.Warning,
-        Fix = "Let the name end in a hyphen and the environment.",
-        Bad = "# environments/prod/web/blog_hugo/blog_hugo.yaml\nmetadata:\n  name: web-hugo-dev",
-        Good = "# environments/prod/web/blog_hugo/blog_hugo.yaml\nmetadata:\n  name: web-hugo-prod",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL007");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

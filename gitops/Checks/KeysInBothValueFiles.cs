@@ -5,17 +5,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL017: no key is in both value files.</summary>
 internal sealed class KeysInBothValueFiles : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL017",
-        Title = "No key is in both the version file and the runtime values",
-        Why = "Of a key that is in both, one value is dead, and whoever changes it wonders why nothing happens.",
-        Severity = Severity.Error,
-        Fix = "Remove the key from the version file.",
-        Bad = "# version file\nversion: v1.0.0\nreplicas: 3\n# runtime values\nreplicas: 1",
-        Good = "# version file\nversion: v1.0.0\n# runtime values\nreplicas: 3",
-        ExplainsFailures = true,
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL017");
 
     public override IEnumerable<Finding> Run(CheckContext context) => context.ReleaseFiles.Versioned
         .SelectMany(release => release.Version.SelectMany(version => release.Runtime.SelectMany(runtime =>

@@ -8,18 +8,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL013: every Application beside or below a kustomization is listed.</summary>
 internal sealed class ListedApplications : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL013",
-        Title = "Every app directory is listed by its domain",
-        Why = "An Application that its kustomization does not list is never deployed, and with prune it is deleted, without an error "
-            + "anywhere.",
-        Severity = Severity.Error,
-        Fix = "List the Application in the kustomization, or remove its folder.",
-        Bad = "# environments/dev/web has blog_hugo/blog_hugo.yaml\nresources: []",
-        Good = "resources:\n  - blog_hugo/blog_hugo.yaml",
-        ExplainsFailures = true,
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL013");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

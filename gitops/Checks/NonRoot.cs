@@ -6,16 +6,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL021: containers don't run as root.</summary>
 internal sealed class NonRoot : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL021",
-        Title = "Containers don't run as root",
-        Why = "Who breaks out of a container is on the node whoever he was inside it.",
-        Severity = Severity.Warning,
-        Fix = "Set securityContext.runAsNonRoot: true, on the pod or on the container.",
-        Bad = "securityContext: {}",
-        Good = "securityContext:\n  runAsNonRoot: true\n  runAsUser: 65532",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL021");
 
     public override IEnumerable<Finding> Run(CheckContext context) => context.Workloads
         .SelectMany(workload => workload.Containers)

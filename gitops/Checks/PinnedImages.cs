@@ -7,17 +7,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL018: images are pinned.</summary>
 internal sealed class PinnedImages : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL018",
-        Title = "Images are pinned to a version or a digest",
-        Why = "What `latest` means changes without a commit: two pods of one Deployment may run different code, and no rollback brings "
-            + "the old one back.",
-        Severity = Severity.Error,
-        Fix = "Give the image a version tag or a digest.",
-        Bad = "image: anvaplus/hugo-blog-example:latest",
-        Good = "image: anvaplus/hugo-blog-example:v0.1.0-alpha.7",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL018");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

@@ -6,16 +6,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL022: no repository holds a Secret.</summary>
 internal sealed class PlainSecrets : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL022",
-        Title = "No repository holds a plain Secret",
-        Why = "base64 is no encryption: what was once committed is known to everyone who can read the repository, now or later.",
-        Severity = Severity.Error,
-        Fix = "Replace it by an ExternalSecret, and change the secret: it is in the history.",
-        Bad = "kind: Secret\nstringData:\n  password: hunter2",
-        Good = "kind: ExternalSecret\nspec:\n  secretStoreRef:\n    kind: ClusterSecretStore\n    name: onepassword",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL022");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

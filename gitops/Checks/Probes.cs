@@ -7,17 +7,7 @@ internal sealed class Probes : Check
 {
     private static readonly string[] Wanted = ["livenessProbe", "readinessProbe"];
 
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL019",
-        Title = "Containers that serve have liveness and readiness probes",
-        Why = "Without them Kubernetes sends requests to a pod that isn't ready, and keeps one that hangs.",
-        Severity = Severity.Warning,
-        Fix = "Add the probe.",
-        Bad = "containers:\n  - name: hugo",
-        Good = "containers:\n  - name: hugo\n    livenessProbe:\n      httpGet: { path: /healthz, port: http }\n    readinessProbe:\n  "
-            + "    httpGet: { path: /healthz, port: http }",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL019");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

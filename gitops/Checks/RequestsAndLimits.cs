@@ -7,17 +7,7 @@ internal sealed class RequestsAndLimits : Check
 {
     private static readonly string[][] Wanted = [["requests", "cpu"], ["requests", "memory"], ["limits", "memory"]];
 
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL020",
-        Title = "Containers have requests, and a memory limit",
-        Why = "Without requests the scheduler overfills nodes, and without a memory limit one leak takes its neighbours down; a CPU "
-            + "limit is not asked for.",
-        Severity = Severity.Warning,
-        Fix = "Set resources.requests (cpu, memory) and resources.limits (memory).",
-        Bad = "containers:\n  - name: hugo",
-        Good = "containers:\n  - name: hugo\n    resources:\n      requests: { cpu: 100m, memory: 128Mi }\n      limits: { memory: 256Mi }",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL020");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

@@ -6,17 +6,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL008: Applications sync, prune and heal by themselves and clean up after themselves.</summary>
 internal sealed class RequiredSyncPolicy : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL008",
-        Title = "Applications sync, prune and heal by themselves, and carry the cascade finalizer",
-        Why = "Without these the cluster drifts from the repositories, and what an Application deployed stays behind when it goes.",
-        Severity = Severity.Warning,
-        Fix = $"Set syncPolicy.automated with prune and selfHeal, and the finalizer {Application.CascadeFinalizer}.",
-        Bad = "spec:\n  syncPolicy: {}",
-        Good = $"metadata:\n  finalizers:\n    - {Application.CascadeFinalizer}\nspec:\n  syncPolicy:\n    automated:\n      prune: "
-            + "true\n      selfHeal: true",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL008");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

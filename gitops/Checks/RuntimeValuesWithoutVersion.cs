@@ -5,17 +5,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL016: runtime values hold no version.</summary>
 internal sealed class RuntimeValuesWithoutVersion : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL016",
-        Title = "Runtime values hold no `version`",
-        Why = "The version lives in the registry alone; a second one would look as if it counted, or would win over a promotion.",
-        Severity = Severity.Error,
-        Fix = "Remove the key; set the version in the registry.",
-        Bad = "# environments-apps\nreplicas: 1\nversion: v1.0.0",
-        Good = "# environments-apps\nreplicas: 1",
-        ExplainsFailures = true,
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL016");
 
     public override IEnumerable<Finding> Run(CheckContext context) => context.ReleaseFiles.Versioned
         .SelectMany(release => release.Runtime.Select(file => (release.Node, File: file, Version: release.Version[^1])))

@@ -55,16 +55,7 @@ internal sealed partial class ServedVersions : Check
         ["certificates.k8s.io/v1beta1/CertificateSigningRequest"] = "certificates.k8s.io/v1",
     };
 
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL023",
-        Title = "Only API versions that the cluster serves",
-        Why = "An object in a version that is no longer served can't be applied, and fails the sync of its Application.",
-        Severity = Severity.Error,
-        Fix = "Move to the version that took its place.",
-        Bad = "apiVersion: external-secrets.io/v1beta1\nkind: ExternalSecret",
-        Good = "apiVersion: external-secrets.io/v1\nkind: ExternalSecret",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL023");
 
     /// <summary>What took the place of a version that isn't served; null for one that is.</summary>
     public static string? SuccessorOf(KubernetesObject item) =>

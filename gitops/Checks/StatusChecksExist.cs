@@ -6,16 +6,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL026: a required status check is a job of the repository.</summary>
 internal sealed class StatusChecksExist : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL026",
-        Title = "Required status checks exist as jobs",
-        Why = "A required check that no job reports blocks every pull request for ever.",
-        Severity = Severity.Error,
-        Fix = "Name the check as the job (its name, or its id when it has none), or add the job.",
-        Bad = "# branch protection requires: validate\njobs:\n  test:\n    runs-on: ubuntu-latest",
-        Good = "# branch protection requires: validate\njobs:\n  validate:\n    runs-on: ubuntu-latest",
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL026");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

@@ -1,5 +1,6 @@
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Findings;
+using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
 using Homelab.GitOps.Yaml;
@@ -9,35 +10,17 @@ namespace Homelab.GitOps.Checks;
 /// <summary>The two checks that <see cref="SchemaValidator"/> answers: HL025, schemas of kinds, and HL027, actionlint.</summary>
 internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
 {
-    public static readonly CheckInfo Schema = new()
-    {
-        Id = "HL025",
-        Title = "Every object is valid against the schema of its kind",
-        Why = "The API server refuses an object with a wrong type or a missing field, and its Application stops there.",
-        Severity = Severity.Error,
-        Fix = "Correct the field.",
-        Bad = "kind: Deployment\nspec:\n  replicas: \"one\"",
-        Good = "kind: Deployment\nspec:\n  replicas: 1",
-    };
+    public static readonly CheckInfo Schema = CheckInfo.Of("HL025");
 
-    public static readonly CheckInfo Actionlint = new()
-    {
-        Id = "HL027",
-        Title = "Workflows pass actionlint",
-        Why = "A workflow with a mistake does not start, and the check that it should report blocks every pull request.",
-        Severity = Severity.Error,
-        Fix = "Correct what actionlint points to.",
-        Bad = "steps:\n  - uses: actions/checkout",
-        Good = "steps:\n  - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
-    };
+    public static readonly CheckInfo Actionlint = CheckInfo.Of("HL027");
 
-    public async Task<ValidatedResult> RunAsync(CheckInputs inputs, CancellationToken cancellation)
+    public async Task<ValidatedResult> RunAsync(
+        ApplicationTree tree, IReadOnlyList<KubernetesObject> projects, CancellationToken cancellation)
     {
-        var tree = inputs.Tree;
         List<(string? Application, KubernetesObject Object)> objects =
         [
             .. tree.Roots.Select(root => (root.Name, root.Application.Definition)),
-            .. inputs.Projects.Select(project => ((string?)null, project)),
+            .. projects.Select(project => ((string?)null, project)),
             .. tree.Objects.Select(item => (item.Application.Name, item.Object)),
         ];
         objects.RemoveAll(item => ServedVersions.SuccessorOf(item.Object) is not null); // HL023 says what to do about those.

@@ -7,17 +7,7 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL015: a version file holds a semantic version and nothing else.</summary>
 internal sealed partial class VersionFileContent : Check
 {
-    public override CheckInfo Info { get; } = new()
-    {
-        Id = "HL015",
-        Title = "A version file holds `version`, a semantic version, and nothing else",
-        Why = "Automation writes these files and merges them by itself: all that it may decide is which version runs.",
-        Severity = Severity.Error,
-        Fix = "Leave the one line `version: v1.2.3`; everything else belongs into the runtime values.",
-        Bad = "version: latest\nlogLevel: debug",
-        Good = "version: v0.1.0-alpha.7",
-        ExplainsFailures = true,
-    };
+    public override CheckInfo Info { get; } = CheckInfo.Of("HL015");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {

@@ -12,7 +12,7 @@ public enum Severity
     Error,
 }
 
-/// <summary>What a check is about; <c>docs/checks.md</c> is made from these.</summary>
+/// <summary>What a check is about, from <c>rules.yaml</c> beside this file; <c>docs/checks.md</c> is made from these.</summary>
 public sealed record CheckInfo
 {
     /// <summary><c>HL001</c> and so on; never reused.</summary>
@@ -38,6 +38,28 @@ public sealed record CheckInfo
 
     /// <summary>Whether breaking the rule can be why something made from the same file fails: the failure is then told with it.</summary>
     internal bool ExplainsFailures { get; init; }
+
+    /// <summary>Every rule, by id.</summary>
+    internal static IReadOnlyList<CheckInfo> All { get; } = Read();
+
+    /// <summary>The rule with this id.</summary>
+    internal static CheckInfo Of(string id) => All.First(rule => rule.Id == id);
+
+    private static CheckInfo[] Read()
+    {
+        using var reader = new StreamReader(typeof(CheckInfo).Assembly.GetManifestResourceStream("rules.yaml")!);
+        return [.. YamlText.Read(reader.ReadToEnd())[0].Root!.Items.Select(rule => new CheckInfo
+        {
+            Id = rule.Field("id"),
+            Title = rule.Field("title"),
+            Why = rule.Field("why"),
+            Severity = rule.Field("severity") is "error" ? Severity.Error : Severity.Warning,
+            Fix = rule.Field("fix"),
+            Bad = rule.Field("bad"),
+            Good = rule.Field("good"),
+            ExplainsFailures = rule["explainsFailures"]?.IsTrue == true,
+        })];
+    }
 }
 
 /// <summary>One place where a rule is broken.</summary>

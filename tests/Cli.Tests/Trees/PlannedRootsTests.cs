@@ -99,7 +99,7 @@ public sealed class PlannedRootsTests : IDisposable
         Assert.Equal(Outcome.Found, tree.Outcome);
     }
 
-    private static TreeInputs Of(IReadOnlyList<Plan> plans, RepositorySet repositories) =>
+    private static CheckInputs Of(IReadOnlyList<Plan> plans, RepositorySet repositories) =>
         PlannedRoots.Of(plans, PlanJson.Write(plans[^1]), repositories);
 
     private static string[] PlanLines(IReadOnlyList<Plan> plans) =>

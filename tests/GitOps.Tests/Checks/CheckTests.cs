@@ -218,8 +218,9 @@ public sealed class CheckTests
     public async Task A_missing_validator_is_said_and_never_taken_for_a_pass()
     {
         using var checkouts = Repository(Good);
-        var inputs = new CheckInputs { Tree = await checkouts.FollowAsync("apps/root-dev.yaml"), Today = new DateOnly(2026, 7, 1) };
-        var report = await CheckRunner.RunAsync(inputs, new Toolbox(), Checkouts.Uncached);
+        var tree = await checkouts.FollowAsync("apps/root-dev.yaml");
+        var inputs = new CheckInputs { Repositories = tree.Repositories, Roots = [] };
+        var report = await CheckRunner.RunAsync(tree, inputs, new Toolbox(), Checkouts.Uncached);
 
         Assert.Equal("validate.mjs", Assert.Single(report.MissingTools));
         Assert.Contains("HL025", report.NotChecked.Select(entry => entry.Check.Id), StringComparer.Ordinal);

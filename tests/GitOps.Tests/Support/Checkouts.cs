@@ -89,13 +89,15 @@ internal sealed class Checkouts : IDisposable
 
     public async Task<CheckReport> CheckAsync(string root, string? project = null, Func<CheckInputs, CheckInputs>? with = null)
     {
+        var repositories = Repositories;
         var inputs = new CheckInputs
         {
-            Tree = await FollowAsync(root),
+            Repositories = repositories,
+            Roots = Roots(repositories, root),
             Today = new DateOnly(2026, 7, 1),
             Projects = project is null ? [] : Manifests.Read(project, "AppProject"),
         };
-        return await CheckRunner.RunAsync(with?.Invoke(inputs) ?? inputs, Tools, Options);
+        return await CheckRunner.RunAsync(await FollowAsync(root), with?.Invoke(inputs) ?? inputs, Tools, Options);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
