@@ -1,5 +1,6 @@
 using Homelab.Cli.Outcomes;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
 
