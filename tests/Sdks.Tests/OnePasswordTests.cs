@@ -65,7 +65,7 @@ public sealed class OnePasswordTests : TestRun
     [Fact]
     public async Task An_item_without_vault_is_refused()
     {
-        var failure = await Assert.ThrowsAsync<RunException>(() => Run(() => GetItem.Invoke(new GetItemInvokeArgs { Title = "t" })));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Run(() => GetItem.Invoke(new GetItemInvokeArgs { Title = "t" })));
 
         Assert.Contains("[Input] Pulumi.Onepassword.GetItemInvokeArgs.Vault is required but was not given a value", failure.Message, StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class ResourceTests : TestRun
             _ = new Github.Provider("gh", new Github.ProviderArgs { MaxRetries = 3, RetryableErrors = { 500, 502 } });
         });
 
-        Assert.Equal("""{ "needed": "r", "text": "a \"b\" <c>" }""", Mocks.Named("t").Inputs["json"]);
+        Assert.Equal("""{ "needed": "r", "text": "a \"b\" \u003cc\u003e" }""", Mocks.Named("t").Inputs["json"]);
         Assert.Equal("[ 500, 502 ]", Mocks.Named("gh").Inputs["retryableErrors"]);
         Assert.Equal("3", Mocks.Named("gh").Inputs["maxRetries"]);
         Assert.Equal("https://api.github.com/", Mocks.Named("gh").Inputs["baseUrl"]);
@@ -114,9 +114,11 @@ public sealed class ResourceTests : TestRun
     public async Task A_resource_without_an_id_leaves_it_unknown(string? id)
     {
         var run = new ResourceTests { Mocks = new RecordingMocks { OnNew = resource => (id, resource.Inputs) } };
-        var thing = (Thing)(await run.Run(() => new Thing("t"))).Single();
+        var applied = false;
+        var thing = (Thing)(await run.Run(() => new Thing("t").Id.Apply(_ => applied = true))).Single();
 
         Assert.False(await OutputUtilities.GetIsKnownAsync(thing.Id));
+        Assert.False(applied);
     }
 
     [Fact]

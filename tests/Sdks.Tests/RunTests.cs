@@ -118,23 +118,13 @@ public sealed class RunTests : TestRun
     }
 
     [Fact]
-    public async Task Outside_of_the_engine_the_program_says_how_to_start_it()
+    public async Task The_root_directory_is_known_when_it_is_given()
     {
-        var console = Console.Error;
-        using var error = new StringWriter();
-        Console.SetError(error);
-        try
-        {
-            Assert.Equal(1, await Deployment.RunAsync<SampleStack>());
-        }
-        finally
-        {
-            Console.SetError(console);
-        }
+        string? given = null;
+        await Run(() => given = Deployment.Instance.RootDirectory, new TestOptions { RootDirectory = "/homelab" });
+        await Run(() => Assert.Throws<InvalidOperationException>(() => Deployment.Instance.RootDirectory));
 
-        var line = Assert.Single(error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("`pulumi up`", line, StringComparison.Ordinal);
-        Assert.Contains("`./homelab rehearse`", line, StringComparison.Ordinal);
+        Assert.Equal("/homelab", given);
     }
 
     private sealed class NamedStack : Stack
@@ -156,9 +146,7 @@ public sealed class RunTests : TestRun
 
     private sealed class ForgetfulStack : Stack
     {
-        public ForgetfulStack() => Forgotten = null!;
-
         [Output("forgotten")]
-        public Output<string> Forgotten { get; private set; }
+        public Output<string> Forgotten { get; private set; } = null!;
     }
 }

@@ -13,9 +13,9 @@ public sealed partial class Deployment
 
     internal void RegisterOutputs(Resource resource, Output<IDictionary<string, object?>> outputs) => Track(RegisterOutputsAsync(resource, outputs));
 
-    internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
+    internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options, bool tellsBadArgs)
     {
-        var (inputs, dependencies, isKnown) = await SerializeAsync((args ?? InvokeArgs.Empty).GetInputs());
+        var (inputs, dependencies, isKnown) = await SerializeArgsAsync(token, args ?? InvokeArgs.Empty, tellsBadArgs);
         if (!isKnown) return new([], default!, IsKnown: false, IsSecret: false);
         var result = await _mocks.CallAsync(new MockCallArgs
         {
@@ -26,6 +26,21 @@ public sealed partial class Deployment
         var data = await Serializer.SerializeStateAsync(result);
         var values = data.Where(entry => entry.Value.Value is not null).ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Value!);
         return new(dependencies, Converter.Convert<T>($"{token} result", values), data.Values.All(d => d.IsKnown), data.Values.Any(d => d.IsSecret));
+    }
+
+    // Bad arguments of a call that gives an output are an error of their own, besides the failure of that output.
+    private async Task<(ImmutableDictionary<string, object> Inputs, ImmutableHashSet<Resource> Dependencies, bool IsKnown)> SerializeArgsAsync(
+        string token, InvokeArgs args, bool tellsBadArgs)
+    {
+        try
+        {
+            return await SerializeAsync(args.GetInputs());
+        }
+        catch (Exception exception) when (tellsBadArgs)
+        {
+            LogError($"Error serializing arguments for invoke {token}: {exception}");
+            throw;
+        }
     }
 
     private async Task RegisterAsync(Resource resource, ResourceOutputs outputs, ResourceArgs args, ResourceOptions options)
@@ -71,7 +86,7 @@ public sealed partial class Deployment
         var values = ImmutableDictionary.CreateBuilder<string, Output<object?>>();
         foreach (var (name, value) in (await outputs.Data).Value)
         {
-            var data = await Serializer.SerializeAsync(name, value);
+            var data = await Serializer.SerializePropertyAsync(name, value);
             if (data.Value is not null || !data.IsKnown) values.Add(name, new Output<object?>(Task.FromResult(data with { Resources = [] })));
         }
         await _mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(urn, values.ToImmutable()));
@@ -86,7 +101,7 @@ public sealed partial class Deployment
         var isKnown = true;
         foreach (var (name, input) in inputs)
         {
-            var data = await Serializer.SerializeAsync(name, input);
+            var data = await Serializer.SerializePropertyAsync(name, input);
             dependencies.UnionWith(data.Resources);
             isKnown &= data.IsKnown;
             if (data.Value is not null) values.Add(name, data.Value);

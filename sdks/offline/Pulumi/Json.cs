@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>Inputs that are declared as JSON travel as text, spaced as protobuf writes it: <c>{ "a": [ 1, 2 ] }</c>.</summary>
+/// <summary>Inputs that are declared as JSON travel as text, spaced and escaped as protobuf writes it: <c>{ "a": [ 1, 2 ] }</c>.</summary>
 internal static class Json
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,6 +24,6 @@ internal static class Json
             $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{Text(entry.Key)}: {Text(entry.Value)}"))} }}",
         ImmutableArray<object> { IsEmpty: true } => "[ ]",
         ImmutableArray<object> list => $"[ {string.Join(", ", list.Select(Text))} ]",
-        _ => JsonSerializer.Serialize(value, Relaxed),
+        _ => JsonSerializer.Serialize(value, Relaxed).Replace("<", @"\u003c").Replace(">", @"\u003e"),
     };
 }
