@@ -12,9 +12,16 @@ internal sealed class LocalProviders(World world, string stack) : IMocks
     private const string ProviderType = "pulumi:providers:";
 
     private readonly Dictionary<string, ImmutableDictionary<string, object>> _providers = new(StringComparer.Ordinal);
+    private readonly List<RunException> _refusedCalls = [];
 
     /// <summary>What the stack gave out, once it has run.</summary>
     public ImmutableDictionary<string, Output<object?>> StackOutputs { get; private set; } = ImmutableDictionary<string, Output<object?>>.Empty;
+
+    /// <summary>The calls that failed, in the order in which they came in; a resource that failed says so itself.</summary>
+    public IReadOnlyList<RunException> RefusedCalls
+    {
+        get { lock (world.Turn) { return [.. _refusedCalls]; } }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ProviderException">The real provider would refuse.</exception>
@@ -33,12 +40,20 @@ internal sealed class LocalProviders(World world, string stack) : IMocks
     {
         lock (world.Turn)
         {
-            return Task.FromResult(Package(args.Token) switch
+            try
             {
-                "github" => world.GitHub.Call(args, Owner(args.Provider)),
-                "onepassword" => LocalOnePassword.Call(args),
-                _ => args.Args,
-            });
+                return Task.FromResult(Package(args.Token) switch
+                {
+                    "github" => world.GitHub.Call(args, Owner(args.Provider)),
+                    "onepassword" => LocalOnePassword.Call(args),
+                    _ => args.Args,
+                });
+            }
+            catch (RunException refusal)
+            {
+                _refusedCalls.Add(refusal);
+                throw;
+            }
         }
     }
 
