@@ -9,7 +9,12 @@ internal static class Utilities
 
     public static CustomResourceOptions WithDefaults(this CustomResourceOptions? options, params string[] secretOutputs)
     {
-        var defaults = new CustomResourceOptions { Version = Version, PluginDownloadURL = PluginDownloadURL, AdditionalSecretOutputs = [.. secretOutputs] };
+        var defaults = new CustomResourceOptions
+        {
+            Version = Version,
+            PluginDownloadURL = PluginDownloadURL,
+            AdditionalSecretOutputs = [.. secretOutputs],
+        };
         return CustomResourceOptions.Merge(defaults, options);
     }
 
@@ -21,7 +26,8 @@ internal static class Utilities
         return options;
     }
 
-    public static Input<string> Secret(Input<string>? value) => Output.Tuple(value.ToOutput(), Output.CreateSecret(0)).Apply(pair => pair.Item1);
+    public static Input<string> Secret(Input<string>? value) =>
+        Output.Tuple(value.ToOutput(), Output.CreateSecret(0)).Apply(pair => pair.Item1);
 
     public static string? GetEnv(string name) => Environment.GetEnvironmentVariable(name);
 }

@@ -15,7 +15,8 @@ public sealed class FailureTests : TestRun
             Log.Error("two");
         }));
 
-        Assert.Equal(["one", "two"], failure.InnerExceptions.Select(e => Assert.IsType<RunException>(e).Message).Order(StringComparer.Ordinal));
+        var messages = failure.InnerExceptions.Select(e => Assert.IsType<RunException>(e).Message);
+        Assert.Equal(["one", "two"], messages.Order(StringComparer.Ordinal));
         Assert.Equal(0, Environment.ExitCode);
     }
 
@@ -79,7 +80,8 @@ public sealed class FailureTests : TestRun
         var failure = await Assert.ThrowsAsync<RunException>(() => Run(() => Output.Create(1).Apply(Fail)));
 
         Assert.StartsWith("Running program '", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("failed with an unhandled exception:\nSystem.FormatException: no number", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed with an unhandled exception:\nSystem.FormatException: no number", failure.Message, StringComparison.Ordinal);
         Assert.Contains(nameof(Fail), failure.Message, StringComparison.Ordinal);
         Assert.Null(failure.InnerException);
     }
@@ -100,7 +102,8 @@ public sealed class FailureTests : TestRun
     [Fact]
     public async Task A_required_input_that_holds_null_is_given()
     {
-        await Run(() => new Pulumi.Github.ActionsSecret("s", new Pulumi.Github.ActionsSecretArgs { Repository = "r", SecretName = (string)null! }));
+        await Run(() => new Pulumi.Github.ActionsSecret(
+            "s", new Pulumi.Github.ActionsSecretArgs { Repository = "r", SecretName = (string)null! }));
 
         Assert.Equal(["repository"], Mocks.Named("s").Inputs.Keys);
     }

@@ -75,7 +75,8 @@ public sealed class OutputTests : TestRun
     [Fact]
     public async Task A_key_set_twice_fails_the_run()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Run(() => new Thing("t", new ThingArgs { Map = { ["a"] = "1", ["a"] = "2" } })));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(
+            () => Run(() => new Thing("t", new ThingArgs { Map = { ["a"] = "1", ["a"] = "2" } })));
 
         Assert.Contains("Key 'a' already exists in the map with a different value.", failure.Message, StringComparison.Ordinal);
         Assert.Empty(Mocks.Resources);

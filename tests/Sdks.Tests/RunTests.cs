@@ -85,7 +85,9 @@ public sealed class RunTests : TestRun
         });
 
         Assert.Equal("late", Assert.Single(resources).GetResourceName());
-        Assert.Equal("urn:pulumi:stack::project::pulumi:pulumi:Stack$my:mod:Thing::late", await OutputUtilities.GetValueAsync(resources[0].Urn));
+        Assert.Equal(
+            "urn:pulumi:stack::project::pulumi:pulumi:Stack$my:mod:Thing::late",
+            await OutputUtilities.GetValueAsync(resources[0].Urn));
     }
 
     [Fact]
@@ -98,15 +100,19 @@ public sealed class RunTests : TestRun
                 _ = new Thing($"{Deployment.Instance.StackName}-thing");
             })));
 
-        Assert.Equal(Enumerable.Range(0, 8).Select(number => $"s{number}-thing"), runs.Select(resources => resources.Single().GetResourceName()));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(number => $"s{number}-thing"),
+            runs.Select(resources => resources.Single().GetResourceName()));
     }
 
     [Fact]
     public async Task A_run_inside_of_a_run_is_refused()
     {
-        var refused = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(Mocks, Up, () => Deployment.TestAsync(Mocks, Up, () => { })));
+        var refused = await Assert.ThrowsAsync<RunException>(
+            () => Deployment.TestAsync(Mocks, Up, () => Deployment.TestAsync(Mocks, Up, () => { })));
 
-        Assert.Contains("Deployment.Instance should only be set once at the beginning of a 'Run' call.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Deployment.Instance should only be set once at the beginning of a 'Run' call.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +143,8 @@ public sealed class RunTests : TestRun
 
     private sealed class SecretStack : Stack
     {
-        public SecretStack() => (Hidden, Shown, Absent) = (Output.CreateSecret("x"), Output.Create("y"), Output.Create<string?>((string?)null));
+        public SecretStack() =>
+            (Hidden, Shown, Absent) = (Output.CreateSecret("x"), Output.Create("y"), Output.Create<string?>((string?)null));
 
         [Output] public Output<string> Hidden { get; private set; }
         [Output] public Output<string> Shown { get; private set; }

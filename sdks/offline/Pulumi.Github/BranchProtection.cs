@@ -34,8 +34,10 @@ public sealed class BranchProtectionArgs : ResourceArgs
     [Input("requireConversationResolution")] public Input<bool>? RequireConversationResolution { get; set; }
     [Input("requireSignedCommits")] public Input<bool>? RequireSignedCommits { get; set; }
     [Input("requiredLinearHistory")] public Input<bool>? RequiredLinearHistory { get; set; }
-    [field: Input("requiredPullRequestReviews")] public InputList<BranchProtectionRequiredPullRequestReviewArgs> RequiredPullRequestReviews { get => field ??= []; set; }
-    [field: Input("requiredStatusChecks")] public InputList<BranchProtectionRequiredStatusCheckArgs> RequiredStatusChecks { get => field ??= []; set; }
+    [field: Input("requiredPullRequestReviews")]
+    public InputList<BranchProtectionRequiredPullRequestReviewArgs> RequiredPullRequestReviews { get => field ??= []; set; }
+    [field: Input("requiredStatusChecks")]
+    public InputList<BranchProtectionRequiredStatusCheckArgs> RequiredStatusChecks { get => field ??= []; set; }
     [field: Input("restrictPushes")] public InputList<BranchProtectionRestrictPushArgs> RestrictPushes { get => field ??= []; set; }
     [field: Input("forcePushBypassers")] public InputList<string> ForcePushBypassers { get => field ??= []; set; }
 }

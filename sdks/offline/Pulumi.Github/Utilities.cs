@@ -14,7 +14,8 @@ internal static class Utilities
         return options;
     }
 
-    public static Input<string> Secret(Input<string>? value) => Output.Tuple(value.ToOutput(), Output.CreateSecret(0)).Apply(pair => pair.Item1);
+    public static Input<string> Secret(Input<string>? value) =>
+        Output.Tuple(value.ToOutput(), Output.CreateSecret(0)).Apply(pair => pair.Item1);
 }
 
 internal sealed class GithubResourceTypeAttribute(string type) : ResourceTypeAttribute(type, Utilities.Version);

@@ -9,7 +9,8 @@ internal static class Utilities
     public static CustomResourceOptions WithDefaults(this CustomResourceOptions? options, params string[] secretOutputs) =>
         CustomResourceOptions.Merge(new CustomResourceOptions { Version = Version, AdditionalSecretOutputs = [.. secretOutputs] }, options);
 
-    public static Input<string> Secret(Input<string>? value) => Output.Tuple(value.ToOutput(), Output.CreateSecret(0)).Apply(pair => pair.Item1);
+    public static Input<string> Secret(Input<string>? value) =>
+        Output.Tuple(value.ToOutput(), Output.CreateSecret(0)).Apply(pair => pair.Item1);
 
     public static InputMap<string> Secret(InputMap<string> value) =>
         Output.Tuple(value.ToOutput(), Output.CreateSecret(0)).Apply(pair => pair.Item1);
@@ -29,5 +30,6 @@ internal sealed class KubernetesResourceTypeAttribute(string type) : ResourceTyp
 /// <summary>Any resource of a cluster.</summary>
 public abstract class KubernetesResource : CustomResource
 {
-    private protected KubernetesResource(string type, string name, ResourceArgs args, CustomResourceOptions? options) : base(type, name, args, options) { }
+    private protected KubernetesResource(string type, string name, ResourceArgs args, CustomResourceOptions? options)
+        : base(type, name, args, options) { }
 }

@@ -11,12 +11,17 @@ public sealed partial class Deployment
     internal void Register(Resource resource, ResourceOutputs outputs, ResourceArgs args, ResourceOptions options) =>
         Track(RegisterAsync(resource, outputs, args, options));
 
-    internal void RegisterOutputs(Resource resource, Output<IDictionary<string, object?>> outputs) => Track(RegisterOutputsAsync(resource, outputs));
+    internal void RegisterOutputs(Resource resource, Output<IDictionary<string, object?>> outputs) =>
+        Track(RegisterOutputsAsync(resource, outputs));
 
     internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options, bool tellsBadArgs)
     {
         var (inputs, dependencies, isKnown) = await SerializeArgsAsync(token, args ?? InvokeArgs.Empty, tellsBadArgs);
-        if (!isKnown) return new([], default!, IsKnown: false, IsSecret: false);
+        if (!isKnown)
+        {
+            return new([], default!, IsKnown: false, IsSecret: false);
+        }
+
         var result = await _mocks.CallAsync(new MockCallArgs
         {
             Token = token,
@@ -24,13 +29,14 @@ public sealed partial class Deployment
             Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.GetProvider(token)),
         });
         var data = await Serializer.SerializeStateAsync(result);
-        var values = data.Where(entry => entry.Value.Value is not null).ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Value!);
-        return new(dependencies, Converter.Convert<T>($"{token} result", values), data.Values.All(d => d.IsKnown), data.Values.Any(d => d.IsSecret));
+        var values = data.Where(entry => entry.Value.Value is not null)
+            .ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Value!);
+        var value = Converter.Convert<T>($"{token} result", values);
+        return new(dependencies, value, data.Values.All(d => d.IsKnown), data.Values.Any(d => d.IsSecret));
     }
 
     // Bad arguments of a call that gives an output are an error of their own, besides the failure of that output.
-    private async Task<(ImmutableDictionary<string, object> Inputs, ImmutableHashSet<Resource> Dependencies, bool IsKnown)> SerializeArgsAsync(
-        string token, InvokeArgs args, bool tellsBadArgs)
+    private async Task<Serialized> SerializeArgsAsync(string token, InvokeArgs args, bool tellsBadArgs)
     {
         try
         {
@@ -62,17 +68,29 @@ public sealed partial class Deployment
         var explicitDependencies = await options.DependsOn.ToOutput().Data;
         var (inputs, dependencies, _) = await SerializeAsync(args.GetInputs().Where(input => input.Key is not ("id" or "urn")));
         var parent = options.Parent ?? Stack;
-        if (parent is not null) await parent.Urn.Data;
+        if (parent is not null)
+        {
+            await parent.Urn.Data;
+        }
+
         await WaitForAsync(resource, dependencies.Union(explicitDependencies.IsKnown ? explicitDependencies.Value : []));
 
         var prefix = parent is null ? "" : Stack.TypeName + "$";
         var urn = Known($"urn:pulumi:{Instance.StackName}::{Instance.ProjectName}::{prefix}{type}::{name}");
         var provider = await ReferenceAsync(resource.Provider);
-        lock (_resources) _resources.Add(resource);
-        if (resource is Stack) return new() { ["urn"] = urn };
+        lock (_resources)
+        {
+            _resources.Add(resource);
+        }
+
+        if (resource is Stack)
+        {
+            return new() { ["urn"] = urn };
+        }
 
         var importId = (options as CustomResourceOptions)?.ImportId ?? "";
-        var (id, state) = await _mocks.NewResourceAsync(new MockResourceArgs { Type = type, Name = name, Inputs = inputs, Provider = provider, Id = importId });
+        var (id, state) = await _mocks.NewResourceAsync(
+            new MockResourceArgs { Type = type, Name = name, Inputs = inputs, Provider = provider, Id = importId });
         var outputs = await Serializer.SerializeStateAsync(state);
         outputs["urn"] = urn;
         id ??= importId;
@@ -87,14 +105,16 @@ public sealed partial class Deployment
         foreach (var (name, value) in (await outputs.Data).Value)
         {
             var data = await Serializer.SerializePropertyAsync(name, value);
-            if (data.Value is not null || !data.IsKnown) values.Add(name, new Output<object?>(Task.FromResult(data with { Resources = [] })));
+            if (data.Value is not null || !data.IsKnown)
+            {
+                values.Add(name, new Output<object?>(Task.FromResult(data with { Resources = [] })));
+            }
         }
+
         await _mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(urn, values.ToImmutable()));
     }
 
-    /// <summary>The inputs that have a known value, the resources they depend on, and whether all were known.</summary>
-    private static async Task<(ImmutableDictionary<string, object> Inputs, ImmutableHashSet<Resource> Dependencies, bool IsKnown)> SerializeAsync(
-        IEnumerable<KeyValuePair<string, object?>> inputs)
+    private static async Task<Serialized> SerializeAsync(IEnumerable<KeyValuePair<string, object?>> inputs)
     {
         var values = ImmutableDictionary.CreateBuilder<string, object>();
         var dependencies = ImmutableHashSet.CreateBuilder<Resource>();
@@ -104,9 +124,13 @@ public sealed partial class Deployment
             var data = await Serializer.SerializePropertyAsync(name, input);
             dependencies.UnionWith(data.Resources);
             isKnown &= data.IsKnown;
-            if (data.Value is not null) values.Add(name, data.Value);
+            if (data.Value is not null)
+            {
+                values.Add(name, data.Value);
+            }
         }
-        return (values.ToImmutable(), dependencies.ToImmutable(), isKnown);
+
+        return new(values.ToImmutable(), dependencies.ToImmutable(), isKnown);
     }
 
     /// <summary>Waits for resources to be registered; a component stands for everything below it.</summary>
@@ -116,12 +140,23 @@ public sealed partial class Deployment
         var next = new Stack<Resource>(dependencies);
         while (next.TryPop(out var dependency))
         {
-            if (!reached.Add(dependency)) continue;
+            if (!reached.Add(dependency))
+            {
+                continue;
+            }
+
             if (dependency == waiting)
-                throw new InvalidOperationException($"'{waiting.GetResourceName()}' depends on itself, or on a component that it is part of.");
+            {
+                throw new InvalidOperationException(
+                    $"'{waiting.GetResourceName()}' depends on itself, or on a component that it is part of.");
+            }
+
             if (dependency is ComponentResource)
             {
-                foreach (var child in dependency.Children) next.Push(child);
+                foreach (var child in dependency.Children)
+                {
+                    next.Push(child);
+                }
             }
             else
             {
@@ -134,4 +169,8 @@ public sealed partial class Deployment
         provider is null ? "" : $"{(await provider.Urn.Data).Value}::{(await provider.Id.Data).Value}";
 
     private static OutputData<object?> Known(string value) => new([], value, IsKnown: true, IsSecret: false);
+
+    /// <summary>The inputs that have a known value, the resources they depend on, and whether all were known.</summary>
+    private readonly record struct Serialized(
+        ImmutableDictionary<string, object> Inputs, ImmutableHashSet<Resource> Dependencies, bool IsKnown);
 }

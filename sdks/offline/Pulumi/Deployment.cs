@@ -52,7 +52,8 @@ public sealed partial class Deployment
 
     public static Task<int> RunAsync<TStack>(IServiceProvider serviceProvider) where TStack : Stack => ExplainAsync();
 
-    public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null) where TStack : Stack, new() =>
+    public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
+        where TStack : Stack, new() =>
         (await TestAsync(mocks, options, () => new TStack())).Resources;
 
     public static async Task<ImmutableArray<Resource>> TestWithServiceProviderAsync<TStack>(
@@ -94,13 +95,21 @@ public sealed partial class Deployment
 
     internal void LogError(string message)
     {
-        lock (_errors) _errors.Add(message);
+        lock (_errors)
+        {
+            _errors.Add(message);
+        }
     }
 
-    private static async Task<(ImmutableArray<Resource> Resources, TStack Stack)> TestAsync<TStack>(IMocks mocks, TestOptions? options, Func<TStack> createStack)
+    private static async Task<(ImmutableArray<Resource> Resources, TStack Stack)> TestAsync<TStack>(
+        IMocks mocks, TestOptions? options, Func<TStack> createStack)
         where TStack : Stack
     {
-        if (Current is not null) throw new InvalidOperationException("Deployment.Instance should only be set once at the beginning of a 'Run' call.");
+        if (Current is not null)
+        {
+            throw new InvalidOperationException("Deployment.Instance should only be set once at the beginning of a 'Run' call.");
+        }
+
         var deployment = Local.Value = new Deployment(mocks, options ?? new TestOptions());
         var stack = await deployment.RunAsync(createStack);
         lock (deployment._errors)
@@ -114,7 +123,7 @@ public sealed partial class Deployment
         }
     }
 
-    /// <summary>Runs until all is done or the first failure: what is under way then goes on by itself, and nobody hears how it ends.</summary>
+    /// <summary>Runs to the end, or to the first failure: what is under way then goes on, and nobody hears how it ends.</summary>
     private async Task<TStack?> RunAsync<TStack>(Func<TStack> createStack) where TStack : Stack
     {
         try
@@ -151,7 +160,8 @@ public sealed partial class Deployment
     private static async Task<int> ExplainAsync()
     {
         await Console.Error.WriteLineAsync(
-            "This program needs the Pulumi engine: start it with `pulumi up`, or see what it would create, without Pulumi, with `./homelab rehearse`.");
+            "This program needs the Pulumi engine: start it with `pulumi up`, "
+            + "or see what it would create, without Pulumi, with `./homelab rehearse`.");
         return 1;
     }
 

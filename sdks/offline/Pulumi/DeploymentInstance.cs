@@ -10,7 +10,8 @@ public sealed class DeploymentInstance
     public string OrganizationName => _deployment.Options.OrganizationName ?? "organization";
     public string ProjectName => _deployment.Options.ProjectName ?? "project";
     public string StackName => _deployment.Options.StackName ?? "stack";
-    public string RootDirectory => _deployment.Options.RootDirectory ?? throw new InvalidOperationException("The run was not given a root directory.");
+    public string RootDirectory =>
+        _deployment.Options.RootDirectory ?? throw new InvalidOperationException("The run was not given a root directory.");
     public bool IsDryRun => _deployment.Options.IsPreview ?? true;
 
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>

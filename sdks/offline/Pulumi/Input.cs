@@ -53,7 +53,8 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable
 
     public InputList<T> Concat(InputList<T> other) => Output.Tuple(Value, other.Value).Apply(lists => lists.Item1.AddRange(lists.Item2));
 
-    IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException("An InputList<T> cannot be enumerated: apply to its output.");
+    IEnumerator IEnumerable.GetEnumerator() =>
+        throw new NotSupportedException("An InputList<T> cannot be enumerated: apply to its output.");
 
     public static implicit operator InputList<T>(T value) => ImmutableArray.Create(value);
 
@@ -111,7 +112,8 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
     /// <summary>Adds all entries of another map, none of which may be there already, not even with the same value.</summary>
     public void AddRange(InputMap<TValue> values) => Value = Output.Tuple(Value, values.Value).Apply(maps =>
         maps.Item2.Keys.FirstOrDefault(maps.Item1.ContainsKey) is { } key
-            ? throw new ArgumentException($"An element with the same key but a different value already exists. Key: '{key}'", nameof(values))
+            ? throw new ArgumentException(
+                $"An element with the same key but a different value already exists. Key: '{key}'", nameof(values))
             : maps.Item1.AddRange(maps.Item2));
 
     IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException("An InputMap<T> cannot be enumerated: apply to its output.");
@@ -120,9 +122,11 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
 
     public static implicit operator InputMap<TValue>(ImmutableDictionary<string, TValue> values) => Output.Create(values);
 
-    public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values) => values.Apply(ImmutableDictionary.CreateRange);
+    public static implicit operator InputMap<TValue>(Output<Dictionary<string, TValue>> values) =>
+        values.Apply(ImmutableDictionary.CreateRange);
 
-    public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values) => values.Apply(ImmutableDictionary.CreateRange);
+    public static implicit operator InputMap<TValue>(Output<IDictionary<string, TValue>> values) =>
+        values.Apply(ImmutableDictionary.CreateRange);
 
     public static implicit operator InputMap<TValue>(Output<ImmutableDictionary<string, TValue>> values) => new(values);
 }

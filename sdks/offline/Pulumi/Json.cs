@@ -20,10 +20,12 @@ internal static class Json
     private static string Text(object? value) => value switch
     {
         ImmutableDictionary<string, object> { IsEmpty: true } => "{ }",
-        ImmutableDictionary<string, object> map =>
-            $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{Text(entry.Key)}: {Text(entry.Value)}"))} }}",
+        ImmutableDictionary<string, object> map => $"{{ {string.Join(", ", Entries(map))} }}",
         ImmutableArray<object> { IsEmpty: true } => "[ ]",
         ImmutableArray<object> list => $"[ {string.Join(", ", list.Select(Text))} ]",
         _ => JsonSerializer.Serialize(value, Relaxed).Replace("<", @"\u003c").Replace(">", @"\u003e"),
     };
+
+    private static IEnumerable<string> Entries(ImmutableDictionary<string, object> map) =>
+        map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{Text(entry.Key)}: {Text(entry.Value)}");
 }

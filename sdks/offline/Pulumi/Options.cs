@@ -52,12 +52,17 @@ public sealed class CustomResourceOptions : ResourceOptions
         var merged = new CustomResourceOptions();
         foreach (var options in new[] { options1, options2 })
         {
-            if (options is null) continue;
+            if (options is null)
+            {
+                continue;
+            }
+
             merged.Take(options);
             merged.DeleteBeforeReplace = options.DeleteBeforeReplace ?? merged.DeleteBeforeReplace;
             merged.AdditionalSecretOutputs.AddRange(options.AdditionalSecretOutputs);
             merged.ImportId = options.ImportId ?? merged.ImportId;
         }
+
         return merged;
     }
 }
@@ -75,10 +80,15 @@ public sealed class ComponentResourceOptions : ResourceOptions
         var merged = new ComponentResourceOptions();
         foreach (var options in new[] { options1, options2 })
         {
-            if (options is null) continue;
+            if (options is null)
+            {
+                continue;
+            }
+
             merged.Take(options);
             merged.Providers.AddRange(options.Providers);
         }
+
         return merged;
     }
 }

@@ -47,8 +47,16 @@ public sealed class Output<T> : IOutput
     private async Task<OutputData<TResult>> ApplyAsync<TResult>(Func<T, Output<TResult>?> func)
     {
         var data = await Data;
-        if (!data.IsKnown) return new(data.Resources, default!, IsKnown: false, data.IsSecret);
-        if (func(data.Value) is not { } inner) return new(data.Resources, default!, data.IsKnown, data.IsSecret);
+        if (!data.IsKnown)
+        {
+            return new(data.Resources, default!, IsKnown: false, data.IsSecret);
+        }
+
+        if (func(data.Value) is not { } inner)
+        {
+            return new(data.Resources, default!, data.IsKnown, data.IsSecret);
+        }
+
         var result = await inner.Data;
         return new(data.Resources.Union(result.Resources), result.Value, data.IsKnown && result.IsKnown, data.IsSecret || result.IsSecret);
     }
@@ -120,12 +128,14 @@ public static class Output
                 values.Add(item);
                 continue;
             }
+
             var data = await output.GetDataAsync();
             values.Add(data.Value);
             resources = resources.Union(data.Resources);
             isKnown &= data.IsKnown;
             isSecret |= data.IsSecret;
         }
+
         return new(resources, values.ToImmutable(), isKnown, isSecret);
     }
 
@@ -133,5 +143,6 @@ public static class Output
 
     private static async Task<OutputData<T>> CreateAsync<T>(Task<T> value, bool isSecret) => new([], await value, IsKnown: true, isSecret);
 
-    private static async Task<OutputData<T>> WithSecrecyAsync<T>(Output<T> output, bool isSecret) => (await output.Data) with { IsSecret = isSecret };
+    private static async Task<OutputData<T>> WithSecrecyAsync<T>(Output<T> output, bool isSecret) =>
+        (await output.Data) with { IsSecret = isSecret };
 }

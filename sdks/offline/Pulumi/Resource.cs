@@ -13,8 +13,16 @@ public class Resource
 
     private protected Resource(string type, string name, ResourceArgs args, ResourceOptions options)
     {
-        if (string.IsNullOrEmpty(type)) throw new ArgumentException("'type' cannot be null or empty.", nameof(type));
-        if (string.IsNullOrEmpty(name)) throw new ArgumentException("'name' cannot be null or empty.", nameof(name));
+        if (string.IsNullOrEmpty(type))
+        {
+            throw new ArgumentException("'type' cannot be null or empty.", nameof(type));
+        }
+
+        if (string.IsNullOrEmpty(name))
+        {
+            throw new ArgumentException("'name' cannot be null or empty.", nameof(name));
+        }
+
         var deployment = Deployment.Running;
         (_type, _name) = (type, name);
         var outputs = ResourceOutputs.Of(this);
@@ -42,12 +50,16 @@ public class Resource
         else if (options.Provider is { } provider)
         {
             Provider = provider;
-            if (PackageOf(type) is { } package) _providers = _providers.SetItem(package, provider);
+            if (PackageOf(type) is { } package)
+            {
+                _providers = _providers.SetItem(package, provider);
+            }
         }
         else
         {
             Provider = parent?.GetProvider(type);
         }
+
         deployment.Register(this, outputs, args, options);
     }
 
@@ -58,7 +70,13 @@ public class Resource
 
     internal ImmutableArray<Resource> Children
     {
-        get { lock (_children) return [.. _children]; }
+        get
+        {
+            lock (_children)
+            {
+                return [.. _children];
+            }
+        }
     }
 
     public string GetResourceType() => _type;
@@ -72,10 +90,19 @@ public class Resource
         var parent = options.Parent;
         foreach (var transformation in _transformations)
         {
-            if (transformation(new(this, args, options)) is not { } result) continue;
-            if (result.Options.Parent != parent) throw new ArgumentException($"A transformation cannot change the parent of '{_name}'.", nameof(options));
+            if (transformation(new(this, args, options)) is not { } result)
+            {
+                continue;
+            }
+
+            if (result.Options.Parent != parent)
+            {
+                throw new ArgumentException($"A transformation cannot change the parent of '{_name}'.", nameof(options));
+            }
+
             (args, options) = (result.Args, result.Options);
         }
+
         return options is ComponentResourceOptions { Provider: not null, Providers.Count: > 0 }
             ? throw new ArgumentException($"Component '{_name}' has both the option Provider and the option Providers.", nameof(options))
             : (args, options);
@@ -83,7 +110,10 @@ public class Resource
 
     private void AddChild(Resource child)
     {
-        lock (_children) _children.Add(child);
+        lock (_children)
+        {
+            _children.Add(child);
+        }
     }
 
     private static string? PackageOf(string token) => token.Split(':') is [var package, _, _] ? package : null;
@@ -139,13 +169,17 @@ public class Stack : ComponentResource
     {
         var outputs = GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(property => property.IsDefined(typeof(OutputAttribute)))
-            .ToDictionary(property => property.GetCustomAttribute<OutputAttribute>()!.Name ?? property.Name, property => property.GetValue(this));
+            .ToDictionary(
+                property => property.GetCustomAttribute<OutputAttribute>()!.Name ?? property.Name,
+                property => property.GetValue(this));
         var unassigned = outputs.Where(output => output.Value is null).Select(output => output.Key).ToList();
         if (unassigned.Count > 0)
         {
             throw new RunException(
-                $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned: assign every [Output] property in the stack's constructor.");
+                $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned: "
+                + "assign every [Output] property in the stack's constructor.");
         }
+
         RegisterOutputs(outputs);
     }
 }

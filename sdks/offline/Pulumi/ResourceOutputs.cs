@@ -25,6 +25,7 @@ internal sealed class ResourceOutputs
             slot.Property.SetValue(resource, source.Output);
             outputs._sources.Add(slot.Name, source);
         }
+
         return outputs;
     }
 
@@ -32,12 +33,17 @@ internal sealed class ResourceOutputs
     public void Resolve(IReadOnlyDictionary<string, OutputData<object?>> state, bool othersKnown)
     {
         foreach (var (name, source) in _sources)
+        {
             source.Resolve(state.TryGetValue(name, out var data) ? data : new([], null, othersKnown, IsSecret: false), name);
+        }
     }
 
     public void Fail(Exception exception)
     {
-        foreach (var source in _sources.Values) source.Fail(exception);
+        foreach (var source in _sources.Values)
+        {
+            source.Fail(exception);
+        }
     }
 
     private static Slot[] SlotsOf(Type type) =>
@@ -45,8 +51,12 @@ internal sealed class ResourceOutputs
         .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
            let output = property.GetCustomAttribute<OutputAttribute>()
            where output is not null && (property.DeclaringType == typeof(Resource) || !type.IsAssignableTo(typeof(ComponentResource)))
-           select property.PropertyType is { IsConstructedGenericType: true } generic && generic.GetGenericTypeDefinition() == typeof(Output<>)
-               ? new Slot(output.Name ?? property.Name, property.DeclaringType!.GetProperty(property.Name)!, FactoryOf(generic.GenericTypeArguments[0]))
+           let value = property.PropertyType
+           select value.IsConstructedGenericType && value.GetGenericTypeDefinition() == typeof(Output<>)
+               ? new Slot(
+                   output.Name ?? property.Name,
+                   property.DeclaringType!.GetProperty(property.Name)!,
+                   FactoryOf(value.GenericTypeArguments[0]))
                : throw new RunException($"[Output] {type.FullName}.{property.Name} has incorrect type: declare it as an Output<T>."),
     ];
 

@@ -42,10 +42,15 @@ internal sealed class Serializer
         {
             IDictionary<string, object?> map => map,
             IDictionary map => map.Keys.Cast<string>().ToDictionary(key => key, key => map[key]),
-            _ => throw new InvalidOperationException($"A mock returned a {state.GetType().FullName}: it has to be a dictionary with string keys."),
+            _ => throw new InvalidOperationException(
+                $"A mock returned a {state.GetType().FullName}: it has to be a dictionary with string keys."),
         };
         var result = new Dictionary<string, OutputData<object?>>(entries.Count);
-        foreach (var (key, value) in entries) result[key] = await SerializeAsync(key, value);
+        foreach (var (key, value) in entries)
+        {
+            result[key] = await SerializeAsync(key, value);
+        }
+
         return result;
     }
 
@@ -85,16 +90,28 @@ internal sealed class Serializer
         var result = ImmutableDictionary.CreateBuilder<string, object>();
         foreach (var (key, value) in entries)
         {
-            if (await SerializeAsync(value, $"{path}.{key}") is { } serialized) result[key] = serialized;
+            if (await SerializeAsync(value, $"{path}.{key}") is { } serialized)
+            {
+                result[key] = serialized;
+            }
         }
+
         return result.ToImmutable();
     }
 
     private async Task<object> SerializeListAsync(IList list, string path)
     {
-        if (IsDefaultArray(list)) return ImmutableArray<object>.Empty;
+        if (IsDefaultArray(list))
+        {
+            return ImmutableArray<object>.Empty;
+        }
+
         var result = ImmutableArray.CreateBuilder<object>(list.Count);
-        for (var i = 0; i < list.Count; i++) result.Add((await SerializeAsync(list[i], $"{path}[{i}]"))!);
+        for (var i = 0; i < list.Count; i++)
+        {
+            result.Add((await SerializeAsync(list[i], $"{path}[{i}]"))!);
+        }
+
         return result.MoveToImmutable();
     }
 
@@ -102,7 +119,11 @@ internal sealed class Serializer
     {
         foreach (DictionaryEntry entry in map)
         {
-            if (entry.Key is not string key) throw new InvalidOperationException($"A map is only supported with string keys:\n\t{path}");
+            if (entry.Key is not string key)
+            {
+                throw new InvalidOperationException($"A map is only supported with string keys:\n\t{path}");
+            }
+
             yield return KeyValuePair.Create(key, entry.Value);
         }
     }
