@@ -1,6 +1,7 @@
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;

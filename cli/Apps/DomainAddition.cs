@@ -1,5 +1,5 @@
 using Homelab.Cli.Outcomes;
-using Homelab.GitOps.Checks;
+using Homelab.GitOps.Convention;
 
 namespace Homelab.Cli.Apps;
 

@@ -12,10 +12,23 @@ internal sealed class LocalProviders(LocalServices services, string stack) : IMo
     private const string ProviderType = "pulumi:providers:";
 
     private readonly Dictionary<string, ImmutableDictionary<string, object>> _providers = new(StringComparer.Ordinal);
+    private readonly List<RunException> _refusedCalls = [];
 
     /// <summary>What the stack gave out, once it has run.</summary>
     public ImmutableDictionary<string, Output<object?>> StackOutputs { get; private set; }
         = ImmutableDictionary<string, Output<object?>>.Empty;
+
+    /// <summary>The calls that failed, in the order in which they came in; a resource that failed says so itself.</summary>
+    public IReadOnlyList<RunException> RefusedCalls
+    {
+        get
+        {
+            lock (services.Turn)
+            {
+                return [.. _refusedCalls];
+            }
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ProviderException">The real provider would refuse.</exception>
@@ -34,12 +47,20 @@ internal sealed class LocalProviders(LocalServices services, string stack) : IMo
     {
         lock (services.Turn)
         {
-            return Task.FromResult(Package(args.Token) switch
+            try
             {
-                "github" => services.GitHub.Call(args, Owner(args.Provider)),
-                "onepassword" => LocalOnePassword.Call(args),
-                _ => args.Args,
-            });
+                return Task.FromResult(Package(args.Token) switch
+                {
+                    "github" => services.GitHub.Call(args, Owner(args.Provider)),
+                    "onepassword" => LocalOnePassword.Call(args),
+                    _ => args.Args,
+                });
+            }
+            catch (RunException refusal)
+            {
+                _refusedCalls.Add(refusal);
+                throw;
+            }
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Settings;
 using Homelab.Infra;
 using Pulumi;
 using Pulumi.Testing;
+using Pulumi.Utilities;
 
 namespace Homelab.Cli.Rehearsals;
 
@@ -31,7 +33,14 @@ internal static class Rehearsal
     {
         var recorder = new PlanRecorder(project, name);
         var providers = new LocalProviders(services, name);
-        var factory = new StackFactory(() => create(new StackOptions { ResourceTransformations = { recorder.Transformation } }));
+        var declared = new ConcurrentQueue<Resource>();
+        ResourceTransformation declare = args =>
+        {
+            declared.Enqueue(args.Resource);
+            return null;
+        };
+        var factory = new StackFactory(
+            () => create(new StackOptions { ResourceTransformations = { recorder.Transformation, declare } }));
         var options = new TestOptions { IsPreview = false, ProjectName = project, StackName = name, OrganizationName = "organization" };
         Exception? failure = null;
         try
@@ -48,7 +57,9 @@ internal static class Rehearsal
                 + "or for something that never happens."]);
         }
 
-        List<string> problems = [.. Messages(failure), .. recorder.Problems];
+        var failures = failure is null ? [] : await FailuresAsync(declared, providers, cancellation);
+        var others = Messages(failure).Where(message => !failures.Any(known => message.Contains(known.Message, StringComparison.Ordinal)));
+        List<string> problems = [.. failures.Select(Message), .. others, .. recorder.Problems];
         if (problems.Count > 0)
         {
             throw Failure(name, problems, failure);
@@ -84,6 +95,35 @@ internal static class Rehearsal
             .Prepend($"Bringing up the stack {stack} would fail:")),
         inner);
 
+    // Pulumi ends a run at the first failure and leaves to itself what is under way, so every resource is asked how it ended:
+    // https://github.com/pulumi/pulumi-dotnet/blob/v3.112.1/sdk/Pulumi/Deployment/TaskMonitoringHelper.cs
+    private static async Task<IReadOnlyList<Exception>> FailuresAsync(
+        IEnumerable<Resource> declared, LocalProviders providers, CancellationToken cancellation)
+    {
+        var ends = declared.Select(resource => OutputUtilities.GetValueAsync(resource.Urn)).ToList();
+        await Task.WhenAny(Task.WhenAll(ends), Task.Delay(Limit, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        var failures = ends.Select(end => end.Exception?.InnerException).OfType<Exception>().Concat(providers.RefusedCalls).ToHashSet();
+        return [.. failures.Select(failure => Cause(failure, failures)).Distinct()];
+    }
+
+    // What takes a value of a resource that failed, fails with that failure inside of its own: "error serializing property".
+    private static Exception Cause(Exception failure, HashSet<Exception> failures)
+    {
+        var cause = failure;
+        for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is RunException || failures.Contains(inner))
+            {
+                cause = inner;
+            }
+        }
+
+        return cause;
+    }
+
+    private static string Message(Exception failure) => WithoutTrace(failure is RunException ? failure.Message : failure.ToString());
+
     private static IEnumerable<string> Messages(Exception? error) => error switch
     {
         null => [],
@@ -94,8 +134,8 @@ internal static class Rehearsal
     // Pulumi puts the whole trace of an unexpected exception into the message; --verbose shows it.
     private static string WithoutTrace(string message) => string.Join(
         '\n',
-        message.Split('\n').Where(
-            line => !line.StartsWith("   at ", StringComparison.Ordinal) && !line.StartsWith("--- End of", StringComparison.Ordinal)));
+        message.Split('\n').Where(line => !line.StartsWith("   at ", StringComparison.Ordinal)
+            && !line.TrimStart().StartsWith("--- End of", StringComparison.Ordinal)));
 
     private sealed class StackFactory(Func<Stack> create) : IServiceProvider
     {

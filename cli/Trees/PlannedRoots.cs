@@ -38,7 +38,7 @@ internal static class PlannedRoots
         };
     }
 
-    private static IEnumerable<KubernetesObject> Objects(IEnumerable<YamlValue> resources, string type, RepositorySet repositories) => resources
+    private static IEnumerable<KubernetesObject> Objects(IEnumerable<YamlValue> all, string type, RepositorySet repositories) => all
         .Where(resource => resource["type"]?.Text == type)
         .Select(resource => resource["inputs"])
         .OfType<YamlMap>()

@@ -9,10 +9,12 @@ internal static class Utilities
 
     public static CustomResourceOptions WithDefaults(this CustomResourceOptions? options, params string[] secretOutputs)
     {
-        var defaults = new CustomResourceOptions {
+        var defaults = new CustomResourceOptions
+        {
             Version = Version,
             PluginDownloadURL = PluginDownloadURL,
-            AdditionalSecretOutputs = [.. secretOutputs] };
+            AdditionalSecretOutputs = [.. secretOutputs],
+        };
         return CustomResourceOptions.Merge(defaults, options);
     }
 

@@ -27,7 +27,10 @@ public sealed class ConfigTests : TestRun
         {
             Assert.Equal("Configuration 'project:on' value 'yes' is not a valid Boolean", Refusal(() => config.GetBoolean("on")));
             Assert.Equal("Configuration 'project:count' value 'many' is not a valid Int32", Refusal(() => config.RequireInt32("count")));
-            Assert.StartsWith("Configuration 'project:object' value '{' is not a valid ", Refusal(() => config.GetObject<string[]>("object")), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Configuration 'project:object' value '{' is not a valid ",
+                Refusal(() => config.GetObject<string[]>("object")),
+                StringComparison.Ordinal);
         });
     }
 

@@ -44,7 +44,12 @@ public sealed class OnePasswordTests : TestRun
     public async Task An_item_is_fetched_by_values_too()
     {
         var item = await Invoke(provider => Output.Create(GetItem.InvokeAsync(
-            new GetItemArgs { Vault = "homelab", Uuid = "u", Files = { new GetItemFileArgs { Id = "i", Name = "n", Content = "c", ContentBase64 = "Yw==" } } },
+            new GetItemArgs
+            {
+                Vault = "homelab",
+                Uuid = "u",
+                Files = { new GetItemFileArgs { Id = "i", Name = "n", Content = "c", ContentBase64 = "Yw==" } },
+            },
             new InvokeOptions { Provider = provider })));
 
         Assert.Equal(["files", "uuid", "vault"], Mocks.Calls.Single().Args.Keys.Order(StringComparer.Ordinal));
@@ -65,9 +70,12 @@ public sealed class OnePasswordTests : TestRun
     [Fact]
     public async Task An_item_without_vault_is_refused()
     {
-        var failure = await Assert.ThrowsAsync<RunException>(() => Run(() => GetItem.Invoke(new GetItemInvokeArgs { Title = "t" })));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => Run(() => GetItem.Invoke(new GetItemInvokeArgs { Title = "t" })));
 
-        Assert.Contains("[Input] Pulumi.Onepassword.GetItemInvokeArgs.Vault is required but was not given a value", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[Input] Pulumi.Onepassword.GetItemInvokeArgs.Vault is required but was not given a value",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

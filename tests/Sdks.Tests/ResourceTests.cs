@@ -18,7 +18,8 @@ public sealed class ResourceTests : TestRun
         var resources = await Run(() => _ = new Group("g"), new TestOptions { IsPreview = false, ProjectName = "p", StackName = "s" });
 
         var urns = await Task.WhenAll(resources.Select(resource => OutputUtilities.GetValueAsync(resource.Urn)));
-        Assert.Equal(["urn:pulumi:s::p::pulumi:pulumi:Stack$my:mod:Group::g", "urn:pulumi:s::p::pulumi:pulumi:Stack$my:mod:Thing::g-child"], urns);
+        Assert.Equal(
+            ["urn:pulumi:s::p::pulumi:pulumi:Stack$my:mod:Group::g", "urn:pulumi:s::p::pulumi:pulumi:Stack$my:mod:Thing::g-child"], urns);
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class ResourceTests : TestRun
             _ = new Github.Provider("gh", new Github.ProviderArgs { MaxRetries = 3, RetryableErrors = { 500, 502 } });
         });
 
-        Assert.Equal("""{ "needed": "r", "text": "a \"b\" <c>" }""", Mocks.Named("t").Inputs["json"]);
+        Assert.Equal("""{ "needed": "r", "text": "a \"b\" \u003cc\u003e" }""", Mocks.Named("t").Inputs["json"]);
         Assert.Equal("[ 500, 502 ]", Mocks.Named("gh").Inputs["retryableErrors"]);
         Assert.Equal("3", Mocks.Named("gh").Inputs["maxRetries"]);
         Assert.Equal("https://api.github.com/", Mocks.Named("gh").Inputs["baseUrl"]);
@@ -98,7 +99,9 @@ public sealed class ResourceTests : TestRun
                 applied = true;
                 return value ?? "";
             });
-            _ = new Thing("second", new ThingArgs { Text = absent, List = { first.Text, absent }, Nested = new NestedArgs { Needed = absent } });
+            _ = new Thing(
+                "second",
+                new ThingArgs { Text = absent, List = { first.Text, absent }, Nested = new NestedArgs { Needed = absent } });
             Github.GetRepository.Invoke(new Github.GetRepositoryInvokeArgs { Name = absent });
         }, new TestOptions());
 
@@ -114,9 +117,11 @@ public sealed class ResourceTests : TestRun
     public async Task A_resource_without_an_id_leaves_it_unknown(string? id)
     {
         var run = new ResourceTests { Mocks = new RecordingMocks { OnNew = resource => (id, resource.Inputs) } };
-        var thing = (Thing)(await run.Run(() => new Thing("t"))).Single();
+        var applied = false;
+        var thing = (Thing)(await run.Run(() => new Thing("t").Id.Apply(_ => applied = true))).Single();
 
         Assert.False(await OutputUtilities.GetIsKnownAsync(thing.Id));
+        Assert.False(applied);
     }
 
     [Fact]
@@ -195,7 +200,8 @@ public sealed class ResourceTests : TestRun
         Assert.True(await Output.IsSecretAsync(new Github.ProviderArgs { Token = "t" }.Token.ToOutput()));
         Assert.True(await Output.IsSecretAsync(new Github.ActionsSecretArgs { Value = "t" }.Value.ToOutput()));
         Assert.True(await Output.IsSecretAsync(new RepositoryOptsArgs { Password = "t" }.Password.ToOutput()));
-        Assert.True(await Output.IsSecretAsync(new SecretArgs { StringData = new Dictionary<string, string> { ["k"] = "v" } }.StringData.ToOutput()));
+        var secret = new SecretArgs { StringData = new Dictionary<string, string> { ["k"] = "v" } };
+        Assert.True(await Output.IsSecretAsync(secret.StringData.ToOutput()));
         Assert.False(await Output.IsSecretAsync(new Github.ProviderArgs { Owner = "o" }.Owner.ToOutput()));
     }
 
@@ -220,8 +226,16 @@ public sealed class ResourceTests : TestRun
     {
         public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
         {
-            if (args.Name == "slow") await wait;
-            lock (order) order.Add(args.Name!);
+            if (args.Name == "slow")
+            {
+                await wait;
+            }
+
+            lock (order)
+            {
+                order.Add(args.Name!);
+            }
+
             return (args.Name, args.Inputs);
         }
 

@@ -85,7 +85,9 @@ public sealed class RunTests : TestRun
         });
 
         Assert.Equal("late", Assert.Single(resources).GetResourceName());
-        Assert.Equal("urn:pulumi:stack::project::pulumi:pulumi:Stack$my:mod:Thing::late", await OutputUtilities.GetValueAsync(resources[0].Urn));
+        Assert.Equal(
+            "urn:pulumi:stack::project::pulumi:pulumi:Stack$my:mod:Thing::late",
+            await OutputUtilities.GetValueAsync(resources[0].Urn));
     }
 
     [Fact]
@@ -98,15 +100,19 @@ public sealed class RunTests : TestRun
                 _ = new Thing($"{Deployment.Instance.StackName}-thing");
             })));
 
-        Assert.Equal(Enumerable.Range(0, 8).Select(number => $"s{number}-thing"), runs.Select(resources => resources.Single().GetResourceName()));
+        Assert.Equal(
+            Enumerable.Range(0, 8).Select(number => $"s{number}-thing"),
+            runs.Select(resources => resources.Single().GetResourceName()));
     }
 
     [Fact]
     public async Task A_run_inside_of_a_run_is_refused()
     {
-        var refused = await Assert.ThrowsAsync<RunException>(() => Deployment.TestAsync(Mocks, Up, () => Deployment.TestAsync(Mocks, Up, () => { })));
+        var refused = await Assert.ThrowsAsync<RunException>(
+            () => Deployment.TestAsync(Mocks, Up, () => Deployment.TestAsync(Mocks, Up, () => { })));
 
-        Assert.Contains("Deployment.Instance should only be set once at the beginning of a 'Run' call.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Deployment.Instance should only be set once at the beginning of a 'Run' call.", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,23 +124,13 @@ public sealed class RunTests : TestRun
     }
 
     [Fact]
-    public async Task Outside_of_the_engine_the_program_says_how_to_start_it()
+    public async Task The_root_directory_is_known_when_it_is_given()
     {
-        var console = Console.Error;
-        using var error = new StringWriter();
-        Console.SetError(error);
-        try
-        {
-            Assert.Equal(1, await Deployment.RunAsync<SampleStack>());
-        }
-        finally
-        {
-            Console.SetError(console);
-        }
+        string? given = null;
+        await Run(() => given = Deployment.Instance.RootDirectory, new TestOptions { RootDirectory = "/homelab" });
+        await Run(() => Assert.Throws<InvalidOperationException>(() => Deployment.Instance.RootDirectory));
 
-        var line = Assert.Single(error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("`pulumi up`", line, StringComparison.Ordinal);
-        Assert.Contains("`./homelab rehearse`", line, StringComparison.Ordinal);
+        Assert.Equal("/homelab", given);
     }
 
     private sealed class NamedStack : Stack
@@ -147,7 +143,8 @@ public sealed class RunTests : TestRun
 
     private sealed class SecretStack : Stack
     {
-        public SecretStack() => (Hidden, Shown, Absent) = (Output.CreateSecret("x"), Output.Create("y"), Output.Create<string?>((string?)null));
+        public SecretStack() =>
+            (Hidden, Shown, Absent) = (Output.CreateSecret("x"), Output.Create("y"), Output.Create<string?>((string?)null));
 
         [Output] public Output<string> Hidden { get; private set; }
         [Output] public Output<string> Shown { get; private set; }
@@ -156,9 +153,7 @@ public sealed class RunTests : TestRun
 
     private sealed class ForgetfulStack : Stack
     {
-        public ForgetfulStack() => Forgotten = null!;
-
         [Output("forgotten")]
-        public Output<string> Forgotten { get; private set; }
+        public Output<string> Forgotten { get; private set; } = null!;
     }
 }

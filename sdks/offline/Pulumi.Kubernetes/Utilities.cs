@@ -30,6 +30,6 @@ internal sealed class KubernetesResourceTypeAttribute(string type) : ResourceTyp
 /// <summary>Any resource of a cluster.</summary>
 public abstract class KubernetesResource : CustomResource
 {
-    private protected KubernetesResource(
-        string type, string name, ResourceArgs args, CustomResourceOptions? options) : base(type, name, args, options) { }
+    private protected KubernetesResource(string type, string name, ResourceArgs args, CustomResourceOptions? options)
+        : base(type, name, args, options) { }
 }

@@ -17,8 +17,10 @@ public abstract class InputArgs
     /// <summary>The inputs by wire name, as they were set.</summary>
     /// <exception cref="ArgumentNullException">A required one was not.</exception>
     internal List<KeyValuePair<string, object?>> GetInputs() =>
-        [.. Known[GetType()].Select(
-            member => KeyValuePair.Create(member.Name, member.Json ? Json.Input(member.Get(this)) : member.Get(this)))];
+    [
+        .. Known[GetType()].Select(member =>
+            KeyValuePair.Create(member.Name, member.Json ? Json.Input(member.Get(this)) : member.Get(this))),
+    ];
 
     private Member[] MembersOf(Type type)
     {

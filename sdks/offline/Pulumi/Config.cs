@@ -20,9 +20,8 @@ public sealed class Config(string? name = null)
     };
 
     public int? GetInt32(string key) => Get(key) is not { } value ? null
-        : int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw WrongType(key, value, nameof(Int32));
+        : int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number
+        : throw WrongType(key, value, nameof(Int32));
 
     [return: MaybeNull]
     public T GetObject<T>(string key)
@@ -63,8 +62,8 @@ public sealed class Config(string? name = null)
     private string FullKey(string key) => $"{_name}:{key}";
 
     private RunException Missing(string key) => new(
-        $"Missing Required configuration variable '{FullKey(key)}'"
-            + $"\n\tplease set a value using the command `pulumi config set {FullKey(key)} <value>`");
+        $"Missing Required configuration variable '{FullKey(key)}'\n"
+        + $"\tplease set a value using the command `pulumi config set {FullKey(key)} <value>`");
 
     private RunException WrongType(string key, string value, string type, Exception? inner = null) =>
         new($"Configuration '{FullKey(key)}' value '{value}' is not a valid {type}", inner);

@@ -6,10 +6,10 @@ namespace Pulumi;
 /// <summary>Turns the serialized form of a value into the type that an output or a result declares.</summary>
 internal static class Converter
 {
-    private static readonly MethodInfo ArrayOf = typeof(Converter).GetMethod(
-        nameof(ConvertArray), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo MapOf = typeof(Converter).GetMethod(
-        nameof(ConvertMap), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo ArrayOf =
+        typeof(Converter).GetMethod(nameof(ConvertArray), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo MapOf =
+        typeof(Converter).GetMethod(nameof(ConvertMap), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     /// <summary>A value of another type than the declared one is the default value, with a warning, as from the engine.</summary>
     /// <exception cref="InvalidOperationException">No value can be turned into that type.</exception>
@@ -68,8 +68,8 @@ internal static class Converter
     private static object? Argument(ImmutableDictionary<string, object> map, ParameterInfo parameter)
     {
         var name = parameter.GetCustomAttribute<OutputConstructorParameterAttribute>()?.Name ?? parameter.Name!;
-        return Convert(
-            $"{parameter.Member.DeclaringType!.FullName}({parameter.Name})", map.GetValueOrDefault(name), parameter.ParameterType);
+        var context = $"{parameter.Member.DeclaringType!.FullName}({parameter.Name})";
+        return Convert(context, map.GetValueOrDefault(name), parameter.ParameterType);
     }
 
     private static ImmutableArray<T> ConvertArray<T>(string context, ImmutableArray<object> values) =>

@@ -14,9 +14,9 @@ public sealed partial class Deployment
     internal void RegisterOutputs(Resource resource, Output<IDictionary<string, object?>> outputs) =>
         Track(RegisterOutputsAsync(resource, outputs));
 
-    internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
+    internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options, bool tellsBadArgs)
     {
-        var (inputs, dependencies, isKnown) = await SerializeAsync((args ?? InvokeArgs.Empty).GetInputs());
+        var (inputs, dependencies, isKnown) = await SerializeArgsAsync(token, args ?? InvokeArgs.Empty, tellsBadArgs);
         if (!isKnown)
         {
             return new([], default!, IsKnown: false, IsSecret: false);
@@ -31,11 +31,22 @@ public sealed partial class Deployment
         var data = await Serializer.SerializeStateAsync(result);
         var values = data.Where(entry => entry.Value.Value is not null)
             .ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Value!);
-        return new(
-            dependencies,
-            Converter.Convert<T>($"{token} result", values),
-            data.Values.All(d => d.IsKnown),
-            data.Values.Any(d => d.IsSecret));
+        var value = Converter.Convert<T>($"{token} result", values);
+        return new(dependencies, value, data.Values.All(d => d.IsKnown), data.Values.Any(d => d.IsSecret));
+    }
+
+    // Bad arguments of a call that gives an output are an error of their own, besides the failure of that output.
+    private async Task<Serialized> SerializeArgsAsync(string token, InvokeArgs args, bool tellsBadArgs)
+    {
+        try
+        {
+            return await SerializeAsync(args.GetInputs());
+        }
+        catch (Exception exception) when (tellsBadArgs)
+        {
+            LogError($"Error serializing arguments for invoke {token}: {exception}");
+            throw;
+        }
     }
 
     private async Task RegisterAsync(Resource resource, ResourceOutputs outputs, ResourceArgs args, ResourceOptions options)
@@ -93,7 +104,7 @@ public sealed partial class Deployment
         var values = ImmutableDictionary.CreateBuilder<string, Output<object?>>();
         foreach (var (name, value) in (await outputs.Data).Value)
         {
-            var data = await Serializer.SerializeAsync(name, value);
+            var data = await Serializer.SerializePropertyAsync(name, value);
             if (data.Value is not null || !data.IsKnown)
             {
                 values.Add(name, new Output<object?>(Task.FromResult(data with { Resources = [] })));
@@ -103,17 +114,14 @@ public sealed partial class Deployment
         await _mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(urn, values.ToImmutable()));
     }
 
-    /// <summary>The inputs that have a known value, the resources they depend on, and whether all were known.</summary>
-    private static async Task<(ImmutableDictionary<string, object> Inputs, ImmutableHashSet<Resource> Dependencies, bool IsKnown)>
-        SerializeAsync(
-        IEnumerable<KeyValuePair<string, object?>> inputs)
+    private static async Task<Serialized> SerializeAsync(IEnumerable<KeyValuePair<string, object?>> inputs)
     {
         var values = ImmutableDictionary.CreateBuilder<string, object>();
         var dependencies = ImmutableHashSet.CreateBuilder<Resource>();
         var isKnown = true;
         foreach (var (name, input) in inputs)
         {
-            var data = await Serializer.SerializeAsync(name, input);
+            var data = await Serializer.SerializePropertyAsync(name, input);
             dependencies.UnionWith(data.Resources);
             isKnown &= data.IsKnown;
             if (data.Value is not null)
@@ -122,7 +130,7 @@ public sealed partial class Deployment
             }
         }
 
-        return (values.ToImmutable(), dependencies.ToImmutable(), isKnown);
+        return new(values.ToImmutable(), dependencies.ToImmutable(), isKnown);
     }
 
     /// <summary>Waits for resources to be registered; a component stands for everything below it.</summary>
@@ -161,4 +169,8 @@ public sealed partial class Deployment
         provider is null ? "" : $"{(await provider.Urn.Data).Value}::{(await provider.Id.Data).Value}";
 
     private static OutputData<object?> Known(string value) => new([], value, IsKnown: true, IsSecret: false);
+
+    /// <summary>The inputs that have a known value, the resources they depend on, and whether all were known.</summary>
+    private readonly record struct Serialized(
+        ImmutableDictionary<string, object> Inputs, ImmutableHashSet<Resource> Dependencies, bool IsKnown);
 }

@@ -11,10 +11,13 @@ public sealed partial class Deployment
 {
     private static readonly AsyncLocal<Deployment?> Local = new();
 
-    private readonly List<Task> _tasks = [];
     private readonly List<string> _errors = [];
     private readonly List<Resource> _resources = [];
     private readonly DeploymentInstance _instance;
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // The program itself and all that it has set going.
+    private int _underWay = 1;
 
     private Deployment(IMocks mocks, TestOptions options)
     {
@@ -49,8 +52,8 @@ public sealed partial class Deployment
 
     public static Task<int> RunAsync<TStack>(IServiceProvider serviceProvider) where TStack : Stack => ExplainAsync();
 
-    public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(
-        IMocks mocks, TestOptions? options = null) where TStack : Stack, new() =>
+    public static async Task<ImmutableArray<Resource>> TestAsync<TStack>(IMocks mocks, TestOptions? options = null)
+        where TStack : Stack, new() =>
         (await TestAsync(mocks, options, () => new TStack())).Resources;
 
     public static async Task<ImmutableArray<Resource>> TestWithServiceProviderAsync<TStack>(
@@ -86,15 +89,8 @@ public sealed partial class Deployment
     /// <summary>Remembers work that the run has to wait for, and whose failure is the run's.</summary>
     internal void Track(Task task)
     {
-        if (task.IsCompletedSuccessfully)
-        {
-            return;
-        }
-
-        lock (_tasks)
-        {
-            _tasks.Add(task);
-        }
+        Interlocked.Increment(ref _underWay);
+        _ = task.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     internal void LogError(string message)
@@ -116,61 +112,45 @@ public sealed partial class Deployment
 
         var deployment = Local.Value = new Deployment(mocks, options ?? new TestOptions());
         var stack = await deployment.RunAsync(createStack);
-        if (deployment._errors.Count == 0)
+        lock (deployment._errors)
         {
-            return ([.. deployment._resources], stack!);
+            return deployment._errors switch
+            {
+                [] => ([.. deployment._resources], stack!),
+                [var only] => throw new RunException(only),
+                var several => throw new AggregateException(several.Select(message => new RunException(message))),
+            };
         }
-
-        Environment.ExitCode = 32;
-        var errors = deployment._errors.ConvertAll(message => new RunException(message));
-        throw errors is [var only] ? only : new AggregateException(errors);
     }
 
+    /// <summary>Runs to the end, or to the first failure: what is under way then goes on, and nobody hears how it ends.</summary>
     private async Task<TStack?> RunAsync<TStack>(Func<TStack> createStack) where TStack : Stack
     {
-        var failures = new HashSet<Exception>();
-        TStack? stack = null;
         try
         {
-            stack = createStack();
+            var stack = createStack();
             stack.RegisterPropertyOutputs();
+            Ended(Task.CompletedTask);
+            await _end.Task;
+            return stack;
         }
         catch (Exception exception)
         {
-            failures.Add(exception);
+            Environment.ExitCode = 32;
+            LogError(exception is RunException ? exception.Message : Unhandled(exception));
+            return null;
         }
-
-        while (TakeTasks() is { Count: > 0 } tasks)
-        {
-            foreach (var task in tasks)
-            {
-                try
-                {
-                    await task;
-                }
-                catch (Exception exception)
-                {
-                    // One failure reaches every output that comes from it: a set, so that it is told once.
-                    failures.Add(exception);
-                }
-            }
-        }
-
-        foreach (var failure in failures)
-        {
-            LogError(failure is RunException ? failure.Message : Unhandled(failure));
-        }
-
-        return stack;
     }
 
-    private List<Task> TakeTasks()
+    private void Ended(Task task)
     {
-        lock (_tasks)
+        if (task.Exception is { } failure)
         {
-            List<Task> taken = [.. _tasks];
-            _tasks.Clear();
-            return taken;
+            _end.TrySetException(failure.InnerExceptions);
+        }
+        else if (Interlocked.Decrement(ref _underWay) == 0)
+        {
+            _end.TrySetResult();
         }
     }
 
@@ -181,7 +161,7 @@ public sealed partial class Deployment
     {
         await Console.Error.WriteLineAsync(
             "This program needs the Pulumi engine: start it with `pulumi up`, "
-                + "or see what it would create, without Pulumi, with `./homelab rehearse`.");
+            + "or see what it would create, without Pulumi, with `./homelab rehearse`.");
         return 1;
     }
 

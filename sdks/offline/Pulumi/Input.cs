@@ -96,18 +96,25 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
 
     private InputMap(Output<ImmutableDictionary<string, TValue>> values) : base(values) { }
 
+    /// <summary>Adds an entry: a key that is there already keeps its value, and takes no other.</summary>
     public Input<TValue> this[string key]
     {
-        set => Value = Output.Tuple(Value, value.ToOutput()).Apply(pair => pair.Item1.SetItem(key, pair.Item2));
+        set => Add(key, value);
     }
 
-    public void Add(string key, Input<TValue> value) =>
-        Value = Output.Tuple(Value, value.ToOutput()).Apply(pair => pair.Item1.Add(key, pair.Item2));
+    public void Add(string key, Input<TValue> value) => Value = Output.Tuple(Value, value.ToOutput()).Apply(pair =>
+        !pair.Item1.TryGetValue(key, out var present) ? pair.Item1.Add(key, pair.Item2)
+        : EqualityComparer<TValue>.Default.Equals(present, pair.Item2) ? pair.Item1
+        : throw new ArgumentException($"Key '{key}' already exists in the map with a different value.", nameof(key)));
 
     public void Add(InputMap<TValue> values) => AddRange(values);
 
-    public void AddRange(InputMap<TValue> values) =>
-        Value = Output.Tuple(Value, values.Value).Apply(maps => maps.Item1.AddRange(maps.Item2));
+    /// <summary>Adds all entries of another map, none of which may be there already, not even with the same value.</summary>
+    public void AddRange(InputMap<TValue> values) => Value = Output.Tuple(Value, values.Value).Apply(maps =>
+        maps.Item2.Keys.FirstOrDefault(maps.Item1.ContainsKey) is { } key
+            ? throw new ArgumentException(
+                $"An element with the same key but a different value already exists. Key: '{key}'", nameof(values))
+            : maps.Item1.AddRange(maps.Item2));
 
     IEnumerator IEnumerable.GetEnumerator() => throw new NotSupportedException("An InputMap<T> cannot be enumerated: apply to its output.");
 

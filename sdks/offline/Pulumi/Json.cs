@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pulumi;
 
-/// <summary>Inputs that are declared as JSON travel as text, spaced as protobuf writes it: <c>{ "a": [ 1, 2 ] }</c>.</summary>
+/// <summary>Inputs that are declared as JSON travel as text, spaced and escaped as protobuf writes it: <c>{ "a": [ 1, 2 ] }</c>.</summary>
 internal static class Json
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,12 +20,12 @@ internal static class Json
     private static string Text(object? value) => value switch
     {
         ImmutableDictionary<string, object> { IsEmpty: true } => "{ }",
-        ImmutableDictionary<string, object> map =>
-            $"{{ {string.Join(", ", map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(Entry))} }}",
+        ImmutableDictionary<string, object> map => $"{{ {string.Join(", ", Entries(map))} }}",
         ImmutableArray<object> { IsEmpty: true } => "[ ]",
         ImmutableArray<object> list => $"[ {string.Join(", ", list.Select(Text))} ]",
-        _ => JsonSerializer.Serialize(value, Relaxed),
+        _ => JsonSerializer.Serialize(value, Relaxed).Replace("<", @"\u003c").Replace(">", @"\u003e"),
     };
 
-    private static string Entry(KeyValuePair<string, object> entry) => $"{Text(entry.Key)}: {Text(entry.Value)}";
+    private static IEnumerable<string> Entries(ImmutableDictionary<string, object> map) =>
+        map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{Text(entry.Key)}: {Text(entry.Value)}");
 }

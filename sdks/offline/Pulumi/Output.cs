@@ -47,8 +47,7 @@ public sealed class Output<T> : IOutput
     private async Task<OutputData<TResult>> ApplyAsync<TResult>(Func<T, Output<TResult>?> func)
     {
         var data = await Data;
-        // An unknown value stays unknown in a preview; outside one there is nothing better to come, so the function gets it.
-        if (!data.IsKnown && Deployment.Instance.IsDryRun)
+        if (!data.IsKnown)
         {
             return new(data.Resources, default!, IsKnown: false, data.IsSecret);
         }
@@ -86,7 +85,7 @@ public static class Output
 
     public static Output<string> Format(FormattableString formattableString) =>
         Combine(formattableString.GetArguments()).Apply(values =>
-            string.Format(CultureInfo.CurrentCulture, formattableString.Format, [.. values]));
+            string.Format(CultureInfo.InvariantCulture, formattableString.Format, [.. values]));
 
     public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => All(inputs.AsEnumerable());
 

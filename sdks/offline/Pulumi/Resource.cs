@@ -70,7 +70,9 @@ public class Resource
 
     internal ImmutableArray<Resource> Children
     {
-        get { lock (_children)
+        get
+        {
+            lock (_children)
             {
                 return [.. _children];
             }
@@ -168,13 +170,14 @@ public class Stack : ComponentResource
         var outputs = GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(property => property.IsDefined(typeof(OutputAttribute)))
             .ToDictionary(
-                property => property.GetCustomAttribute<OutputAttribute>()!.Name ?? property.Name, property => property.GetValue(this));
+                property => property.GetCustomAttribute<OutputAttribute>()!.Name ?? property.Name,
+                property => property.GetValue(this));
         var unassigned = outputs.Where(output => output.Value is null).Select(output => output.Key).ToList();
         if (unassigned.Count > 0)
         {
             throw new RunException(
                 $"Output(s) '{string.Join(", ", unassigned)}' have no value assigned: "
-                    + "assign every [Output] property in the stack's constructor.");
+                + "assign every [Output] property in the stack's constructor.");
         }
 
         RegisterOutputs(outputs);

@@ -12,7 +12,10 @@ internal sealed class ResourceOutputs
 
     private ResourceOutputs() { }
 
-    /// <summary>Gives every <see cref="OutputAttribute"/> property of <paramref name="resource"/> an output without a value yet.</summary>
+    /// <summary>
+    /// Gives every <see cref="OutputAttribute"/> property of <paramref name="resource"/> an output without a value yet; those that a
+    /// component declares are left to it.
+    /// </summary>
     public static ResourceOutputs Of(Resource resource)
     {
         var outputs = new ResourceOutputs();
@@ -47,13 +50,13 @@ internal sealed class ResourceOutputs
     [
         .. from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
            let output = property.GetCustomAttribute<OutputAttribute>()
-           where output is not null
-           select property.PropertyType is { IsConstructedGenericType: true } generic
-               && generic.GetGenericTypeDefinition() == typeof(Output<>)
+           where output is not null && (property.DeclaringType == typeof(Resource) || !type.IsAssignableTo(typeof(ComponentResource)))
+           let value = property.PropertyType
+           select value.IsConstructedGenericType && value.GetGenericTypeDefinition() == typeof(Output<>)
                ? new Slot(
                    output.Name ?? property.Name,
                    property.DeclaringType!.GetProperty(property.Name)!,
-                   FactoryOf(generic.GenericTypeArguments[0]))
+                   FactoryOf(value.GenericTypeArguments[0]))
                : throw new RunException($"[Output] {type.FullName}.{property.Name} has incorrect type: declare it as an Output<T>."),
     ];
 

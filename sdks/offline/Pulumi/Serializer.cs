@@ -7,18 +7,31 @@ namespace Pulumi;
 /// Brings one property to the form that mocks see: strings, booleans, doubles, immutable arrays and immutable maps. On the way it
 /// finds out which resources the value depends on, whether all of it is known, and whether any of it is a secret.
 /// </summary>
-internal sealed class Serializer(string property)
+internal sealed class Serializer
 {
     private readonly HashSet<Resource> _dependencies = [];
     private bool _isKnown = true, _isSecret;
 
-    /// <exception cref="InvalidOperationException">
-    /// A value is of a type that the engine does not take, or a required input is missing.
-    /// </exception>
-    public static async Task<OutputData<object?>> SerializeAsync(string property, object? value)
+    /// <summary>An input or output. What is wrong with it, or with a resource that it comes from, is told with its name.</summary>
+    /// <exception cref="InvalidOperationException">It has no value that the engine takes.</exception>
+    public static async Task<OutputData<object?>> SerializePropertyAsync(string property, object? value)
     {
-        var serializer = new Serializer(property);
-        var serialized = await serializer.SerializeAsync(value, property);
+        try
+        {
+            return await SerializeAsync(property, value);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"error serializing property \"{property}\": {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">A value is of a type that the engine does not take.</exception>
+    /// <exception cref="ArgumentNullException">A required input is missing.</exception>
+    public static async Task<OutputData<object?>> SerializeAsync(string path, object? value)
+    {
+        var serializer = new Serializer();
+        var serialized = await serializer.SerializeAsync(value, path);
         return new([.. serializer._dependencies], serializer._isKnown ? serialized : null, serializer._isKnown, serializer._isSecret);
     }
 
@@ -52,9 +65,9 @@ internal sealed class Serializer(string property)
             case Enum choice when choice.GetTypeCode() == TypeCode.Int32:
                 return (double)(int)(object)choice;
             case InputArgs args:
-                return await SerializeMapAsync(InputsOf(args), path);
+                return await SerializeMapAsync(args.GetInputs(), path);
             case Task:
-                throw Refused($"A Task is not allowed inside of args, wrap it in an Output:\n\t{path}");
+                throw new InvalidOperationException($"A Task is not allowed inside of args, wrap it in an Output:\n\t{path}");
             case IInput input:
                 return await SerializeAsync(input.ToOutput(), path);
             case IOutput output:
@@ -68,7 +81,7 @@ internal sealed class Serializer(string property)
             case IList list:
                 return await SerializeListAsync(list, path);
             default:
-                throw Refused($"{value.GetType().FullName} is not a supported argument type.\n\t{path}");
+                throw new InvalidOperationException($"{value.GetType().FullName} is not a supported argument type.\n\t{path}");
         }
     }
 
@@ -102,32 +115,18 @@ internal sealed class Serializer(string property)
         return result.MoveToImmutable();
     }
 
-    private List<KeyValuePair<string, object?>> InputsOf(InputArgs args)
-    {
-        try
-        {
-            return args.GetInputs();
-        }
-        catch (ArgumentNullException missing)
-        {
-            throw Refused(missing.Message);
-        }
-    }
-
-    private IEnumerable<KeyValuePair<string, object?>> EntriesOf(IDictionary map, string path)
+    private static IEnumerable<KeyValuePair<string, object?>> EntriesOf(IDictionary map, string path)
     {
         foreach (DictionaryEntry entry in map)
         {
             if (entry.Key is not string key)
             {
-                throw Refused($"A map is only supported with string keys:\n\t{path}");
+                throw new InvalidOperationException($"A map is only supported with string keys:\n\t{path}");
             }
 
             yield return KeyValuePair.Create(key, entry.Value);
         }
     }
-
-    private InvalidOperationException Refused(string message) => new($"error serializing property \"{property}\": {message}");
 
     // A default ImmutableArray is a list whose every member throws.
     private static bool IsDefaultArray(IList list) =>

@@ -203,6 +203,26 @@ public sealed class LocalGitHubTests
     }
 
     [Fact]
+    public async Task Failures_are_told_in_the_order_of_declaration_without_what_follows_from_them()
+    {
+        var message = await TestProgram.FailAsync(() =>
+        {
+            var late = Output.Create(Task.Run(() => "nothing"));
+            File("first", late, "a");
+            var second = File("second", "nowhere", "b");
+            File("takes its value", "apps", "c", second.File);
+            GetRepository.Invoke(new GetRepositoryInvokeArgs { FullName = second.Repository });
+            GetRepository.Invoke(new GetRepositoryInvokeArgs { FullName = "ada/none" });
+        });
+
+        var lines = message.Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.Contains("'first': the repository ada/nothing doesn't exist", lines[0], StringComparison.Ordinal);
+        Assert.Contains("'second': the repository ada/nowhere doesn't exist", lines[1], StringComparison.Ordinal);
+        Assert.Contains("the repository ada/none doesn't exist", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_repository_has_an_address_an_id_and_a_first_commit()
     {
         var plan = await TestProgram.UpAsync(_world, "dev", () =>

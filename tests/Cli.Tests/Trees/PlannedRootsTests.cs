@@ -1,3 +1,4 @@
+using Homelab.GitOps.Checks;
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
