@@ -50,6 +50,13 @@ public sealed class ProjectFileTests
         ProjectFile.Settings().Environments.Select(name => $"Pulumi.{name}.yaml").Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(Checkout.Root, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void The_program_names_no_environment() => Assert.All(
+        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "infra"), "*.cs", SearchOption.AllDirectories),
+        file => Assert.All(
+            File.ReadAllLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)),
+            line => Assert.DoesNotMatch(@"\b(dev|prod|staging)\b", line)));
+
     [Theory]
     [InlineData("argocdChartVersion", "argo-cd")]
     [InlineData("externalSecretsChartVersion", "external-secrets")]
