@@ -95,7 +95,7 @@ public sealed class HomelabContentTests
     [Fact]
     public void What_is_in_a_folder_of_an_environment_is_of_one_there_is() => Assert.All(
         Names.Select(name => Path.Combine(Folder, name, "environments")).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories),
-        folder => Assert.Contains(Path.GetFileName(folder), ProjectFile.Settings().Environments.Concat(["_each", "_later"])));
+        folder => Assert.Contains(Path.GetFileName(folder), ProjectFile.Environments.Concat(["_each", "_later"])));
 
     [Fact]
     public void The_registry_has_a_folder_for_each_later_environment_that_says_why_it_is_there()
