@@ -32,8 +32,8 @@ public sealed class TestCheckout : IDisposable
     {
         var project = File.ReadAllLines(Path.Combine(Checkout.Root, "Pulumi.yaml"));
         // Two environments, however many the project has.
-        project[Array.FindIndex(project, Array.IndexOf(project, "  environments:"), line => line.StartsWith(Default, StringComparison.Ordinal))] =
-            $"{Default}[dev, prod]";
+        var declaration = Array.IndexOf(project, "  environments:");
+        project[Array.FindIndex(project, declaration, line => line.StartsWith(Default, StringComparison.Ordinal))] = $"{Default}[dev, prod]";
         _folder.Write("Pulumi.yaml", string.Join('\n', project));
         Write("dev", Dev);
         Write("prod", Prod);
