@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using Homelab.Infra.Content;
 using Pulumi;
 using Pulumi.Kubernetes.ApiExtensions;
@@ -12,7 +13,7 @@ internal sealed class ManifestArgs : CustomResourceArgs
         : base(Manifest.ApiVersion, manifest.Kind)
     {
         // What the file leaves out stays out: a map that is set and empty would be sent as an empty one.
-        var metadata = new ObjectMetaArgs { Name = manifest.Name, Namespace = manifest.Namespace };
+        var metadata = new ObjectMetaArgs { Name = manifest.Name, Namespace = Platform.ArgoCdNamespace };
         if (manifest.Labels.Count > 0)
         {
             metadata.Labels = manifest.Labels;

@@ -57,8 +57,8 @@ public sealed record HomelabContent
             Environments = Layer(
                 names.Environments,
                 "homelab-k8s-environments",
-                "Homelab layer 3: the version of each app in each environment, and nothing else")
-                with { RequiredApprovals = 0, RequireUpToDate = false },
+                "Homelab layer 3: the version of each app in each environment, and nothing else",
+                mergesByItself: true),
             EnvironmentsApps = Layer(
                 names.EnvironmentsApps,
                 AppsFolder,
@@ -69,12 +69,12 @@ public sealed record HomelabContent
                 content.Find(ArgoConfigFolder, Platform.ProjectFile, "the AppProject of all Applications"), "AppProject", Platform.Project),
         };
 
-        Layer Layer(RepositoryName name, string source, string description) => new()
+        Layer Layer(RepositoryName name, string source, string description, bool mergesByItself = false) => new()
         {
             Repository = name,
             Description = description,
-            RequiredApprovals = settings.GitHub.RequiredApprovals,
-            RequireUpToDate = true,
+            RequiredApprovals = mergesByItself ? 0 : settings.GitHub.RequiredApprovals,
+            RequireUpToDate = !mergesByItself,
             Files = content.Written(source),
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.Infra.Content;
@@ -29,9 +30,6 @@ public sealed class Manifest
 
     /// <summary>Its name.</summary>
     public string Name => (string)_metadata["name"]!;
-
-    /// <summary>The namespace that it lives in.</summary>
-    public string Namespace => (string)_metadata["namespace"]!;
 
     /// <summary>Its labels.</summary>
     public Dictionary<string, string> Labels => Texts("labels");
@@ -71,9 +69,9 @@ public sealed class Manifest
         }
 
         Only(file, metadata, MetadataKeys, "metadata.");
-        if (Text(metadata["name"]) != name || Text(metadata["namespace"]) is null)
+        if (Text(metadata["name"]) != name || Text(metadata["namespace"]) != Platform.ArgoCdNamespace)
         {
-            throw new ContentException($"{file.Path} must name its {kind} {name} and the namespace of Argo CD.");
+            throw new ContentException($"{file.Path} must name its {kind} {name} and the namespace {Platform.ArgoCdNamespace}.");
         }
 
         return new Manifest(kind, metadata, spec);

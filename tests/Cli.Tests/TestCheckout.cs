@@ -25,11 +25,17 @@ public sealed class TestCheckout : IDisposable
           homelab:kubeContext: homelab-prod
         """;
 
+    private const string Default = "    default: ";
+
     private readonly TemporaryFolder _folder = new();
 
     public TestCheckout()
     {
-        _folder.Write("Pulumi.yaml", File.ReadAllText(Path.Combine(Checkout.Root, "Pulumi.yaml")));
+        var project = File.ReadAllLines(Path.Combine(Checkout.Root, "Pulumi.yaml"));
+        // Two environments, however many the project has.
+        var declaration = Array.IndexOf(project, "  environments:");
+        project[Array.FindIndex(project, declaration, line => line.StartsWith(Default, StringComparison.Ordinal))] = $"{Default}[dev, prod]";
+        _folder.Write("Pulumi.yaml", string.Join('\n', project));
         Write("dev", Dev);
         Write("prod", Prod);
     }
@@ -38,7 +44,7 @@ public sealed class TestCheckout : IDisposable
 
     /// <summary>The version that a chart is pinned to in the project file.</summary>
     public static string Pin(string setting) => File.ReadAllLines(Path.Combine(Checkout.Root, "Pulumi.yaml"))
-        .SkipWhile(line => line != $"  {setting}:").First(line => line.StartsWith("    default: ", StringComparison.Ordinal))[13..];
+        .SkipWhile(line => line != $"  {setting}:").First(line => line.StartsWith(Default, StringComparison.Ordinal))[Default.Length..];
 
     /// <summary>Writes the file of a stack.</summary>
     public void Write(string stack, string yaml) => _folder.Write($"Pulumi.{stack}.yaml", yaml);

@@ -123,7 +123,9 @@ public sealed class HomelabStackTests
         Assert.Equal("kubernetes:argoproj.io/v1alpha1:AppProject", run.TypeOf("AppProject argo-config"));
         Assert.Equal(["spec"], run.OptionsOf("AppProject argo-config").IgnoreChanges);
         Assert.Equal("argocd", run.At("AppProject argo-config", "metadata", "namespace"));
-        Assert.Equal("Prune=false,Delete=false", run.At("AppProject argo-config", "metadata", "annotations", "argocd.argoproj.io/sync-options"));
+        Assert.Equal(
+            "Prune=false,Delete=false",
+            run.At("AppProject argo-config", "metadata", "annotations", "argocd.argoproj.io/sync-options"));
     }
 
     [Fact]
@@ -131,8 +133,9 @@ public sealed class HomelabStackTests
     {
         var run = await TestRun.OfStack("dev", []);
 
-        ImmutableArray<Resource> before = await OutputUtilities.GetValueAsync(run.OptionsOf("Application root-homelab-dev").DependsOn.ToOutput());
-        Assert.Contains("argo-config", before.Where(resource => resource.GetResourceType().EndsWith(":AppProject", StringComparison.Ordinal)).Select(resource => resource.GetResourceName()));
+        ImmutableArray<Resource> before =
+            await OutputUtilities.GetValueAsync(run.OptionsOf("Application root-homelab-dev").DependsOn.ToOutput());
+        Assert.Contains(before, resource => resource.GetResourceType().EndsWith(":AppProject", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -11,13 +11,17 @@ internal static class ProjectFile
 
     public static IReadOnlyDictionary<string, YamlMappingNode> Declarations { get; } = Load();
 
+    /// <summary>The environments that the project file lists.</summary>
+    public static IReadOnlyList<string> Environments { get; } =
+        [.. ((YamlSequenceNode)Declarations["environments"].Children["default"]).Select(item => item.ToString())];
+
     /// <summary>Valid settings; <paramref name="changes"/> replaces some, null takes one away.</summary>
     public static Dictionary<string, string> Values(params (string Key, string? Value)[] changes)
     {
         var values = Declarations
             .Where(declaration => declaration.Value.Children.ContainsKey("default"))
-            .ToDictionary(
-                declaration => declaration.Key, declaration => Text(declaration.Value.Children["default"]), StringComparer.Ordinal);
+            .ToDictionary(declaration => declaration.Key, declaration => Text(declaration.Value.Children["default"]), StringComparer.Ordinal);
+        values["environments"] = """["dev","prod"]""";
         values["owner"] = "anvaplus";
         values["githubToken"] = "ghp_secret";
         values["ownsRepositories"] = "true";

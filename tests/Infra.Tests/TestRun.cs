@@ -47,7 +47,8 @@ internal sealed class TestRun
         arrange?.Invoke(run.Mocks);
         var provider = new Mock<IServiceProvider>();
         provider.Setup(services => services.GetService(typeof(HomelabStack))).Returns(() =>
-            run.Stack = new HomelabStack(ProjectFile.Read(environment, changes), new StackOptions { ResourceTransformations = { run.Record } }));
+            run.Stack = new HomelabStack(
+                ProjectFile.Read(environment, changes), new StackOptions { ResourceTransformations = { run.Record } }));
         await Deployment.TestWithServiceProviderAsync<HomelabStack>(run.Mocks.Object, provider.Object, new TestOptions
         {
             IsPreview = false,

@@ -35,6 +35,8 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
             """
             root-homelab-dev                 homelab-k8s-environments-apps: environments/dev/_root/root-app
             ├── root-platform-dev            homelab-k8s-argo-config: environments/dev/_root  (wave -10)
+            │   ├── platform-project-dev     homelab-k8s-argo-config: project  (wave -20)
+            │   │   └── AppProject
             │   ├── platform-namespaces-dev  homelab-k8s-argo-config: environments/dev/namespaces  (wave -10)
             │   │   └── Namespace, NetworkPolicy × 3, ResourceQuota, LimitRange
             │   └── platform-secrets-dev     homelab-k8s-argo-config: environments/dev/secrets
@@ -60,6 +62,10 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     [Fact]
     public async Task Without_an_AppProject_its_rules_are_told_as_not_checked()
     {
+        Directory.Delete(_seed.At("homelab-k8s-argo-config/project"), recursive: true);
+        File.Delete(_seed.At("homelab-k8s-argo-config/environments/dev/_root/platform-project.yaml"));
+        _seed.Replace("homelab-k8s-argo-config/environments/dev/_root/kustomization.yaml", "  - platform-project.yaml\n", "");
+
         var run = await _checkout.RunAsync("check", "--repositories", _seed.Repositories, "--root", CheckedSeed.Root);
 
         Assert.Equal(ExitStatus.Fine, run.Status);
@@ -71,12 +77,22 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     }
 
     [Fact]
+    public async Task The_AppProject_in_the_repository_is_known_without_being_named()
+    {
+        _seed.Replace(
+            "homelab-k8s-argo-config/project/argo-config.yaml", "    - group: external-secrets.io\n      kind: ClusterSecretStore\n", "");
+
+        var run = await _checkout.RunAsync("check", "--repositories", _seed.Repositories, "--root", CheckedSeed.Root);
+
+        Assert.Equal(ExitStatus.Found, run.Status);
+        Assert.Contains("HL011", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_has_the_documented_members_and_no_others()
     {
-        _seed.Write("homelab-k8s-environments/environments/dev/web/blog_hugo/values.yaml", "version: latest\n");
-        _seed.Write(
-            "homelab-k8s-environments/.homelab-accepted.yaml",
-            "- id: HL015\n  path: environments/dev/web/blog_hugo/values.yaml\n  reason: a test\n  expires: 2999-12-31\n");
+        _seed.Write("homelab-k8s-environments/environments/dev/web/blog_hugo/values.yaml", "version: v0.1.0-alpha.7\nreplicas: 3\n");
+        _seed.Write("homelab-k8s-environments/.homelab-accepted.yaml", "- id: HL017\n  path: environments/dev/web/blog_hugo/values.yaml\n  reason: a test\n  expires: 2999-12-31\n");
 
         var (status, report) = await _seed.JsonAsync();
 
@@ -152,10 +168,8 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
         var again = await _seed.RunAsync("--output", folder.At("out"));
 
         Assert.Equal((ExitStatus.Fine, ExitStatus.Fine), (run.Status, again.Status));
-        Assert.Equal(
-            [".cache", "manifests", "report.html", "report.json", "report.md"],
-            Directory.GetFileSystemEntries(folder.At("out")).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
-        Assert.Equal(6, Directory.GetFiles(folder.At("out", "manifests")).Length);
+        Assert.Equal([".cache", "manifests", "report.html", "report.json", "report.md"], Directory.GetFileSystemEntries(folder.At("out")).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal));
+        Assert.Equal(7, Directory.GetFiles(folder.At("out", "manifests")).Length);
     }
 
     [Theory]

@@ -131,7 +131,8 @@ public sealed class PlanTests(Rehearsed rehearsed)
     {
         var source = Path.Combine(Checkout.Root, "infra", "repositories");
         var files = Snapshot.Of(source).Where(entry => entry.Value != "folder").Select(entry => entry.Key
-                .Replace("/environments/_each/", "/environments/dev/", StringComparison.Ordinal).Replace("${environment}", "dev", StringComparison.Ordinal)
+                .Replace("/environments/_each/", "/environments/dev/", StringComparison.Ordinal)
+                .Replace("${environment}", "dev", StringComparison.Ordinal)
                 .Replace("/environments/_later/", "/environments/prod/", StringComparison.Ordinal))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 

@@ -10,8 +10,10 @@ namespace Homelab.GitOps.Tests.Convention;
 /// <summary>What a version is, to the class and to the charts' schema alike.</summary>
 public sealed class AppVersionTests
 {
-    private static readonly YamlValue Schema = YamlText.Read(File.ReadAllText(Path.Combine(
-        TestPaths.Root, "infra/repositories/homelab-k8s-base-manifests/charts/microservices/hugo/v0.1.0/values.schema.json")))[0].Root!.At("properties", "version")!;
+    private const string Chart = "infra/repositories/homelab-k8s-base-manifests/charts/microservices/hugo/v0.1.0";
+
+    private static readonly YamlValue Schema = YamlText.Read(File.ReadAllText(Path.Combine(TestPaths.Root, Chart, "values.schema.json")))
+        .Single().Root!.At("properties", "version")!;
 
     public static TheoryData<string, bool> Versions => new()
     {
@@ -80,7 +82,10 @@ public sealed class AppVersionTests
     public void Versions_come_in_the_order_of_precedence()
     {
         string[] ordered =
-            ["1.0.0-alpha", "v1.0.0-alpha.1", "1.0.0-alpha.beta", "v1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "v1.0.0-rc.1", "1.0.0", "v1.0.1", "1.2.0", "v1.10.0", "2.0.0"];
+        [
+            "1.0.0-alpha", "v1.0.0-alpha.1", "1.0.0-alpha.beta", "v1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "v1.0.0-rc.1",
+            "1.0.0", "v1.0.1", "1.2.0", "v1.10.0", "2.0.0",
+        ];
         var versions = ordered.Select(text => AppVersion.TryParse(text)!).ToList();
 
         Assert.All(versions.Index(), one => Assert.All(versions.Index(), other =>

@@ -60,7 +60,8 @@ public sealed class PlaceTests
     [InlineData("Web/blog", false)]
     [InlineData("web/blog\n", false)]
     [InlineData(null, false)]
-    public void An_app_is_a_domain_and_a_name(string? text, bool isApp) => Assert.Equal(isApp ? text : null, AppName.TryParse(text)?.ToString());
+    public void An_app_is_a_domain_and_a_name(string? text, bool isApp) =>
+        Assert.Equal(isApp ? text : null, AppName.TryParse(text)?.ToString());
 
     [Theory]
     [InlineData("dev", true)]
@@ -77,5 +78,6 @@ public sealed class PlaceTests
     [InlineData("_each", false)]
     [InlineData("a/b", false)]
     [InlineData("dev\n", false)]
-    public void An_environments_name_fits_into_a_folder_and_a_name(string text, bool isName) => Assert.Equal(isName, EnvironmentPlace.IsName(text));
+    public void An_environments_name_fits_into_a_folder_and_a_name(string text, bool isName) =>
+        Assert.Equal(isName, EnvironmentPlace.IsName(text));
 }

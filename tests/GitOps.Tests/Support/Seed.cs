@@ -15,7 +15,8 @@ internal static class Seed
 
     public const string ProjectFile = "homelab-k8s-argo-config/project/argo-config.yaml";
 
-    private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> Files = new(() => [.. Of("dev", owns: true), .. Of("prod", owns: false)]);
+    private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> Files =
+        new(() => [.. Of("dev", owns: true), .. Of("prod", owns: false)]);
 
     public static Checkouts Write()
     {

@@ -15,7 +15,9 @@ public sealed class HomelabSettingsTests
     private const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
     private const string Email = "write an e-mail address, such as homelab@example.com";
     private const string Json = "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
-    private const string Environments = "write a list of at least one name, each 1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending in a hyphen";
+    private const string Environments =
+        "write a list of at least one name, each 1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending in a hyphen";
+    private const string Twice = "two repositories cannot have one name; give each of the four its own";
     private const string Names = "write a list of names out of homelab-k8s-argo-config, homelab-k8s-base-manifests, homelab-k8s-environments, homelab-k8s-environments-apps";
 
     public static TheoryData<string, string?, string> BadSettings => new()
@@ -48,11 +50,11 @@ public sealed class HomelabSettingsTests
         { "environmentsAppsRepository", "name.git", $"homelab:environmentsAppsRepository is \"name.git\": {Repository}" },
         {
             "argoConfigRepository", "homelab-k8s-base-manifests",
-            "homelab:baseManifestsRepository is \"homelab-k8s-base-manifests\": two repositories cannot have one name; give each of the four its own"
+            $"homelab:baseManifestsRepository is \"homelab-k8s-base-manifests\": {Twice}"
         },
         {
             "environmentsAppsRepository", "HOMELAB-K8S-ARGO-CONFIG",
-            "homelab:environmentsAppsRepository is \"HOMELAB-K8S-ARGO-CONFIG\": two repositories cannot have one name; give each of the four its own"
+            $"homelab:environmentsAppsRepository is \"HOMELAB-K8S-ARGO-CONFIG\": {Twice}"
         },
         { "environments", null, $"homelab:environments is missing: {Environments}" },
         { "environments", "[]", $"homelab:environments is \"[]\": {Environments}" },
@@ -169,8 +171,8 @@ public sealed class HomelabSettingsTests
     }
 
     [Fact]
-    public void Environments_are_in_the_order_of_the_list() =>
-        Assert.Equal(["dev", "staging", "prod"], ProjectFile.Read("staging", ("environments", """["dev","staging","prod"]""")).Environments);
+    public void Environments_are_in_the_order_of_the_list() => Assert.Equal(
+        ["dev", "staging", "prod"], ProjectFile.Read("staging", ("environments", """["dev","staging","prod"]""")).Environments);
 
     [Fact]
     public void No_message_ever_holds_a_secret()
@@ -196,7 +198,8 @@ public sealed class HomelabSettingsTests
     {
         var settings = ProjectFile.Read(
             "prod",
-            ("owner", "me"), ("ownsRepositories", "false"), ("environments", """["prod"]"""), ("adopt", """["charts"]"""), ("visibility", "private"),
+            ("owner", "me"), ("ownsRepositories", "false"), ("environments", """["prod"]"""), ("adopt", """["charts"]"""),
+            ("visibility", "private"),
             ("argoConfigRepository", "platform"), ("baseManifestsRepository", "charts"), ("environmentsRepository", "versions"),
             ("environmentsAppsRepository", "apps"), ("programRepository", "homelab-fork"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
             ("protectRepositories", "false"), ("archiveRepositories", "false"), ("commitAuthor", "Bot"), ("commitEmail", "bot@example.com"),
@@ -212,8 +215,8 @@ public sealed class HomelabSettingsTests
         Assert.Equal(["prod"], settings.Environments);
         Assert.Equal(
             new RepositoryNames(
-                new("argoConfigRepository", "platform"), new("baseManifestsRepository", "charts"), new("environmentsRepository", "versions"),
-                new("environmentsAppsRepository", "apps")),
+                new("argoConfigRepository", "platform"), new("baseManifestsRepository", "charts"),
+                new("environmentsRepository", "versions"), new("environmentsAppsRepository", "apps")),
             settings.GitHub.Repositories);
         Assert.Equal("homelab-fork", settings.GitHub.ProgramRepository);
         Assert.Equal(["charts"], settings.GitHub.Adopt);

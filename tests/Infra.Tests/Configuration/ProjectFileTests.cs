@@ -50,8 +50,15 @@ public sealed class ProjectFileTests
 
     [Fact]
     public void Every_environment_is_a_stack() => Assert.Equal(
-        ProjectFile.Settings().Environments.Select(name => $"Pulumi.{name}.yaml").Order(StringComparer.Ordinal),
+        ProjectFile.Environments.Select(name => $"Pulumi.{name}.yaml").Order(StringComparer.Ordinal),
         Directory.EnumerateFiles(Checkout.Root, "Pulumi.*.yaml").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_program_names_no_environment() => Assert.All(
+        Directory.EnumerateFiles(Path.Combine(Checkout.Root, "infra"), "*.cs", SearchOption.AllDirectories),
+        file => Assert.All(
+            File.ReadAllLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)),
+            line => Assert.DoesNotMatch($@"\b({string.Join('|', ProjectFile.Environments)})\b", line)));
 
     [Theory]
     [InlineData("argocdChartVersion", "argo-cd")]
@@ -89,8 +96,9 @@ public sealed class ProjectFileTests
             var values = declaration.Value.Children;
             var text = !values.TryGetValue("default", out var value) ? "required"
                 : declaration.Key.EndsWith("ChartVersion", StringComparison.Ordinal) ? "pinned"
+                : declaration.Key == "environments" ? "listed"
                 : value is YamlSequenceNode list ? $"[{string.Join(", ", list)}]" : value.ToString();
-            var shown = text is "required" or "pinned" or "" ? text : $"`{text}`";
+            var shown = text is "required" or "pinned" or "listed" or "" ? text : $"`{text}`";
             Assert.Contains($"| `{declaration.Key}` | {shown} | {values["description"]} |", readme, StringComparison.Ordinal);
         });
         Assert.All(HomelabSettings.SecretKeys, key => Assert.Contains($"| `{key}` | ", readme, StringComparison.Ordinal));

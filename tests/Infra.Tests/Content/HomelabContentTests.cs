@@ -40,7 +40,8 @@ public sealed class HomelabContentTests
     public void Every_file_there_is_is_written()
     {
         var written = Written().ToHashSet(StringComparer.Ordinal);
-        var sources = Directory.EnumerateFiles(Folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        var sources = Directory.EnumerateFiles(Folder, "*", all)
             .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'));
 
         Assert.All(sources, source => Assert.Contains(
@@ -60,7 +61,8 @@ public sealed class HomelabContentTests
     [MemberData(nameof(Three))]
     public void Every_environment_has_the_same_tree_beside_the_apps_of_its_own(string environment)
     {
-        foreach (var (own, other) in OfThree[environment].Layers.Zip(OfThree["prod"].Layers).Where(pair => pair.First != OfThree[environment].Environments))
+        var content = OfThree[environment];
+        foreach (var (own, other) in content.Layers.Zip(OfThree["prod"].Layers).Where(pair => pair.First != content.Environments))
         {
             var files = own.Files.Where(file => file.Path.StartsWith($"environments/{environment}/", StringComparison.Ordinal))
                 .ToDictionary(file => AsProd(file.Path), file => AsProd(file.Text), StringComparer.Ordinal);
@@ -95,7 +97,7 @@ public sealed class HomelabContentTests
     [Fact]
     public void What_is_in_a_folder_of_an_environment_is_of_one_there_is() => Assert.All(
         Names.Select(name => Path.Combine(Folder, name, "environments")).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories),
-        folder => Assert.Contains(Path.GetFileName(folder), ProjectFile.Settings().Environments.Concat(["_each", "_later"])));
+        folder => Assert.Contains(Path.GetFileName(folder), ProjectFile.Environments.Concat(["_each", "_later"])));
 
     [Fact]
     public void The_registry_has_a_folder_for_each_later_environment_that_says_why_it_is_there()
@@ -129,7 +131,8 @@ public sealed class HomelabContentTests
         var applications = OfThree[environment].ArgoConfig.Files
             .Where(file => file.Path.StartsWith($"environments/{environment}/_root/platform-", StringComparison.Ordinal))
             .Select(file => Manifest.Parse(file, "Application", $"{Path.GetFileNameWithoutExtension(file.Path)}-{environment}"))
-            .OrderBy(application => int.Parse(application.Annotations["argocd.argoproj.io/sync-wave"], CultureInfo.InvariantCulture)).ToList();
+            .OrderBy(application => int.Parse(application.Annotations["argocd.argoproj.io/sync-wave"], CultureInfo.InvariantCulture))
+            .ToList();
 
         Assert.Equal(
             [$"platform-project-{environment}", $"platform-namespaces-{environment}", $"platform-secrets-{environment}"],
@@ -141,21 +144,26 @@ public sealed class HomelabContentTests
     public void A_list_in_a_workflow_can_follow_the_environments()
     {
         using var folder = Smallest();
-        folder.Write("homelab-k8s-environments/choices.yaml", "of: [${environments}]\nfirst: ${firstEnvironment}\nlast: ${lastEnvironment}\n");
+        folder.Write(
+            "homelab-k8s-environments/choices.yaml", "of: [${environments}]\nfirst: ${firstEnvironment}\nlast: ${lastEnvironment}\n");
 
         var content = HomelabContent.Read(ProjectFile.Settings(("environments", """["dev","staging","prod"]""")), folder.Path);
 
         Assert.Equal(
-            "of: [dev, staging, prod]\nfirst: dev\nlast: prod\n", content.Environments.Files.Single(file => file.Path == "choices.yaml").Text);
+            "of: [dev, staging, prod]\nfirst: dev\nlast: prod\n",
+            content.Environments.Files.Single(file => file.Path == "choices.yaml").Text);
     }
 
     [Fact]
     public void The_registry_holds_the_blogs_version_in_dev_and_none_in_prod()
     {
-        Assert.Equal("version: v0.1.0-alpha.7\n", Dev.Environments.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text);
+        Assert.Equal(
+            "version: v0.1.0-alpha.7\n",
+            Dev.Environments.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text);
         Assert.DoesNotContain(
             Dev.Environments.Files.Concat(Prod.Environments.Files),
-            file => file.Path.StartsWith("environments/prod/", StringComparison.Ordinal) && file.Text.Contains("version:", StringComparison.Ordinal));
+            file => file.Path.StartsWith("environments/prod/", StringComparison.Ordinal)
+                && file.Text.Contains("version:", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -181,7 +189,8 @@ public sealed class HomelabContentTests
         Assert.Contains("@org/team", content.ArgoConfig.Files.Single(file => file.Path == "CODEOWNERS").Text, StringComparison.Ordinal);
         var application = content.EnvironmentsApps.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/blog_hugo.yaml").Text;
         Assert.Contains("repoURL: https://github.com/me/charts", application, StringComparison.Ordinal);
-        Assert.Contains("https://blog.example.org/", content.EnvironmentsApps.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text, StringComparison.Ordinal);
+        var values = content.EnvironmentsApps.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text;
+        Assert.Contains("https://blog.example.org/", values, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -192,7 +201,9 @@ public sealed class HomelabContentTests
         workflow.Load(new StringReader(File.ReadAllText(Path.Combine(Folder, repository, ".github", "workflows", "validate.yaml"))));
 
         var jobs = (YamlMappingNode)workflow.Documents[0].RootNode["jobs"];
-        Assert.Contains(jobs.Children, job => job.Key.ToString() == Platform.RequiredCheck || (job.Value is YamlMappingNode map && map.Children.TryGetValue("name", out var name) && name.ToString() == Platform.RequiredCheck));
+        Assert.Contains(jobs.Children, job => job.Key.ToString() == Platform.RequiredCheck
+            || (job.Value is YamlMappingNode map && map.Children.TryGetValue("name", out var name)
+                && name.ToString() == Platform.RequiredCheck));
     }
 
     [Theory]
@@ -242,12 +253,12 @@ public sealed class HomelabContentTests
             folder.Write($"{repository}/README.md", "x");
         }
 
-        foreach (var (file, kind, name) in new[] { (Root, "Application", "root-homelab-${environment}"), (Project, "AppProject", "argo-config") })
-        {
-            folder.Write(file, $"{{ apiVersion: {Manifest.ApiVersion}, kind: {kind}, metadata: {{ name: \"{name}\", namespace: argocd }}, spec: {{}} }}");
-        }
-
+        WriteObject(Root, "Application", "root-homelab-${environment}");
+        WriteObject(Project, "AppProject", "argo-config");
         return folder;
+
+        void WriteObject(string file, string kind, string name) => folder.Write(
+            file, $"{{ apiVersion: {Manifest.ApiVersion}, kind: {kind}, metadata: {{ name: \"{name}\", namespace: argocd }}, spec: {{}} }}");
     }
 
     private static HomelabContent Read(string environment, params string[] environments) => HomelabContent.Read(

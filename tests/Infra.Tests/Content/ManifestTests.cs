@@ -32,7 +32,6 @@ public sealed class ManifestTests
         var manifest = Parse(Valid);
 
         Assert.Equal("root-homelab-dev", manifest.Name);
-        Assert.Equal("argocd", manifest.Namespace);
         Assert.Equal("-10", manifest.Annotations["argocd.argoproj.io/sync-wave"]);
         Assert.Empty(manifest.Labels);
         Assert.Equal(["resources-finalizer.argocd.argoproj.io"], manifest.Finalizers);
@@ -57,13 +56,11 @@ public sealed class ManifestTests
 
     [Theory]
     [InlineData("kind: Application", "kind: AppProject", "root.yaml must hold an Application of argoproj.io/v1alpha1.")]
-    [InlineData(
-        "  name: root-homelab-dev", "  name: other", "root.yaml must name its Application root-homelab-dev and the namespace of Argo CD.")]
-    [InlineData("  namespace: argocd\n", "", "root.yaml must name its Application root-homelab-dev and the namespace of Argo CD.")]
-    [InlineData(
-        "spec:", "operation: {}\nspec:", "root.yaml: operation would be lost; the program applies apiVersion, kind, metadata, spec.")]
-    [InlineData("  annotations:", "  generateName: x\n  annotations:", "root.yaml: metadata.generateName would be lost; the program "
-        + "applies metadata.name, metadata.namespace, metadata.labels, metadata.annotations, metadata.finalizers.")]
+    [InlineData("  name: root-homelab-dev", "  name: other", "root.yaml must name its Application root-homelab-dev and the namespace argocd.")]
+    [InlineData("  namespace: argocd\n", "", "root.yaml must name its Application root-homelab-dev and the namespace argocd.")]
+    [InlineData("  namespace: argocd", "  namespace: onepassword", "root.yaml must name its Application root-homelab-dev and the namespace argocd.")]
+    [InlineData("spec:", "operation: {}\nspec:", "root.yaml: operation would be lost; the program applies apiVersion, kind, metadata, spec.")]
+    [InlineData("  annotations:", "  generateName: x\n  annotations:", "root.yaml: metadata.generateName would be lost; the program applies metadata.name, metadata.namespace, metadata.labels, metadata.annotations, metadata.finalizers.")]
     [InlineData("# The root", "a: 1\n---", "root.yaml must hold one Application and nothing else.")]
     public void A_file_that_is_not_that_Application_is_an_error_that_says_why(string from, string to, string message) =>
         Assert.Equal(message, Assert.Throws<ContentException>(() => Parse(Valid.Replace(from, to, StringComparison.Ordinal))).Message);

@@ -61,8 +61,12 @@ public sealed class RepositoryContentTests : IDisposable
     {
         _folder.Write("repo/environments/_each/_root/root-${environment}.yaml", "name: root-${environment}");
 
-        Assert.Equal(new RepositoryFile("environments/dev/_root/root-dev.yaml", "name: root-dev", Ownership.Seeded), Read("dev", owns: true).Single());
-        Assert.Equal(new RepositoryFile("environments/prod/_root/root-prod.yaml", "name: root-prod", Ownership.Seeded), Read("prod", owns: false).Single());
+        Assert.Equal(
+            new RepositoryFile("environments/dev/_root/root-dev.yaml", "name: root-dev", Ownership.Seeded),
+            Read("dev", owns: true).Single());
+        Assert.Equal(
+            new RepositoryFile("environments/prod/_root/root-prod.yaml", "name: root-prod", Ownership.Seeded),
+            Read("prod", owns: false).Single());
     }
 
     [Fact]
