@@ -103,12 +103,12 @@ internal static class Rehearsal
         var ends = declared.Select(resource => OutputUtilities.GetValueAsync(resource.Urn)).ToList();
         await Task.WhenAny(Task.WhenAll(ends), Task.Delay(Limit, cancellation));
         cancellation.ThrowIfCancellationRequested();
-        var failures = ends.Select(end => end.Exception?.InnerException).OfType<Exception>().Concat(providers.RefusedCalls).ToHashSet();
+        var failures = ends.Select(end => end.Exception?.InnerException).OfType<Exception>().Concat(providers.RefusedCalls).Distinct().ToList();
         return [.. failures.Select(failure => Cause(failure, failures)).Distinct()];
     }
 
     // What takes a value of a resource that failed, fails with that failure inside of its own: "error serializing property".
-    private static Exception Cause(Exception failure, HashSet<Exception> failures)
+    private static Exception Cause(Exception failure, List<Exception> failures)
     {
         var cause = failure;
         for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
