@@ -103,7 +103,8 @@ internal static class Rehearsal
         var ends = declared.Select(resource => OutputUtilities.GetValueAsync(resource.Urn)).ToList();
         await Task.WhenAny(Task.WhenAll(ends), Task.Delay(Limit, cancellation));
         cancellation.ThrowIfCancellationRequested();
-        var failures = ends.Select(end => end.Exception?.InnerException).OfType<Exception>().Concat(providers.RefusedCalls).Distinct().ToList();
+        var failures = ends.Select(end => end.Exception?.InnerException).OfType<Exception>()
+            .Concat(providers.RefusedCalls).Distinct().ToList();
         return [.. failures.Select(failure => Cause(failure, failures)).Distinct()];
     }
 

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Findings;
 
 namespace Homelab.GitOps.Checks;
@@ -27,6 +28,8 @@ internal sealed class EnvironmentSuffix : Check
 
     private static string? FromRoot(CheckContext context) => context.Tree.Roots
         .Select(root => root.Application.Definition.Origin.Path.Split('/'))
-        .Select(parts => Array.IndexOf(parts, "environments") is var at and >= 0 && at + 2 < parts.Length ? parts[at + 1] : null)
+        .Select(parts => Array.IndexOf(parts, Platform.EnvironmentsFolder) is var at and >= 0 && at + 2 < parts.Length
+            ? parts[at + 1]
+            : null)
         .FirstOrDefault(environment => environment is not null);
 }

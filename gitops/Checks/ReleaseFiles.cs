@@ -33,9 +33,11 @@ internal sealed class ReleaseFiles
 
     public IReadOnlyList<(ApplicationNode Node, HelmRelease Release)> Releases { get; }
 
+    /// <summary>The repositories that hold versions.</summary>
+    public IEnumerable<Repository> Registries => _registries.OrderBy(repository => repository.Name, StringComparer.Ordinal);
+
     /// <summary>Every version file on disk, used or not.</summary>
-    public IEnumerable<ValueFile> VersionFiles => _registries
-        .OrderBy(repository => repository.Name, StringComparer.Ordinal)
+    public IEnumerable<ValueFile> VersionFiles => Registries
         .SelectMany(repository => repository.Files
             .Where(path => Path.GetFileName(path) is "values.yaml" or "values.yml"
                 || Releases.Any(release => release.Release.ValueFiles.Contains(new ValueFile(repository, path))))

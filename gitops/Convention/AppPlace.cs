@@ -29,5 +29,13 @@ public sealed record AppPlace(AppName App, string Environment)
     /// <summary>Where the app's domain is.</summary>
     public DomainPlace Domain => new(App.Domain, Environment);
 
+    /// <summary>Whether this is the path of a version file, of any app in any environment.</summary>
+    public static bool IsVersionFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Split('/') is [Platform.EnvironmentsFolder, var environment, var domain, var app, "values.yaml"]
+            && EnvironmentPlace.IsName(environment) && AppName.TryParse($"{domain}/{app}") is not null;
+    }
+
     private string Folder => $"{Domain.Folder}/{App.Name}";
 }

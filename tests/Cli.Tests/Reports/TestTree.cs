@@ -44,7 +44,7 @@ internal sealed class TestTree : IDisposable
     {
         var tree = await CheckedTree.FollowAsync(
             CheckoutRoots.Of(_folder.Path, "gitops/apps", []), new Toolbox(path: ""), new ToolOptions { NoCache = true }, new Timings(),
-            new DateOnly(2026, 1, 1), CancellationToken.None);
+            CancellationToken.None);
         return new Report { Title = "A test", CheckedTree = tree, Timings = [new Timing("follow", TimeSpan.FromSeconds(1.5))] };
     }
 

@@ -90,7 +90,7 @@ public sealed class PlannedRootsTests : IDisposable
 
         var tree = await CheckedTree.FollowAsync(
             Of([dropped], repositories), new Toolbox(Path.Combine(Checkout.Root, "tools")), new ToolOptions {
-                NoCache = true }, new Timings(), new DateOnly(2026, 1, 1), CancellationToken.None);
+                NoCache = true }, new Timings(), CancellationToken.None);
 
         var finding = Assert.Single(tree.Checks.Findings);
         Assert.Equal(
