@@ -1,4 +1,5 @@
 using Homelab.GitOps.Findings;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Checks;
@@ -23,7 +24,9 @@ public static class CheckRunner
             .OrderBy(info => info.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>Runs the checks; what following the tree found is part of the report.</summary>
+    /// <summary>
+    /// Runs the checks; what following the tree found is part of the report. Every text of it is masked, whatever format shows it.
+    /// </summary>
     /// <param name="inputs">What to check.</param>
     /// <param name="tools">Where node and its packages are; what they would check is reported as not checked when they are missing.</param>
     /// <param name="options">Cache and time limit.</param>
@@ -46,11 +49,16 @@ public static class CheckRunner
                 .OrderBy(finding => finding.Location.Repository, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Location.Path, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Location.Line)
-                .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)],
-            Accepted = accepted,
-            NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)],
-            Notes = [.. inputs.Tree.Notes, .. context.Manifests.Unreadable
-                .Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))), .. validated.Notes],
+                .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)
+                .Select(finding => finding.Masked())],
+            Accepted = [.. accepted.Select(item => new AcceptedFinding(
+                item.Finding.Masked(), item.Acceptance with { Reason = SecretMask.Shown(item.Acceptance.Reason) }))],
+            NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)
+                .Select(entry => entry with { Reason = SecretMask.Shown(entry.Reason) })],
+            Notes = [.. inputs.Tree.Notes
+                .Concat(context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))))
+                .Concat(validated.Notes)
+                .Select(note => note with { Message = SecretMask.Shown(note.Message) })],
         };
     }
 }
