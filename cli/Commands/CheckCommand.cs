@@ -83,12 +83,11 @@ internal static class CheckCommand
     {
         var inputs = CheckoutRoots.Of(request.Repositories, request.Root, request.Projects);
         using var folder = request.Output is null ? null : OutputFolder.Open(request.Output, Marker, "check");
-        var cache = folder?.Cache ?? Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder);
         var report = await terminal.ProgressAsync(async step =>
         {
             step("Following the root Application …");
             var timings = new Timings();
-            var options = new ToolOptions { CacheFolder = cache, NoCache = request.NoCache };
+            var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
             var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, cancellation);
             return new Report { Title = $"Check of {request.Root}", CheckedTree = tree, Timings = timings.Steps };
         });

@@ -61,7 +61,7 @@ internal static class DiffCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var options = new ToolOptions {
-                CacheFolder = Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder),
+                CacheFolder = OutputFolder.CacheOf(root),
                 NoCache = parsed.GetValue(noCache) };
             foreach (var folder in new[] { parsed.GetRequiredValue(before), parsed.GetRequiredValue(after) })
             {

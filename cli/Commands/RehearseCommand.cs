@@ -8,6 +8,7 @@ using Homelab.Cli.Reports;
 using Homelab.Cli.Settings;
 using Homelab.Cli.Trees;
 using Homelab.Cli.Writing;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
 
@@ -89,7 +90,7 @@ internal static class RehearseCommand
             {
                 var whose = request.Stacks.Count == 1 ? "" : $" of {plan.Stack}";
                 step($"Following the root Application{whose} …");
-                var options = new ToolOptions { CacheFolder = folder.Cache, NoCache = request.NoCache };
+                var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
                 var own = request.FolderOf(plan.Stack, folder.Staging);
                 var report = await FollowAsync(plan, plans, repositories, own, new(tools, options, timings), cancellation);
                 step($"Writing the reports{whose} …");
@@ -144,7 +145,7 @@ internal static class RehearseCommand
         }
         catch (ToolMissingException missing)
         {
-            return report with { NotFollowed = missing.Message };
+            return report with { NotFollowed = SecretMask.Shown(missing.Message) };
         }
     }
 

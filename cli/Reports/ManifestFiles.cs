@@ -1,11 +1,14 @@
 using System.Text;
 using Homelab.Cli.Trees;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Reports;
 
 /// <summary>
-/// Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application renders, in the order in which Argo CD applies it.
+/// Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application renders, in the order in which Argo CD applies it, with
+/// its secrets masked: equal ones of a file have equal numbers.
 /// </summary>
 internal static class ManifestFiles
 {
@@ -32,12 +35,11 @@ internal static class ManifestFiles
             return $"# {application.Name.ReplaceLineEndings(" ")} renders nothing.\n";
         }
 
-        var text = new StringBuilder();
+        var (text, mask) = (new StringBuilder(), new SecretMask());
         foreach (var item in application.Objects)
         {
             text.Append("---\n# Source: ").Append(item.Origin.ToString().ReplaceLineEndings(" ")).Append('\n')
-                .Append(MaskedManifest.Of(item))
-                .Append('\n');
+                .Append(YamlWriter.Write(mask.Apply(item.Node.ToJson())));
         }
 
         return text.ToString();

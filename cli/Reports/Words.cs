@@ -2,6 +2,7 @@ using System.Globalization;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Findings;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Yaml;
 
@@ -35,14 +36,14 @@ internal static class Words
     public static string Sources(ApplicationNode node) =>
         node.Sources.Count == 0 ? "no source" : string.Join(" + ", node.Sources.Select(Of));
 
-    /// <summary>One source in a few words.</summary>
-    public static string Of(SourceResult source) => source switch
+    /// <summary>One source in a few words; an address may have a password in it.</summary>
+    public static string Of(SourceResult source) => SecretMask.Shown(source switch
     {
         { Type: SourceType.External, Source.Chart: { } chart } => $"chart {chart} of {source.Source.RepoUrl}",
         { Type: SourceType.External } => source.Source.RepoUrl,
         { Type: SourceType.Ref } => $"{source.Repository!.Name} (ref {source.Source.Ref})",
         _ => $"{source.Repository?.Name ?? source.Source.RepoUrl}: {(source.Path.Length == 0 ? "." : source.Path)}",
-    };
+    });
 
     /// <summary>
     /// What an Application renders besides Applications, as kinds in the order in which Argo CD applies them; empty when that is

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using System.Text.Json.Nodes;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Settings;
 
@@ -13,102 +10,37 @@ namespace Homelab.Cli.Settings;
 /// </summary>
 internal static class SettingText
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>The text of <paramref name="node"/>.</summary>
-    /// <param name="node">The value.</param>
+    /// <summary>The text of <paramref name="value"/>.</summary>
+    /// <param name="value">The value.</param>
     /// <param name="path">Its key, such as <c>secrets</c>; members are joined to it with dots.</param>
     /// <param name="decrypted">From the path of an encrypted value to what stands in for it.</param>
-    public static string Of(YamlNode node, string path, Func<string, string> decrypted)
-    {
-        if (IsEncrypted(node))
-        {
-            return decrypted(path);
-        }
-
-        if (node is YamlScalarNode scalar)
-        {
-            return scalar.Value ?? "";
-        }
-
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Options))
-        {
-            Write(json, node, path, decrypted);
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
-    }
+    public static string Of(YamlValue value, string path, Func<string, string> decrypted) =>
+        value is YamlScalar scalar ? scalar.Value
+        : IsEncrypted(value) ? decrypted(path)
+        : Json(value, path, decrypted)!.ToJsonString(JsonText.Plain);
 
     /// <summary>Whether this is a value as <c>pulumi config set --secret</c> writes it: <c>secure: …</c> and nothing else.</summary>
-    public static bool IsEncrypted(YamlNode node) =>
-        node is YamlMappingNode { Children.Count: 1 } && SettingsFile.Member(node, "secure") is YamlScalarNode;
+    public static bool IsEncrypted(YamlValue value) => value.Entries is [{ Key.Value: "secure", Value: YamlScalar }];
 
-    private static void Write(Utf8JsonWriter json, YamlNode node, string path, Func<string, string> decrypted)
+    private static JsonNode? Json(YamlValue value, string path, Func<string, string> decrypted) => value switch
     {
-        switch (node)
-        {
-            case var _ when IsEncrypted(node):
-                json.WriteStringValue(decrypted(path));
-                break;
-            case YamlMappingNode mapping:
-                json.WriteStartObject();
-                foreach (var (key, value) in mapping.Children)
-                {
-                    var name = (key as YamlScalarNode)?.Value ?? "";
-                    json.WritePropertyName(name);
-                    Write(json, value, $"{path}.{name}", decrypted);
-                }
+        _ when IsEncrypted(value) => decrypted(path),
+        YamlMap map => new JsonObject(map.All.Select(entry => KeyValuePair.Create(
+            entry.Key.Value, Json(entry.Value, $"{path}.{entry.Key.Value}", decrypted)))),
+        YamlList list => new JsonArray([.. list.Select((item, index) => Json(item, $"{path}[{index}]", decrypted))]),
+        YamlScalar { IsNull: true } => null,
+        YamlScalar { IsPlain: true } scalar => Typed(scalar.Value),
+        _ => ((YamlScalar)value).Value,
+    };
 
-                json.WriteEndObject();
-                break;
-            case YamlSequenceNode sequence:
-                json.WriteStartArray();
-                foreach (var (index, item) in sequence.Children.Index())
-                {
-                    Write(json, item, $"{path}[{index}]", decrypted);
-                }
-
-                json.WriteEndArray();
-                break;
-            case YamlScalarNode scalar:
-                WriteScalar(json, scalar);
-                break;
-        }
-    }
-
-    // Inside structured values a plain scalar has the type that YAML's core schema gives it; a quoted one is text.
-    private static void WriteScalar(Utf8JsonWriter json, YamlScalarNode scalar)
+    // The type that YAML 1.2's core schema gives to a plain scalar; Kubernetes' reader, which follows YAML 1.1, has more of them.
+    private static JsonNode Typed(string text) => text switch
     {
-        var text = scalar.Value ?? "";
-        if (scalar.Style != ScalarStyle.Plain)
-        {
-            json.WriteStringValue(text);
-        }
-        else if (text is "" or "~" or "null" or "Null" or "NULL")
-        {
-            json.WriteNullValue();
-        }
-        else if (text is "true" or "True" or "TRUE")
-        {
-            json.WriteBooleanValue(true);
-        }
-        else if (text is "false" or "False" or "FALSE")
-        {
-            json.WriteBooleanValue(false);
-        }
-        else if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
-        {
-            json.WriteNumberValue(integer);
-        }
-        else if (char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number))
-        {
-            json.WriteNumberValue(number);
-        }
-        else
-        {
-            json.WriteStringValue(text);
-        }
-    }
+        "true" or "True" or "TRUE" => true,
+        "false" or "False" or "FALSE" => false,
+        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
+        _ when char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number) => number,
+        _ => text,
+    };
 }

@@ -1,5 +1,4 @@
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Settings;
 
@@ -7,8 +6,8 @@ namespace Homelab.Cli.Settings;
 /// <param name="Key">The setting's key without the project's name, such as <c>owner</c>.</param>
 /// <param name="Node">The value as YAML.</param>
 /// <param name="File">The file's name.</param>
-/// <param name="Line">The key's line in it; 0 for a value that no file holds.</param>
-internal sealed record SettingValue(string Key, YamlNode Node, string File, long Line);
+/// <param name="Line">The key's line in it.</param>
+internal sealed record SettingValue(string Key, YamlValue Node, string File, int Line);
 
 /// <summary>
 /// The <c>config</c> block of <c>Pulumi.yaml</c> or <c>Pulumi.STACK.yaml</c>, as far as it holds keys of this project; keys of other
@@ -48,7 +47,7 @@ internal sealed class SettingsFile
             return null;
         }
 
-        if (Member(yaml, "name") is YamlScalarNode { Value: { Length: > 0 } project })
+        if (yaml["name"]?.Text is { Length: > 0 } project)
         {
             return Config(yaml, project, ProjectFileName, problems) is { } declarations ? new(project, declarations) : null;
         }
@@ -66,35 +65,22 @@ internal sealed class SettingsFile
     /// <summary>What the file says about a setting, or null when it doesn't name it.</summary>
     public SettingValue? Find(string key) => Values.FirstOrDefault(value => value.Key == key);
 
-    /// <summary>A member of a mapping, or null.</summary>
-    public static YamlNode? Member(YamlNode? node, string key) =>
-        node is YamlMappingNode mapping && mapping.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
-
-    private static YamlMappingNode? Load(string root, string file, List<SettingProblem> problems)
+    private static YamlMap? Load(string folder, string file, List<SettingProblem> problems)
     {
         try
         {
-            using var reader = File.OpenText(Path.Combine(root, file));
-            var yaml = new YamlStream();
-            yaml.Load(reader);
-            if (yaml.Documents.Count == 0)
+            var root = YamlText.Read(File.ReadAllText(Path.Combine(folder, file))) is [var document, ..] ? document.Root : null;
+            if (root is null or YamlMap)
             {
-                return [];
-            }
-
-            if (yaml.Documents[0].RootNode is YamlMappingNode mapping)
-            {
-                return mapping;
+                return root as YamlMap ?? YamlMap.Empty;
             }
 
             problems.Add(new(
-                file,
-                yaml.Documents[0].RootNode.Start.Line,
-                "a settings file holds keys and values; begin with 'config:' and write the settings below it"));
+                file, root.Line, "a settings file holds keys and values; begin with 'config:' and write the settings below it"));
         }
-        catch (YamlException error)
+        catch (YamlReadException error)
         {
-            problems.Add(new(file, error.Start.Line, $"this is not YAML: {error.Message}"));
+            problems.Add(new(file, error.Line, $"this is not YAML: {error.Message}"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -104,34 +90,32 @@ internal sealed class SettingsFile
         return null;
     }
 
-    private static List<SettingValue>? Config(YamlMappingNode yaml, string project, string file, List<SettingProblem> problems)
+    private static List<SettingValue>? Config(YamlMap yaml, string project, string file, List<SettingProblem> problems)
     {
-        var values = new List<SettingValue>();
-        switch (Member(yaml, "config"))
+        var config = yaml["config"];
+        if (config is not (null or YamlMap or YamlScalar { IsNull: true }))
         {
-            case YamlMappingNode config:
-                foreach (var (key, node) in config.Children)
-                {
-                    if (key is YamlScalarNode { Value: { } text } && Own(text, project) is { } own)
-                    {
-                        values.Add(new(own, node, file, key.Start.Line));
-                    }
-                }
-
-                return values;
-            case null or YamlScalarNode { Value: null or "" }:
-                return values;
-            case var other:
-                problems.Add(
-                    new(file, other.Start.Line, $"'config:' holds settings, one below the other, such as '{project}:owner: my-account'"));
-                return null;
+            problems.Add(
+                new(file, config.Line, $"'config:' holds settings, one below the other, such as '{project}:owner: my-account'"));
+            return null;
         }
+
+        List<SettingValue> values = [];
+        foreach (var entry in config?.Entries ?? [])
+        {
+            if (Own(entry.Key.Value, project) is { } own)
+            {
+                values.Add(new(own, entry.Value, file, entry.Key.Line));
+            }
+        }
+
+        return values;
     }
 
     // A declaration has its default in it; the short form 'key: value' is one.
     private static SettingValue? Default(SettingValue declaration) =>
-        declaration.Node is not YamlMappingNode ? declaration
-        : Member(declaration.Node, "default") is { } node ? declaration with { Node = node, Line = node.Start.Line }
+        declaration.Node is not YamlMap ? declaration
+        : declaration.Node["default"] is { } node ? declaration with { Node = node, Line = node.Line }
         : null;
 
     // Without a namespace a key belongs to the project.

@@ -1,5 +1,6 @@
+using Homelab.GitOps.Masking;
+using Homelab.GitOps.Yaml;
 using Homelab.Infra.Configuration;
-using YamlDotNet.RepresentationModel;
 
 namespace Homelab.Cli.Settings;
 
@@ -13,9 +14,6 @@ namespace Homelab.Cli.Settings;
 /// <param name="problems">Collects what has to be changed.</param>
 internal sealed class StackReader(string root, SettingsFile project, string stack, List<SettingProblem> problems)
 {
-    // Of GitHub, 1Password and JSON Web Tokens: what may end up in the wrong setting by mistake, and isn't repeated.
-    private static readonly string[] TokenBeginnings = ["ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_", "ops_", "eyJ"];
-
     private const string Secrets = "secrets";
 
     private readonly Dictionary<string, SettingValue> _values = new(StringComparer.Ordinal);
@@ -56,58 +54,24 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
         return settings is not null && problems.Count == before ? new(project.Project, stack, settings, _unset) : null;
     }
 
-    // A secret that is missing gets a placeholder, as if it were there and encrypted; then reading starts over.
     private HomelabSettings? ReadSettings()
     {
-        while (true)
+        try
         {
-            try
-            {
-                return HomelabSettings.Read(
-                    stack, key => _values.TryGetValue(key, out var value) ? SettingText.Of(value.Node, key, Placeholders.Of) : null);
-            }
-            catch (SettingsException exception)
-            {
-                var missing = exception.Errors.Select(error => Own(error.Key))
-                    .Where(key => HomelabSettings.SecretKeys.Contains(key, StringComparer.Ordinal) && Node(key) is null)
-                    .ToList();
-                if (missing.Count == 0)
-                {
-                    problems.AddRange(exception.Errors.Where(error => !_reported.Contains(Own(error.Key))).Select(Problem));
-                    return null;
-                }
-
-                foreach (var key in missing)
-                {
-                    AddPlaceholder(key);
-                }
-            }
+            return HomelabSettings.Read(
+                stack, key => _values.TryGetValue(key, out var value) ? SettingText.Of(value.Node, key, Placeholders.Of) : null, Unset);
+        }
+        catch (SettingsException exception)
+        {
+            problems.AddRange(exception.Errors.Where(error => !_reported.Contains(Own(error.Key))).Select(Problem));
+            return null;
         }
     }
 
-    private void AddPlaceholder(string key)
+    private string Unset(string secret)
     {
-        _unset.Add(key);
-        var encrypted = new YamlMappingNode("secure", "");
-        var (name, member) = Split(key);
-        if (member is null)
-        {
-            _values[name] = new(name, encrypted, SettingsFile.StackFileName(stack), 0);
-            return;
-        }
-
-        var node = new YamlMappingNode { { member, encrypted } };
-        if (_values.GetValueOrDefault(name)?.Node is YamlMappingNode given)
-        {
-            foreach (var (child, value) in given.Children)
-            {
-                node.Add(child, value);
-            }
-        }
-
-        _values[name] = _values.TryGetValue(name, out var set)
-            ? set with { Node = node }
-            : new(name, node, SettingsFile.StackFileName(stack), 0);
+        _unset.Add(secret);
+        return Placeholders.Of(secret);
     }
 
     private void CheckKnown(SettingValue value)
@@ -124,10 +88,10 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
         problems.Add(new(value.File, value.Line, $"{project.Project}:{value.Key} is no setting; {hint}"));
     }
 
-    // Encrypted or written as one JSON text, its members can't be told apart; it counts as empty then.
+    // Encrypted or written as one JSON text, its members can't be told apart; it counts as not set then.
     private void CheckSecretsAreMembers()
     {
-        if (!_values.TryGetValue(Secrets, out var value) || (value.Node is YamlMappingNode && !SettingText.IsEncrypted(value.Node)))
+        if (!_values.TryGetValue(Secrets, out var value) || (value.Node is YamlMap && !SettingText.IsEncrypted(value.Node)))
         {
             return;
         }
@@ -136,7 +100,7 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
             value.File, value.Line,
             $"{project.Project}:{Secrets} is one text, in which a rehearsal can't see its members; "
                 + $"set them one by one, with {SetSecret(stack, $"{Secrets}.<name>")}"));
-        _values[Secrets] = value with { Node = new YamlMappingNode() };
+        _values.Remove(Secrets);
     }
 
     private void CheckEncrypted(string key)
@@ -147,7 +111,7 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
             return;
         }
 
-        var line = member is null ? _values[name].Line : node.Start.Line;
+        var line = member is null ? _values[name].Line : node.Line;
         problems.Add(new(
             _values[name].File, line,
             $"{project.Project}:{key} is a secret and stands in plain text; replace it with {SetSecret(stack, key)}"));
@@ -171,21 +135,18 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
     private SettingProblem Problem(SettingError error)
     {
         var key = Own(error.Key);
-        var shown = error.Value is { } value && TokenBeginnings.Any(token => value.Contains(token, StringComparison.Ordinal))
-            ? error with { Value = "[secret]" }
-            : error;
+        var shown = error with { Value = error.Value is { } value ? SecretMask.Shown(value) : null };
         var (name, member) = Split(key);
-        var missing = !_values.TryGetValue(name, out var set) || set.Line == 0
-            || (error.Value is null && set.File is SettingsFile.ProjectFileName);
+        var missing = !_values.TryGetValue(name, out var set) || (error.Value is null && set.File is SettingsFile.ProjectFileName);
         return missing ? new(SettingsFile.StackFileName(stack), null, shown.ToString())
-            : new(set!.File, member is not null && Node(key) is { } node ? node.Start.Line : set.Line, shown.ToString());
+            : new(set!.File, member is not null && Node(key) is { } node ? node.Line : set.Line, shown.ToString());
     }
 
-    private YamlNode? Node(string key)
+    private YamlValue? Node(string key)
     {
         var (name, member) = Split(key);
         var node = _values.GetValueOrDefault(name)?.Node;
-        return member is null ? node : SettingsFile.Member(node, member);
+        return member is null ? node : node?[member];
     }
 
     private string Own(string key) =>

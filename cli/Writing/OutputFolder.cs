@@ -11,18 +11,13 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>The file that marks a folder as a rehearsal's output, so that it may be replaced.</summary>
     public const string PlanFile = "plan.json";
 
-    /// <summary>The folder inside the output that outlives it: what was rendered before.</summary>
+    /// <summary>The name of the folder that keeps what was rendered before.</summary>
     public const string CacheFolder = ".cache";
 
     /// <summary>The folder of the repositories that a rehearsal writes.</summary>
     public const string RepositoriesFolder = "repositories";
 
-    private OutputFolder(string path, string staging)
-    {
-        (FullPath, Staging) = (path, staging);
-        // A cache that is there already may be written to at once: it holds nothing but results under the hash of what they were made from.
-        Cache = Directory.Exists(Path.Combine(path, CacheFolder)) ? Path.Combine(path, CacheFolder) : Path.Combine(staging, CacheFolder);
-    }
+    private OutputFolder(string path, string staging) => (FullPath, Staging) = (path, staging);
 
     /// <summary>Where the output will be.</summary>
     public string FullPath { get; }
@@ -30,8 +25,8 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Where to write until <see cref="Complete"/>.</summary>
     public string Staging { get; }
 
-    /// <summary>The cache for this run.</summary>
-    public string Cache { get; }
+    /// <summary>The cache of a checkout. It holds whatever was rendered, unmasked, so it is never part of an output.</summary>
+    public static string CacheOf(string root) => Path.Combine(root, ".homelab", CacheFolder);
 
     /// <summary>Prepares to replace <paramref name="path"/>.</summary>
     /// <param name="path">The folder.</param>
@@ -47,8 +42,7 @@ internal sealed class OutputFolder : IDisposable
             full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
         }
 
-        if (Directory.Exists(full) && !IsOutput(full, marker)
-            && Directory.EnumerateFileSystemEntries(full).Any(entry => Path.GetFileName(entry) is not CacheFolder))
+        if (Directory.Exists(full) && !IsOutput(full, marker) && Directory.EnumerateFileSystemEntries(full).Any())
         {
             throw new RefusedException(
                 $"{path} isn't empty and no {writer} wrote it (it has no {marker}), so it is left alone; give an empty or new folder "
@@ -94,11 +88,6 @@ internal sealed class OutputFolder : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
             Directory.Move(Staging, FullPath);
             return;
-        }
-
-        if (Cache == Path.Combine(FullPath, CacheFolder) && Directory.Exists(Cache))
-        {
-            Directory.Move(Cache, Path.Combine(Staging, CacheFolder));
         }
 
         var old = Staging + ".old";

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Masking;
 using Spectre.Console;
 
 namespace Homelab.Cli.Writing;
@@ -38,11 +39,11 @@ internal sealed class Terminal
         ? Error.Status().StartAsync("…", context => work(step => context.Status(Markup.Escape(step))))
         : work(step => Error.WriteLine(step));
 
-    /// <summary>Tells what went wrong.</summary>
+    /// <summary>Tells what went wrong; what tools say may repeat a secret.</summary>
     public void Fail(string message)
     {
         Error.Write(new Text("homelab: ", new Style(Color.Red)));
-        Error.WriteLine(message);
+        Error.WriteLine(SecretMask.Shown(message));
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)

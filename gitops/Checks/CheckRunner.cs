@@ -1,4 +1,5 @@
 using Homelab.GitOps.Findings;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tools;
 
@@ -18,7 +19,9 @@ public static class CheckRunner
     /// <summary>What every check is about, by id.</summary>
     public static IReadOnlyList<CheckInfo> All => CheckInfo.All;
 
-    /// <summary>Runs the checks; what following the tree found is part of the report.</summary>
+    /// <summary>
+    /// Runs the checks; what following the tree found is part of the report. Every text of it is masked, whatever format shows it.
+    /// </summary>
     /// <param name="tree">What to check.</param>
     /// <param name="inputs">What is known besides.</param>
     /// <param name="tools">Where node and its packages are; what they would check is reported as not checked when they are missing.</param>
@@ -42,11 +45,16 @@ public static class CheckRunner
                 .OrderBy(finding => finding.Location.Repository, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Location.Path, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Location.Line)
-                .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)],
-            Accepted = accepted,
-            NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)],
-            Notes = [.. tree.Notes, .. context.Manifests.Unreadable
-                .Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))), .. validated.Notes],
+                .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)
+                .Select(finding => finding.Masked())],
+            Accepted = [.. accepted.Select(item => new AcceptedFinding(
+                item.Finding.Masked(), item.Acceptance with { Reason = SecretMask.Shown(item.Acceptance.Reason) }))],
+            NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)
+                .Select(entry => entry with { Reason = SecretMask.Shown(entry.Reason) })],
+            Notes = [.. tree.Notes
+                .Concat(context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))))
+                .Concat(validated.Notes)
+                .Select(note => note with { Message = SecretMask.Shown(note.Message) })],
         };
     }
 }

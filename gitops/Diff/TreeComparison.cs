@@ -3,6 +3,7 @@ using Homelab.GitOps.Checks;
 using Homelab.GitOps.Findings;
 using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Diff;
 
@@ -84,7 +85,7 @@ internal sealed class TreeComparison(TreePair pair)
         return UnifiedDiff.Of(Text(mask, before), Text(mask, after));
     }
 
-    private static string Text(SecretMask mask, JsonNode? value) => value is null ? "" : CanonicalYaml.Write(mask.Apply(value));
+    private static string Text(SecretMask mask, JsonNode? value) => value is null ? "" : YamlWriter.Write(mask.Apply(value));
 
     private sealed record Placed(string Application, JsonNode Object);
 
@@ -142,7 +143,8 @@ internal sealed class TreeComparison(TreePair pair)
 
         /// <summary>Why the Application itself doesn't render.</summary>
         public string? Failure(string name) =>
-            _nodes.GetValueOrDefault(name)?.Sources.Select(source => source.Problem).OfType<Finding>().FirstOrDefault()?.ToString();
+            _nodes.GetValueOrDefault(name)?.Sources.Select(source => source.Problem).OfType<Finding>().FirstOrDefault()?.Masked()
+                .ToString();
 
         private string? Find(string name, Side other)
         {

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Findings;
@@ -88,6 +89,14 @@ public sealed record Finding
     /// finding's consequence and is told there, not a second time.
     /// </summary>
     internal IReadOnlyList<SourceLocation> MadeFrom { get; init; } = [];
+
+    /// <summary>The finding as it is shown: what tools say may repeat a secret.</summary>
+    internal Finding Masked() => this with
+    {
+        Message = SecretMask.Shown(Message),
+        WayOut = SecretMask.Shown(WayOut),
+        Consequences = [.. Consequences.Select(SecretMask.Shown)],
+    };
 
     /// <summary><c>repository/path:line: HL001 message</c>.</summary>
     public override string ToString() => $"{Location}: {Check.Id} {Message} {WayOut}";

@@ -28,45 +28,17 @@ public static class HelmValues
     public static IReadOnlyList<ValueTrace> Trace(IEnumerable<ValueLayer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        SortedDictionary<string, List<ValueOrigin>> keys = new(StringComparer.Ordinal);
+        var root = new Key();
         foreach (var layer in layers)
         {
             foreach (var (path, value, line) in Leaves(layer.Values, ""))
             {
-                Displace(keys, path);
-                if (!keys.TryGetValue(path, out var origins))
-                {
-                    keys[path] = origins = [];
-                }
-
-                origins.Insert(
-                    0, new ValueOrigin(value.ToJson()?.ToJsonString(JsonText.Plain) ?? "null", layer.Label, layer.Location.At(line)));
+                root.Set(
+                    path, new(value.ToJson()?.ToJsonString(JsonText.Plain) ?? "null", layer.Label, layer.Location.At(line)));
             }
         }
 
-        return [.. keys.Select(key => new ValueTrace(key.Key, key.Value[0], [.. key.Value.Skip(1)]))];
-    }
-
-    /// <summary>
-    /// A scalar over a map takes the map's keys away, and a map over a scalar takes the scalar away: the loser moves to the
-    /// winner's key.
-    /// </summary>
-    private static void Displace(SortedDictionary<string, List<ValueOrigin>> keys, string path)
-    {
-        List<string> displaced = [.. keys.Keys.Where(key =>
-            key.StartsWith(path + ".", StringComparison.Ordinal) || path.StartsWith(key + ".", StringComparison.Ordinal))];
-        if (displaced.Count == 0)
-        {
-            return;
-        }
-
-        var losers = displaced.SelectMany(key => keys[key]).ToList();
-        foreach (var key in displaced)
-        {
-            keys.Remove(key);
-        }
-
-        keys[path] = keys.TryGetValue(path, out var origins) ? [.. origins, .. losers] : losers;
+        return [.. root.Below().Select(key => new ValueTrace(key.Path, key.Origins[0], [.. key.Origins.Skip(1)]))];
     }
 
     private static IEnumerable<(string Path, YamlValue Value, int Line)> Leaves(YamlMap map, string prefix)
@@ -85,6 +57,61 @@ public static class HelmValues
             {
                 yield return (path, entry.Value, entry.Key.Line);
             }
+        }
+    }
+
+    /// <summary>A key and the keys below it. Walked without recursion: one name with many dots in it is as many keys.</summary>
+    private sealed class Key
+    {
+        private readonly Dictionary<string, Key> _keys = new(StringComparer.Ordinal);
+
+        public string Path { get; private set; } = "";
+
+        /// <summary>The values it was given, the strongest first; none where only keys below it have values.</summary>
+        public List<ValueOrigin> Origins { get; } = [];
+
+        /// <summary>
+        /// Gives the key at a path the strongest value. A scalar over a map takes the map's keys away, and a map over a scalar takes the
+        /// scalar away: the loser moves to the winner's key.
+        /// </summary>
+        public void Set(string path, ValueOrigin origin)
+        {
+            List<ValueOrigin> losers = [];
+            var key = this;
+            foreach (var name in path.Split('.'))
+            {
+                losers.AddRange(key.Origins);
+                key.Origins.Clear();
+                if (!key._keys.TryGetValue(name, out var next))
+                {
+                    key._keys[name] = next = new Key();
+                }
+
+                key = next;
+            }
+
+            losers.AddRange(key.Below().SelectMany(below => below.Origins));
+            key._keys.Clear();
+            key.Path = path;
+            key.Origins.Insert(0, origin);
+            key.Origins.AddRange(losers);
+        }
+
+        /// <summary>The keys below that have values, in the order of their paths.</summary>
+        public IReadOnlyList<Key> Below()
+        {
+            List<Key> found = [];
+            var open = new Stack<Key>([this]);
+            while (open.TryPop(out var key))
+            {
+                found.AddRange(key._keys.Values.Where(below => below.Origins.Count > 0));
+                foreach (var below in key._keys.Values)
+                {
+                    open.Push(below);
+                }
+            }
+
+            return [.. found.OrderBy(key => key.Path, StringComparer.Ordinal)];
         }
     }
 }

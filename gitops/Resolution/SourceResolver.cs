@@ -1,5 +1,6 @@
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Findings;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Repositories;
 
@@ -131,9 +132,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
     {
         var result = new SourceResult { Source = source, Type = SourceType.Helm, Repository = repository, Path = path };
-        var files = new ValueFileResolver(repositories, application, source, repository, path);
-        var valueFiles = files.ValueFiles();
-        var parameters = files.FileParameters();
+        var files = new ValueFileResolver(repositories, application, source, repository, path).Resolve();
         if (files.External is { } external)
         {
             return External(source, external);
@@ -144,8 +143,8 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             Chart = _charts.Get(repository, path),
             Name = source.Helm?.ReleaseName is { Length: > 0 } name ? name : application.Name,
             Namespace = source.Helm?.Namespace is { Length: > 0 } space ? space : application.Destination.Namespace,
-            ValueFiles = valueFiles,
-            FileParameters = parameters,
+            ValueFiles = files.Values,
+            FileParameters = files.Parameters,
             Options = source.Helm,
         };
         return await FinishAsync(
@@ -172,9 +171,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         var result = External(source, why);
         try
         {
-            var files = new ValueFileResolver(repositories, application, source, repository: null, "");
-            files.ValueFiles();
-            files.FileParameters();
+            new ValueFileResolver(repositories, application, source, repository: null, "").Resolve();
             return result;
         }
         catch (FindingException stop)
@@ -184,7 +181,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     }
 
     private static SourceResult External(ApplicationSource source, string why) =>
-        new() { Source = source, Type = SourceType.External, External = why };
+        new() { Source = source, Type = SourceType.External, External = SecretMask.Shown(why) };
 
     private static string FolderOf(Application application, ApplicationSource source, Repository repository)
     {

@@ -5,6 +5,13 @@ using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Resolution;
 
+/// <summary>The files that a Helm source names.</summary>
+/// <param name="Values">The value files, in order.</param>
+/// <param name="Parameters">The files of <c>fileParameters</c>.</param>
+/// <param name="External">Why a file is not at hand, when one lies elsewhere.</param>
+internal sealed record ResolvedFiles(
+    IReadOnlyList<ValueFile> Values, IReadOnlyList<(string Name, ValueFile File)> Parameters, string? External);
+
 /// <summary>
 /// Finds value files (<c>reposerver/repository</c> in argoproj/argo-cd): <c>$ref/path</c> from the root of the repository with that ref,
 /// <c>/path</c> from the root of the chart's repository, anything else from the chart's folder; globs in the order of names. Without
@@ -15,37 +22,31 @@ internal sealed class ValueFileResolver(
 {
     private static readonly char[] GlobCharacters = ['*', '?', '['];
 
-    /// <summary>Why a file is not at hand, when one lies elsewhere.</summary>
-    public string? External { get; private set; }
-
-    /// <summary>The value files, in order; one that is named twice stands where it is named first.</summary>
+    /// <summary>All of them; a value file that is named twice stands where it is named first.</summary>
     /// <exception cref="FindingException">One of them isn't there.</exception>
-    public IReadOnlyList<ValueFile> ValueFiles()
+    public ResolvedFiles Resolve()
     {
-        List<ValueFile> files = [];
+        List<ValueFile> values = [];
+        List<(string Name, ValueFile File)> parameters = [];
+        string? external = null;
         foreach (var (index, name) in (source.Helm?.ValueFiles ?? []).Index())
         {
-            foreach (var file in Find(name, ["helm", "valueFiles", $"{index}"], source.Helm!.IgnoreMissingValueFiles))
-            {
-                if (!files.Contains(file))
-                {
-                    files.Add(Readable(file));
-                }
-            }
+            var found = Find(name, ["helm", "valueFiles", $"{index}"], source.Helm!.IgnoreMissingValueFiles);
+            values.AddRange(found.Files.Except(values).Select(Readable).ToList());
+            external = found.External ?? external;
         }
 
-        return files;
+        foreach (var (index, parameter) in (source.Helm?.FileParameters ?? []).Index())
+        {
+            var found = Find(parameter.Path, ["helm", "fileParameters", $"{index}"], ignoreMissing: false);
+            parameters.AddRange(found.Files.Select(file => (parameter.Name, file)));
+            external = found.External ?? external;
+        }
+
+        return new(values, parameters, external);
     }
 
-    /// <summary>The files of <c>fileParameters</c>.</summary>
-    /// <exception cref="FindingException">One of them isn't there.</exception>
-    public IReadOnlyList<(string Name, ValueFile File)> FileParameters() =>
-    [
-        .. (source.Helm?.FileParameters ?? []).SelectMany((parameter, index) =>
-            Find(parameter.Path, ["helm", "fileParameters", $"{index}"], ignoreMissing: false).Select(file => (parameter.Name, file))),
-    ];
-
-    private IEnumerable<ValueFile> Find(string name, string[] field, bool ignoreMissing)
+    private (IEnumerable<ValueFile> Files, string? External) Find(string name, string[] field, bool ignoreMissing)
     {
         var expanded = BuildVariables.Expand(name, application, source);
         // A ref, unless it is one of Argo CD's variables.
@@ -53,30 +54,29 @@ internal sealed class ValueFileResolver(
         var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository?.Name ?? "");
         if (holder is null)
         {
-            return [];
+            return ([], isReference ? $"value file {name} is in {label}, which is not among the repositories at hand" : null);
         }
 
         if (!isReference && expanded.Contains("://", StringComparison.Ordinal))
         {
-            External = $"value file {expanded} lies elsewhere";
-            return [];
+            return ([], $"value file {expanded} lies elsewhere");
         }
 
         var resolved = Repository.Resolve(isReference ? "" : folder, path);
         if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0
             && holder.Files.Where(file => Glob.IsMatch(resolved, file, slashSeparates: true)).ToList() is { Count: > 0 } matches)
         {
-            return matches.Select(match => new ValueFile(holder, match));
+            return (matches.Select(match => new ValueFile(holder, match)), null);
         }
 
         if (resolved is not null && holder.HasFile(resolved))
         {
-            return [new ValueFile(holder, resolved)];
+            return ([new ValueFile(holder, resolved)], null);
         }
 
         if (ignoreMissing && resolved is not null)
         {
-            return [];
+            return ([], null);
         }
 
         if (resolved is not null && holder.EscapingLinks.FirstOrDefault(link => link == resolved) is { } link)
@@ -105,11 +105,6 @@ internal sealed class ValueFileResolver(
         }
 
         var holder = repositories.ByUrl(lender.RepoUrl);
-        if (holder is null)
-        {
-            External = $"value file {name} is in {lender.RepoUrl}, which is not among the repositories at hand";
-        }
-
         return (holder, BuildVariables.Expand(name[slash..], application, source), holder?.Name ?? lender.RepoUrl);
     }
 

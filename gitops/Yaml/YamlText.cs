@@ -116,23 +116,26 @@ public static class YamlText
             return value;
         }
 
+        private static YamlSpan Span(ParsingEvent from, ParsingEvent to) =>
+            new((int)from.Start.Line, (int)from.Start.Index, (int)to.End.Index);
+
         private YamlScalar Scalar()
         {
             var scalar = _parser.Consume<Scalar>();
-            return new YamlScalar(
-                (int)scalar.Start.Line, scalar.Value, scalar.Style == ScalarStyle.Plain, scalar.Tag.IsEmpty ? null : scalar.Tag.Value);
+            var isPlain = scalar.Tag.IsEmpty ? scalar.Style == ScalarStyle.Plain : scalar.Tag.Value != "tag:yaml.org,2002:str";
+            return new YamlScalar(Span(scalar, scalar), scalar.Value, isPlain);
         }
 
         private YamlList List(int depth)
         {
             var start = _parser.Consume<SequenceStart>();
             List<YamlValue> items = [];
-            while (!_parser.TryConsume<SequenceEnd>(out _))
+            while (!_parser.Accept<SequenceEnd>(out _))
             {
                 items.Add(Value(depth + 1));
             }
 
-            return new YamlList((int)start.Start.Line, items);
+            return new YamlList(Span(start, _parser.Consume<SequenceEnd>()), items);
         }
 
         private YamlMap Map(int depth)
@@ -141,7 +144,7 @@ public static class YamlText
             List<YamlEntry> entries = [];
             List<YamlEntry> merged = [];
             HashSet<string> keys = new(StringComparer.Ordinal);
-            while (!_parser.TryConsume<MappingEnd>(out _))
+            while (!_parser.Accept<MappingEnd>(out _))
             {
                 if (Value(depth + 1) is not YamlScalar key)
                 {
@@ -163,12 +166,13 @@ public static class YamlText
                 entries.Add(new YamlEntry(key, value));
             }
 
+            var end = _parser.Consume<MappingEnd>();
             foreach (var entry in merged.Where(entry => keys.Add(entry.Key.Value)))
             {
                 entries.Add(entry);
             }
 
-            return new YamlMap((int)start.Start.Line, entries);
+            return new YamlMap(Span(start, end), entries);
         }
     }
 }

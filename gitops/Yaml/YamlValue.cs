@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 
@@ -7,10 +8,16 @@ namespace Homelab.GitOps.Yaml;
 /// <summary>A YAML value that knows the line it stands on. Aliases and merge keys are resolved; equal anchors share one value.</summary>
 public abstract class YamlValue
 {
-    private protected YamlValue(int line) => Line = line;
+    private protected YamlValue(YamlSpan span) => (Line, Start, End) = (span.Line, span.Start, span.End);
 
     /// <summary>Line in its file, from 1.</summary>
     public int Line { get; }
+
+    /// <summary>Where it begins in the text that it was read from (a byte order mark left out); an alias is where its anchor is.</summary>
+    public int Start { get; }
+
+    /// <summary>Where it ends in that text: behind a scalar, at a closing bracket, or where what follows a block begins.</summary>
+    public int End { get; }
 
     /// <summary>How many values this one is when every alias is written out.</summary>
     internal abstract long Size { get; }
@@ -76,41 +83,36 @@ public abstract class YamlValue
     public abstract JsonNode? ToJson();
 }
 
+/// <summary>Where a value stands.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct YamlSpan(int Line, int Start, int End);
+
 /// <summary>One key of a map.</summary>
 public sealed record YamlEntry(YamlScalar Key, YamlValue Value);
 
 /// <summary>A scalar.</summary>
 public sealed class YamlScalar : YamlValue
 {
-    private readonly bool _plain;
-    private readonly string? _tag;
-
-    internal YamlScalar(int line, string value, bool plain = false, string? tag = null)
-        : base(line)
+    internal YamlScalar(YamlSpan span, string value, bool isPlain)
+        : base(span)
     {
         Value = value;
-        _plain = plain;
-        _tag = tag;
+        IsPlain = isPlain;
     }
 
     /// <summary>The text as written, without quotes.</summary>
     public string Value { get; }
 
+    /// <summary>Whether its text says what type it is; a quoted or block scalar, or one tagged as text, is text whatever it says.</summary>
+    public bool IsPlain { get; }
+
     /// <summary>Whether this is YAML's null (<c>null</c>, <c>~</c> or nothing).</summary>
-    public bool IsNull => _plain && _tag is null && Value is ("" or "~" or "null" or "Null" or "NULL");
+    public bool IsNull => IsPlain && Value is ("" or "~" or "null" or "Null" or "NULL");
 
     internal override long Size => 1;
 
-    internal ScalarStyle Style =>
-        _plain ? ScalarStyle.Plain : Value.Contains('\n', StringComparison.Ordinal) ? ScalarStyle.Literal : ScalarStyle.DoubleQuoted;
-
     /// <inheritdoc/>
-    public override JsonNode? ToJson() => _tag switch
-    {
-        null when _plain => PlainScalar.ToJson(Value),
-        null or "tag:yaml.org,2002:str" => JsonValue.Create(Value),
-        _ => PlainScalar.ToJson(Value),
-    };
+    public override JsonNode? ToJson() => IsPlain ? PlainScalar.ToJson(Value) : JsonValue.Create(Value);
 }
 
 /// <summary>A list.</summary>
@@ -118,8 +120,8 @@ public sealed class YamlList : YamlValue, IReadOnlyList<YamlValue>
 {
     private readonly List<YamlValue> _items;
 
-    internal YamlList(int line, List<YamlValue> items)
-        : base(line)
+    internal YamlList(YamlSpan span, List<YamlValue> items)
+        : base(span)
     {
         _items = items;
         Size = 1 + items.Sum(item => item.Size);
@@ -145,10 +147,13 @@ public sealed class YamlList : YamlValue, IReadOnlyList<YamlValue>
 /// <summary>A map, in the order of the file.</summary>
 public sealed class YamlMap : YamlValue
 {
+    /// <summary>A map without entries.</summary>
+    public static readonly YamlMap Empty = new(new YamlSpan(1, 0, 0), []);
+
     private readonly List<YamlEntry> _entries;
 
-    internal YamlMap(int line, List<YamlEntry> entries)
-        : base(line)
+    internal YamlMap(YamlSpan span, List<YamlEntry> entries)
+        : base(span)
     {
         _entries = entries;
         Size = 1 + entries.Sum(entry => 1 + entry.Value.Size);

@@ -53,10 +53,11 @@ public sealed record HomelabSettings
     /// A setting's text by its key without the <c>homelab:</c> in front, null when it is not set; arrays and objects as
     /// JSON. This is what <c>Pulumi.Config.Get</c> answers, with the defaults of <c>Pulumi.yaml</c> filled in by the Pulumi CLI.
     /// </param>
+    /// <param name="unset">What stands in for a secret that is needed and not set; null when that is a mistake.</param>
     /// <exception cref="SettingsException">At least one setting is missing or not allowed; the message names them all.</exception>
-    public static HomelabSettings Read(string environment, Func<string, string?> get)
+    public static HomelabSettings Read(string environment, Func<string, string?> get, Func<string, string>? unset = null)
     {
-        var reader = new SettingsReader(get);
+        var reader = new SettingsReader(get, unset);
         var environments = ReadEnvironments(reader);
         var settings = new HomelabSettings
         {

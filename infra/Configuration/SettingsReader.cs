@@ -8,7 +8,7 @@ namespace Homelab.Infra.Configuration;
 /// Reads settings one by one and collects what is wrong with them. A setting that cannot be used gets a value of its
 /// type all the same, so that reading goes on to the next; <see cref="ThrowIfAnyError"/> ends it.
 /// </summary>
-internal sealed class SettingsReader(Func<string, string?> get)
+internal sealed class SettingsReader(Func<string, string?> get, Func<string, string>? unset)
 {
     private readonly List<SettingError> _errors = [];
 
@@ -72,7 +72,7 @@ internal sealed class SettingsReader(Func<string, string?> get)
 
     public Secret Secret(string key, Func<string, bool>? isAllowed = null, string allowed = "")
     {
-        var text = Find(key);
+        var text = Find(key) ?? unset?.Invoke(key);
         if (string.IsNullOrWhiteSpace(text))
         {
             Report(key, null, $"is missing: set it with pulumi config set --secret {(key.Contains('.') ? $"--path {key}" : key)}");

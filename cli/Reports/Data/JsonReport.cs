@@ -5,6 +5,7 @@ using System.Text.Json;
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.Findings;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Yaml;
 
@@ -60,7 +61,7 @@ internal static class JsonReport
         [.. node.Sources.Select(source => new SourceItem(
             source.Type, source.Repository?.Name, source.Repository is null || source.Type == SourceType.Ref
                 ? null
-                : source.Path, source.Source.RepoUrl,
+                : source.Path, SecretMask.Shown(source.Source.RepoUrl),
             source.Source.TargetRevision, source.Source.Ref, source.External, [.. source.ValueFiles
                 .Select(file => $"{file.Repository}/{file.Path}")]))],
         [.. node.Objects.Select(item => new ObjectItem(item.ApiVersion, item.Kind, item.Namespace, item.Name, Place.Of(item.Origin)))]);

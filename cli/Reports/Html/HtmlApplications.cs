@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Masking;
 using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Resolution;
+using Homelab.GitOps.Yaml;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;
@@ -17,6 +20,7 @@ internal sealed class HtmlApplications
     private readonly CheckedTree _loop;
     private readonly FileNames _names;
     private readonly HashSet<ApplicationNode> _detailed;
+    private readonly SecretMask _mask = new();
 
     public HtmlApplications(CheckedTree tree)
     {
@@ -106,7 +110,7 @@ internal sealed class HtmlApplications
             : Element("ol", source.ValueFiles.Select(file => Element("li", PathCode($"{file.Repository}/{file.Path}")))),
     ];
 
-    private static IEnumerable<XElement> Values(ApplicationNode node, SourceResult source)
+    private IEnumerable<XElement> Values(ApplicationNode node, SourceResult source)
     {
         var contested = source.Values.Where(value => value.Losers.Count > 0).ToList();
         var sole = source.Values.Where(value => value.Losers.Count == 0).ToList();
@@ -132,14 +136,14 @@ internal sealed class HtmlApplications
             ])));
     }
 
-    private static XElement Value(ValueTrace trace, ValueOrigin origin) =>
-        Code(SecretValues.IsSecret(trace.Key) ? Plans.Plan.Secret : Words.Shortened(origin.Value, 400));
+    private XElement Value(ValueTrace trace, ValueOrigin origin) =>
+        Code(Words.Shortened(_mask.Apply(trace.Key, JsonNode.Parse(origin.Value))?.ToJsonString(JsonText.Plain) ?? "null", 400));
 
     // Values in the Application itself have a name instead of a file.
     private static XElement From(ValueOrigin origin) =>
         PathCode(origin.From.Contains('/', StringComparison.Ordinal) ? origin.Location.ToString() : $"{origin.From} of the Application");
 
-    private static IEnumerable<XElement> Objects(ApplicationNode node)
+    private IEnumerable<XElement> Objects(ApplicationNode node)
     {
         if (node.Objects.Count == 0)
         {
@@ -152,7 +156,7 @@ internal sealed class HtmlApplications
             yield return Element(
                 "details", Class("object"),
                 Element("summary", Element("strong", item.Kind), $" {Name(item)} ", Element("small", item.Origin.ToString())),
-                Element("pre", Attribute("tabindex", 0), Code(MaskedManifest.Of(item))));
+                Element("pre", Attribute("tabindex", 0), Code(YamlWriter.Write(_mask.Apply(item.Node.ToJson())).TrimEnd())));
         }
     }
 

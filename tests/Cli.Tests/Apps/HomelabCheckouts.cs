@@ -2,6 +2,7 @@ using System.Text.Json;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Git;
 using Homelab.Cli.Tests.Policies;
+using Homelab.Cli.Writing;
 
 namespace Homelab.Cli.Tests.Apps;
 
@@ -25,6 +26,9 @@ internal sealed class HomelabCheckouts : IDisposable
     public static IReadOnlyList<string> Names => [ArgoConfig, BaseManifests, Registry, EnvironmentsApps];
 
     public string Folder => _folder.Path;
+
+    /// <summary>The cache of the checkout that commands run in.</summary>
+    public string Cache => OutputFolder.CacheOf(_checkout.Root);
 
     public HomelabRepositories HomelabRepositories => HomelabRepositories.In(Folder);
 

@@ -21,9 +21,7 @@ internal sealed class CheckedSeed : IDisposable
     {
         Copy(Path.Combine(rehearsed.Folder, "repositories"), Repositories);
         // What the rehearsal rendered needs not be rendered again.
-        Copy(
-            Path.Combine(rehearsed.Folder, OutputFolder.CacheFolder),
-            Path.Combine(_checkout.Root, ".homelab", "check", OutputFolder.CacheFolder));
+        Copy(OutputFolder.CacheOf(Path.GetDirectoryName(rehearsed.Folder)!), OutputFolder.CacheOf(_checkout.Root));
         Project = rehearsed.Plan.OfType(WrittenPlan.ProjectType)[0].Inputs.GetRawText();
     }
 

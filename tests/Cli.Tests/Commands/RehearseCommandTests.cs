@@ -1,4 +1,5 @@
 using Homelab.Cli.Git;
+using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Tests.Commands;
@@ -69,13 +70,13 @@ public sealed class RehearseCommandTests : IDisposable
     public async Task What_was_rendered_before_is_kept_for_the_next_run()
     {
         await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
-        var kept = Snapshot.Of(_folder.At("out", ".cache"));
+        var kept = Snapshot.Of(OutputFolder.CacheOf(_checkout.Root));
 
         var again = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
 
         Assert.NotEmpty(kept);
         Assert.Equal(ExitStatus.Fine, again.Status);
-        Assert.Equal(kept, Snapshot.Of(_folder.At("out", ".cache")));
+        Assert.Equal(kept, Snapshot.Of(OutputFolder.CacheOf(_checkout.Root)));
         Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -85,7 +86,8 @@ public sealed class RehearseCommandTests : IDisposable
         await _checkout.RunAsync("rehearse");
 
         Assert.True(File.Exists(Path.Combine(_checkout.Root, ".homelab", "dev", "plan.json")));
-        Assert.Equal(["dev"], Directory.GetFileSystemEntries(Path.Combine(_checkout.Root, ".homelab")).Select(Path.GetFileName));
+        Assert.Equal(
+            [".cache", "dev"], Directory.GetFileSystemEntries(Path.Combine(_checkout.Root, ".homelab")).Select(Path.GetFileName).Order());
     }
 
     [Fact]

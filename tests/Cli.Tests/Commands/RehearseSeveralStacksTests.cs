@@ -18,7 +18,7 @@ public sealed class RehearseSeveralStacksTests : IDisposable
 
         Assert.True(run.Status == ExitStatus.Fine, run.Error + run.Output);
         Assert.Equal(
-            [".cache", "dev", "prod", "repositories"], Directory.GetFileSystemEntries(_folder.At("out")).Select(Path.GetFileName).Order());
+            ["dev", "prod", "repositories"], Directory.GetFileSystemEntries(_folder.At("out")).Select(Path.GetFileName).Order());
         foreach (var stack in (string[])["dev", "prod"])
         {
             Assert.Equal(

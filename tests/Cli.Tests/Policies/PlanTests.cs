@@ -3,7 +3,7 @@ using System.Text.Json;
 using Homelab.Cli.Plans;
 using Homelab.GitOps.Repositories;
 using Homelab.Infra;
-using YamlDotNet.RepresentationModel;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Tests.Policies;
 
@@ -173,10 +173,9 @@ public sealed class PlanTests(Rehearsed rehearsed)
     [MemberData(nameof(Stacks))]
     public void The_root_Application_is_the_one_in_the_repository(string stack)
     {
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(File.ReadAllText(
-            Stack(stack).Repository("homelab-k8s-environments-apps", "environments", stack, "_root", $"root-homelab-{stack}.yaml"))));
-        var written = SettingText.Of(yaml.Documents[0].RootNode, "", _ => "");
+        var yaml = YamlText.Read(File.ReadAllText(
+            Stack(stack).Repository("homelab-k8s-environments-apps", "environments", stack, "_root", $"root-homelab-{stack}.yaml")));
+        var written = SettingText.Of(yaml[0].Root!, "", _ => "");
 
         var planned = Plan(stack).OfType(WrittenPlan.ApplicationType)[0];
 

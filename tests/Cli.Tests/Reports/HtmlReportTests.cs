@@ -167,15 +167,6 @@ public sealed partial class HtmlReportTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("database.password", true)]
-    [InlineData("githubToken", true)]
-    [InlineData("auth.clientSecret", true)]
-    [InlineData("smtp.item", false)]
-    [InlineData("envSecrets.SMTP_PASSWORD.item", false)]
-    [InlineData("image.repository", false)]
-    public void A_value_whose_key_sounds_secret_is_not_shown(string key, bool secret) => Assert.Equal(secret, SecretValues.IsSecret(key));
-
     [Fact]
     public async Task Only_so_many_Applications_are_shown_in_detail_those_with_findings_first()
     {

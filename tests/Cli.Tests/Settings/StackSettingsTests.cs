@@ -144,7 +144,7 @@ public sealed class StackSettingsTests : IDisposable
 
         var error = Assert.Throws<RefusedException>(() => StackSettings.Read(_checkout.Root, "dev"));
 
-        Assert.Equal("The settings cannot be used:\n  Pulumi.dev.yaml:5: this is not YAML: Duplicate key homelab:owner", error.Message);
+        Assert.Equal("The settings cannot be used:\n  Pulumi.dev.yaml:5: this is not YAML: Key 'homelab:owner' is there twice; the first one is lost.", error.Message);
     }
 
     [Fact]
@@ -316,7 +316,7 @@ public sealed class StackSettingsTests : IDisposable
 
         Refused("dev", """
             The settings cannot be used:
-              Pulumi.dev.yaml:5: homelab:domain is "[secret]": write a domain in lower case, such as homelab.internal
+              Pulumi.dev.yaml:5: homelab:domain is "(masked 1)": write a domain in lower case, such as homelab.internal
             """);
     }
 

@@ -21,6 +21,12 @@ public sealed class SecretMaskTests
     [InlineData("args:\n  - postgres://me:HIDE@db/web", "postgres://me:(masked 1)@db/web")]
     [InlineData("data:\n  note: it is ghp_HIDEHIDEHIDEHIDEHIDEHIDE", "it is (masked 1)")]
     [InlineData("data:\n  tls.key: HIDE", "tls.key: (masked 1)")]
+    [InlineData("data:\n  app.json: |\n    {\"password\": \"HIDE and HIDE\", \"user\": \"me\"}\n", "\"password\": \"(masked 1)\", \"user\": \"me\"")]
+    [InlineData("data:\n  app.json: '{\\\"password\\\":\\\"HIDE\\\"}'", "(masked 1)")]
+    [InlineData("args: [--password, HIDE]", "- (masked 1)")]
+    [InlineData("token: [HIDE]", "- (masked 1)")]
+    [InlineData("items:\n  - kind: Secret\n    data:\n      anything: HIDE", "anything: (masked 1)")]
+    [InlineData("metadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: '{\"data\":{\"a\":\"HIDE\"}}'", "last-applied-configuration: (masked 1)")]
     public void What_looks_like_a_secret_is_hidden(string yaml, string shown)
     {
         var text = Masked(yaml);
@@ -39,6 +45,23 @@ public sealed class SecretMaskTests
     [InlineData("SMTP_PASSWORD:\n  item: blog-smtp\n  property: label")]
     public void What_only_points_to_a_secret_stays_readable(string yaml) =>
         Assert.DoesNotContain("masked", Masked(yaml), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("database.password", true)]
+    [InlineData("githubToken", true)]
+    [InlineData("auth.clientSecret", true)]
+    [InlineData("smtp.item", false)]
+    [InlineData("envSecrets.SMTP_PASSWORD.item", false)]
+    [InlineData("image.repository", false)]
+    public void A_value_whose_key_sounds_secret_is_hidden(string key, bool hidden) =>
+        Assert.Equal(hidden ? "(masked 1)" : "value", new SecretMask().Apply(key, "value")!.GetValue<string>());
+
+    [Theory]
+    [InlineData("password: (masked 1)")]
+    [InlineData("--token=(masked 12) more")]
+    [InlineData("https://me:(masked 1)@example.com")]
+    [InlineData("automountServiceAccountToken: false")]
+    public void What_is_masked_already_stays_as_it_is(string text) => Assert.Equal(text, SecretMask.Shown(text));
 
     [Fact]
     public void Equal_secrets_have_equal_numbers_and_changed_ones_do_not()
@@ -63,5 +86,5 @@ public sealed class SecretMaskTests
 
     private static string Masked(string yaml) => Apply(new SecretMask(), yaml);
 
-    private static string Apply(SecretMask mask, string yaml) => CanonicalYaml.Write(mask.Apply(YamlText.Read(yaml)[0].Root!.ToJson()));
+    private static string Apply(SecretMask mask, string yaml) => YamlWriter.Write(mask.Apply(YamlText.Read(yaml)[0].Root!.ToJson()));
 }

@@ -55,6 +55,32 @@ public sealed class ValuePrecedenceTests
         }
     }
 
+    [Fact]
+    public void Tens_of_thousands_of_keys_are_traced()
+    {
+        const int Many = 40_000;
+        var location = new SourceLocation("charts", "values.yaml");
+        var first = string.Concat(Enumerable.Range(0, Many).Select(key => $"k{key}: {{a: 1, b: 2}}\n"));
+        var second = string.Concat(Enumerable.Range(0, Many).Select(key => $"k{key}: 3\n"));
+
+        var traces = HelmValues.Trace([Layer("first", first), Layer("second", second)]);
+
+        Assert.Equal(Many, traces.Count);
+        Assert.All(traces, trace => Assert.Equal(
+            ("3", "1", "2"), (trace.Winner.Value, trace.Losers[0].Value, trace.Losers[1].Value)));
+
+        ValueLayer Layer(string label, string yaml) => new(label, location, (YamlMap)YamlText.Read(yaml)[0].Root!);
+    }
+
+    [Fact]
+    public void A_name_with_a_hundred_thousand_dots_is_traced()
+    {
+        var name = string.Join('.', Enumerable.Repeat("a", 100_000));
+        var values = (YamlMap)YamlText.Read($$"""{"{{name}}": 1}""")[0].Root!;
+
+        Assert.Equal(name, Assert.Single(HelmValues.Trace([new("values", new("charts", "values.yaml"), values)])).Key);
+    }
+
     private static string File(int index, string side) => string.Create(CultureInfo.InvariantCulture, $"charts/values/{index}-{side}.yaml");
 
     private static JsonNode? At(JsonNode? node, string key) => key.Split('.').Aggregate(node, (inner, part) => inner?[part]);

@@ -46,6 +46,21 @@ public sealed class YamlTextTests
             "2", Assert.Single(YamlText.Read("---\n---\na: 2\n---\n").Select(document => document.Root).OfType<YamlValue>())["a"]?.Text);
 
     [Fact]
+    public void Every_value_knows_where_it_stands_in_the_text()
+    {
+        const string Text = "a: 'one'\nb:\n  - x\n  - [y, z]\nc: 1\n";
+        var root = Root(Text);
+
+        Assert.Equal("'one'", Slice(root["a"]!));
+        Assert.Equal("[y, z", Slice(root.At("b", "1")!));
+        Assert.Equal("z", Slice(root.At("b", "1", "1")!));
+        Assert.Equal("c", Slice(root.Entries[2].Key));
+        Assert.Equal((true, false), (((YamlScalar)root["c"]!).IsPlain, ((YamlScalar)root["a"]!).IsPlain));
+
+        static string Slice(YamlValue value) => Text[value.Start..value.End];
+    }
+
+    [Fact]
     public void Aliases_and_merge_keys_are_resolved()
     {
         var root = Root("base: &base\n  cpu: 1\n  memory: 2\nmine:\n  <<: *base\n  cpu: 3\nsame: *base\n");

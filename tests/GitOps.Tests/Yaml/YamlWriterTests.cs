@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
-using Homelab.GitOps.Diff;
 using Homelab.GitOps.Yaml;
 
-namespace Homelab.GitOps.Tests.Diff;
+namespace Homelab.GitOps.Tests.Yaml;
 
-public sealed class CanonicalYamlTests
+public sealed class YamlWriterTests
 {
     private static readonly string[] Texts =
     [
@@ -44,7 +43,7 @@ public sealed class CanonicalYamlTests
     public void Every_text_reads_back_as_it_was() => Assert.All(Texts, text =>
     {
         var node = new JsonObject { ["a"] = text, ["b"] = new JsonArray(text, "x") };
-        Assert.Equal(node.ToJsonString(), YamlText.Read(CanonicalYaml.Write(node))[0].Root?.ToJson()?.ToJsonString());
+        Assert.Equal(node.ToJsonString(), YamlText.Read(YamlWriter.Write(node))[0].Root?.ToJson()?.ToJsonString());
     });
 
     [Fact]
@@ -59,10 +58,14 @@ public sealed class CanonicalYamlTests
             Gen.Constant((JsonNode?)null));
         Prop.ForAll(Node(scalars, 3).ToArbitrary(), node =>
         {
-            var read = YamlText.Read(CanonicalYaml.Write(node))[0].Root?.ToJson();
+            var read = YamlText.Read(YamlWriter.Write(node))[0].Root?.ToJson();
             return JsonNode.DeepEquals(node, read);
         }).QuickCheckThrowOnFailure();
     }
+
+    [Fact]
+    public void A_value_that_was_read_keeps_its_order_and_its_scalars() => Assert.Equal(
+        "b: 1.10\na:\n  - \"1\"\n  - two\n  - \"3\"\nc: {}\n", YamlWriter.Write(YamlText.Read("{b: 1.10, a: ['1', two, !!str 3], c: {}}")[0].Root!));
 
     private static Gen<JsonNode?> Node(Gen<JsonNode?> scalars, int depth) => depth == 0
         ? scalars
@@ -72,5 +75,5 @@ public sealed class CanonicalYamlTests
             Node(scalars, depth - 1).ListOf(2).Select(items => (JsonNode?)new JsonObject(
                 items.Select((item, index) => KeyValuePair.Create(index == 0 ? "yes" : "name", item?.DeepClone())))));
 
-    private static string Write(string yaml) => CanonicalYaml.Write(YamlText.Read(yaml)[0].Root!.ToJson());
+    private static string Write(string yaml) => YamlWriter.Write(YamlText.Read(yaml)[0].Root!.ToJson());
 }

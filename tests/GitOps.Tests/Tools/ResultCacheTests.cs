@@ -1,0 +1,31 @@
+using Homelab.GitOps.Tools;
+
+namespace Homelab.GitOps.Tests.Tools;
+
+public sealed class ResultCacheTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("homelab-cache-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void What_is_kept_is_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var cache = new ResultCache(Path.Combine(_folder, ".cache", "renders"));
+
+        cache.Keep("abcdef", "kind: Secret");
+
+        Assert.Equal("kind: Secret", cache.Find("abcdef"));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.Combine(_folder, ".cache", "renders", "ab", "abcdef")));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.Combine(_folder, ".cache", "renders", "ab")));
+    }
+}
