@@ -26,7 +26,9 @@ internal sealed class HomelabCheckouts : IDisposable
 
     public string Folder => _folder.Path;
 
-    public HomelabRepositories HomelabRepositories => HomelabRepositories.In(Folder);
+    public HomelabRepositories HomelabRepositories => HomelabRepositories.In(Folder, ["dev", "prod"]);
+
+    public Templates Templates => Homelab.Cli.Apps.Templates.Of(_checkout.Root);
 
     public static async Task<HomelabCheckouts> CopyAsync()
     {
