@@ -38,8 +38,9 @@ internal static class CommandLine
             RehearseCommand.Create(terminal, root, tools),
             CheckCommand.Create(terminal, root, tools),
             DiffCommand.Create(terminal, root, tools),
-            StatusCommand.Create(terminal),
+            StatusCommand.Create(terminal, root),
             AddAppCommand.Create(terminal, root, tools),
+            AddEnvironmentCommand.Create(terminal, root, tools),
             SetVersionCommand.Create(terminal, root, tools),
             PromoteCommand.Create(terminal, root, tools),
         };
@@ -91,7 +92,7 @@ internal static class CommandLine
     {
         StackFailedException or YamlReadException => ExitStatus.Found,
         RefusedException => ExitStatus.Usage,
-        ToolMissingException or ToolFailedException => ExitStatus.Tool,
+        ToolMissingException or ToolFailedException or NotUndoneException => ExitStatus.Tool,
         _ => null,
     };
 }

@@ -1,4 +1,5 @@
 using Homelab.Cli.Outcomes;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
@@ -16,19 +17,16 @@ internal sealed record AppRequest(AppName App, string Environment, string Image,
 internal static class AppAddition
 {
     /// <summary>Works out what has to change.</summary>
+    /// <param name="homelab">The repositories.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="templates">What new files are written from.</param>
     /// <exception cref="RefusedException">The app is there already, or can't be added.</exception>
-    public static AppChange Of(HomelabRepositories layers, AppRequest request)
+    public static AppChange Of(HomelabRepositories homelab, AppRequest request, Func<Templates> templates)
     {
-        var apps = layers.Require(one => one.EnvironmentsApps, "environments/<environment>/_root/root-homelab-<environment>.yaml");
-        var registry = layers.Require(one => one.Registry, "the version registry (environments)");
-        var charts = layers.Require(one => one.BaseManifests, HomelabRepositories.ChartsFolder);
+        var (apps, registry, charts) = (homelab.RequiredEnvironmentsApps, homelab.RequiredRegistry, homelab.RequiredBaseManifests);
         var place = new AppPlace(request.App, request.Environment);
-        if (!layers.EnvironmentNames.Contains(request.Environment, StringComparer.Ordinal))
-        {
-            throw Refuse($"there is no environment {request.Environment}; there are {string.Join(", ", layers.EnvironmentNames)}");
-        }
-
-        if (DeployedApp.Read(layers, place).Exists)
+        homelab.RequireEnvironment(request.Environment);
+        if (DeployedApp.Read(homelab, place).Exists)
         {
             throw Refuse($"{request.App} is in {request.Environment} already");
         }
@@ -37,40 +35,38 @@ internal static class AppAddition
         var values = ValuesFile.Read(request.ValuesFile);
         ApplicationNames.RequireFree(apps, place.ApplicationName, request.Environment, request.App.ToString());
         RequireFreeObjects(apps, place);
-        var addresses = ApplicationNames.Addresses(layers, request.Environment);
-
-        var domain = new DomainPlace(request.App.Domain, request.Environment);
-        var isNew = !apps.HasFile(domain.AppsFile);
+        var isNew = !apps.HasFile(place.Domain.AppsFile);
         var change = new AppChange
         {
             Summary = $"added {request.App} {request.Version} to {request.Environment}",
-            Environments = isNew ? layers.EnvironmentNames : [request.Environment],
+            Environments = isNew ? homelab.EnvironmentNames : [request.Environment],
         };
+        var from = templates();
         if (isNew)
         {
-            DomainAddition.Namespace(layers, change, domain);
+            DomainAddition.Namespace(homelab, change, place.Domain, from);
         }
 
         change.In(registry, $"feat({request.Environment}): add {request.App} {request.Version}")
-            .Create(place.VersionFile, NewTexts.Version(request.Version));
+            .Create(place.VersionFile, $"version: {request.Version}\n");
         var files = change.In(apps, $"feat({request.Environment}): add {request.App}");
-        files.Create(place.ApplicationFile, NewTexts.Application(place, chart, addresses));
-        files.Create(place.ValuesFile, NewTexts.Values(place, request.Image, values.Text, values.Keys));
+        files.Create(place.ApplicationFile, from.Application(place, chart, ApplicationNames.Addresses(homelab, request.Environment)));
+        files.Create(place.ValuesFile, from.Values(place, request.Image, values));
         if (isNew)
         {
-            DomainAddition.Applications(layers, files, domain, place.ListEntry);
-        }
-        else
-        {
-            files.Edit(place.DomainFile, text => YamlEdit.Append(text, place.ListEntry, ["resources"]));
+            foreach (var environment in homelab.EnvironmentNames)
+            {
+                DomainAddition.Applications(homelab, files, place.Domain with { Environment = environment }, from);
+            }
         }
 
+        files.Edit(place.Domain.AppsFile, text => YamlEdit.Append(text, place.ListEntry, ["resources"]));
         return change;
     }
 
     private static string Chart(Repository charts, ChartName wanted)
     {
-        var known = charts.FilesUnder(HomelabRepositories.ChartsFolder)
+        var known = charts.FilesUnder(Platform.ChartsFolder)
             .Select(path => path.Split('/'))
             .Where(parts => parts is [_, _, _, _, "Chart.yaml"])
             .Select(parts => (Name: parts[2], Folder: parts[3], Version: AppVersion.TryParse(parts[3])))
@@ -85,14 +81,14 @@ internal static class AppAddition
 
         var newest = fitting.Aggregate(
             (one, other) => one.Version is null || (other.Version is { } version && one.Version.IsOlderThan(version)) ? other : one);
-        return $"{HomelabRepositories.ChartsFolder}/{newest.Name}/{newest.Folder}";
+        return $"{Platform.ChartsFolder}/{newest.Name}/{newest.Folder}";
     }
 
     // The chart names objects after appName and componentName: two apps with the same would fight over them.
     private static void RequireFreeObjects(Repository apps, AppPlace place)
     {
         var mine = (place.App.Namespace, place.App.Component, place.App.Namespace);
-        foreach (var path in apps.FilesUnder($"environments/{place.Environment}").Where(path => Path.GetFileName(path) is "values.yaml"))
+        foreach (var path in apps.FilesUnder(place.Domain.Place.Folder).Where(path => Path.GetFileName(path) is "values.yaml"))
         {
             var values = apps.ReadYaml(path).Roots.FirstOrDefault();
             if ((values?["appName"]?.Text, values?["componentName"]?.Text, values?["namespace"]?.Text) == mine)
@@ -103,5 +99,5 @@ internal static class AppAddition
         }
     }
 
-    private static RefusedException Refuse(string reason) => new($"{reason}. Nothing was changed.");
+    private static RefusedException Refuse(string reason) => new($"{reason}.");
 }

@@ -60,32 +60,36 @@ internal sealed class AppChange
         {
             if (File.Exists(Repository.PathOnDisk(path)))
             {
-                throw new RefusedException($"{Repository.Name}/{path} exists already; nothing was changed.");
+                throw new RefusedException($"{Repository.Name}/{path} exists already.");
             }
 
-            _files.Add(path, FileChange.Create(path, text));
+            _files.Add(path, new(path, null, StrictUtf8.GetBytes(text)));
         }
 
-        /// <summary>Changes a file's text.</summary>
+        /// <summary>Changes the text of a file that is there, or is added by this change.</summary>
         /// <exception cref="RefusedException">It isn't there, is no UTF-8, or can't be changed as wanted.</exception>
         public void Edit(string path, Func<string, string> edit)
         {
-            if (!Repository.HasFile(path))
+            if (!_files.TryGetValue(path, out var file))
             {
-                throw new RefusedException($"{Repository.Name} has no {path}; nothing was changed.");
+                var before = Repository.HasFile(path)
+                    ? File.ReadAllBytes(Repository.PathOnDisk(path))
+                    : throw new RefusedException($"{Repository.Name} has no {path}.");
+                file = new(path, before, before);
             }
 
-            var before = File.ReadAllBytes(Repository.PathOnDisk(path));
             try
             {
-                var text = edit(StrictUtf8.GetString(_files.TryGetValue(path, out var earlier) ? earlier.After.Span : before));
-                _files[path] = new FileChange(path, before, StrictUtf8.GetBytes(text));
+                _files[path] = file with { After = StrictUtf8.GetBytes(edit(StrictUtf8.GetString(file.After))) };
             }
             catch (Exception error) when (error is YamlEditException or DecoderFallbackException)
             {
                 var reason = error is YamlEditException ? error.Message : "it is no UTF-8 text";
-                throw new RefusedException($"{Repository.Name}/{path}: {reason}. Nothing was changed; make this edit by hand.", error);
+                throw new RefusedException($"{Repository.Name}/{path}: {reason}; make this edit by hand.", error);
             }
         }
+
+        /// <summary>Whether the file is there, or is added by this change.</summary>
+        public bool HasFile(string path) => _files.ContainsKey(path) || Repository.HasFile(path);
     }
 }

@@ -1,5 +1,6 @@
 using Homelab.Cli.Outcomes;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
@@ -13,40 +14,40 @@ internal static class ApplicationNames
     {
         if (name.Length > AppPlace.MaxReleaseName)
         {
-            throw new RefusedException($"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at "
-                    + "most; choose a shorter name. Nothing was changed.");
+            throw new RefusedException(
+                $"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at most; choose a shorter name.");
         }
 
-        if (In(apps, $"environments/{environment}").FirstOrDefault(application => application.Name == name) is { } taken)
+        if (In(apps, new EnvironmentPlace(environment).Folder).FirstOrDefault(application => application.Name == name) is { } taken)
         {
-            throw new RefusedException($"{forWhat} would be Application {name}, which {taken.Definition.Origin} is already; choose another "
-                    + "name. Nothing was changed.");
+            throw new RefusedException(
+                $"{forWhat} would be Application {name}, which {taken.Definition.Origin} is already; choose another name.");
         }
     }
 
     /// <summary>What the Applications of an environment have in common.</summary>
     /// <exception cref="RefusedException">The root Application of the environment can't be read.</exception>
-    public static Addresses Addresses(HomelabRepositories layers, string environment)
+    public static Addresses Addresses(HomelabRepositories homelab, string environment)
     {
-        var apps = layers.EnvironmentsApps!;
-        var file = DomainPlace.HomelabFile(environment);
+        var apps = homelab.RequiredEnvironmentsApps;
+        var file = new EnvironmentPlace(environment).RootFile;
         if (In(apps, file) is not [{ Sources: [var source, ..] } root, ..])
         {
-            throw new RefusedException($"{apps.Name}/{file} holds no Application with a source. Nothing was changed.");
+            throw new RefusedException($"{apps.Name}/{file} holds no Application with a source.");
         }
 
-        var known = In(apps, "environments").SelectMany(application => application.Sources).Select(one => one.RepoUrl)
+        var known = In(apps, Platform.EnvironmentsFolder).SelectMany(application => application.Sources).Select(one => one.RepoUrl)
             .Distinct(StringComparer.Ordinal)
             .ToList();
         return new Addresses(
             root.Project,
             root.Destination.Name.Length > 0 ? $"name: {root.Destination.Name}" : $"server: {root.Destination.Server}",
             source.TargetRevision ?? "HEAD",
-            Url(layers.Registry!), source.RepoUrl, Url(layers.BaseManifests!));
+            Url(homelab.ArgoConfig), Url(homelab.BaseManifests), Url(homelab.Registry), source.RepoUrl);
 
         // As other Applications name it; without any, beside the repository that the root is in.
-        string Url(Repository repository) =>
-            known.Find(url => layers.Repositories.ByUrl(url) == repository)
+        string Url(Repository? repository) => repository is null ? "" :
+            known.Find(url => homelab.Repositories.ByUrl(url) == repository)
             ?? $"{source.RepoUrl[..(source.RepoUrl.TrimEnd('/').LastIndexOf('/') + 1)]}{repository.Name}";
     }
 
@@ -60,3 +61,14 @@ internal static class ApplicationNames
             .Select(item => new Application(item)),
     ];
 }
+
+/// <summary>The addresses that new Applications have in common with those that are there.</summary>
+/// <param name="Project">The AppProject.</param>
+/// <param name="Cluster">The cluster, as a line of YAML: <c>server: …</c> or <c>name: …</c>.</param>
+/// <param name="Revision">The branch.</param>
+/// <param name="ArgoConfig">URL of argo-config.</param>
+/// <param name="BaseManifests">URL of base-manifests.</param>
+/// <param name="Registry">URL of environments.</param>
+/// <param name="EnvironmentsApps">URL of environments-apps.</param>
+internal sealed record Addresses(
+    string Project, string Cluster, string Revision, string ArgoConfig, string BaseManifests, string Registry, string EnvironmentsApps);

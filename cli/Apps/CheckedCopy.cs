@@ -2,6 +2,7 @@ using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Findings;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
@@ -12,13 +13,13 @@ namespace Homelab.Cli.Apps;
 /// Runs the checks on a change before it is made, with copies of the repositories that it touches, so that a change that the checks
 /// refuse never happens at all.
 /// </summary>
-/// <param name="layers">The repositories as they are.</param>
+/// <param name="homelab">The repositories as they are.</param>
 /// <param name="tools">helm, kubectl and node.</param>
 /// <param name="options">Cache and time limits.</param>
-internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, ToolOptions options)
+internal sealed class CheckedCopy(HomelabRepositories homelab, Toolbox tools, ToolOptions options)
 {
     /// <summary>Checks the environments that the change is about.</summary>
-    /// <returns>Each environment's loop, with the findings that are there without the change as well taken out.</returns>
+    /// <returns>Each environment's tree, with the findings that are there without the change as well taken out.</returns>
     /// <exception cref="RefusedException">helm or kubectl is missing.</exception>
     public async Task<IReadOnlyList<CheckedEnvironment>> CheckAsync(AppChange change, CancellationToken cancellation)
     {
@@ -30,9 +31,10 @@ internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, Too
             foreach (var environment in change.Environments)
             {
                 var tree = await FollowAsync(copied, environment, cancellation);
-                var earlier = tree.Checks.Findings.Count == 0
+                var isNew = !homelab.EnvironmentNames.Contains(environment, StringComparer.Ordinal);
+                var earlier = isNew || tree.Checks.Findings.Count == 0
                     ? []
-                    : (await FollowAsync(layers.Repositories, environment, cancellation)).Checks.Findings.Select(Key).ToHashSet();
+                    : (await FollowAsync(homelab.Repositories, environment, cancellation)).Checks.Findings.Select(Key).ToHashSet();
                 results.Add(new(environment, tree, [.. tree.Checks.Findings.Where(finding => !earlier.Contains(Key(finding)))]));
             }
 
@@ -46,7 +48,7 @@ internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, Too
 
     private Task<CheckedTree> FollowAsync(RepositorySet repositories, string environment, CancellationToken cancellation)
     {
-        var roots = Manifests.Read(repositories.ByName(layers.EnvironmentsApps!.Name)!, DomainPlace.HomelabFile(environment))
+        var roots = Manifests.Read(repositories.ByName(homelab.EnvironmentsApps!.Name)!, new EnvironmentPlace(environment).RootFile)
             .Where(Application.IsApplication)
             .ToList();
         var inputs = new CheckInputs { Repositories = repositories, Roots = roots, Environment = environment };
@@ -57,7 +59,7 @@ internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, Too
     private RepositorySet Copy(
         AppChange change,
         string folder,
-        CancellationToken cancellation) => new(layers.Repositories.All.Select(repository =>
+        CancellationToken cancellation) => new(homelab.Repositories.All.Select(repository =>
     {
         if (change.Repositories.FirstOrDefault(one => one.Repository == repository) is not { } changed)
         {
@@ -73,7 +75,7 @@ internal sealed class CheckedCopy(HomelabRepositories layers, Toolbox tools, Too
 
         foreach (var file in changed.Files)
         {
-            Write(copy, file.Path, to => File.WriteAllBytes(to, file.After.Span));
+            Write(copy, file.Path, to => File.WriteAllBytes(to, file.After));
         }
 
         return new Repository(repository.Name, copy, repository.Url, repository.Branch);

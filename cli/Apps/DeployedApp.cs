@@ -1,5 +1,6 @@
 using Homelab.Cli.Outcomes;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Yaml;
 
@@ -8,7 +9,7 @@ namespace Homelab.Cli.Apps;
 /// <summary>What the repositories say of an app in an environment, read from its files alone.</summary>
 internal sealed record DeployedApp
 {
-    private const string ChartsPrefix = HomelabRepositories.ChartsFolder + "/";
+    private const string ChartsPrefix = Platform.ChartsFolder + "/";
 
     /// <summary>Which app, and where.</summary>
     public required AppPlace Place { get; init; }
@@ -42,9 +43,9 @@ internal sealed record DeployedApp
 
     /// <summary>Reads what there is of an app.</summary>
     /// <exception cref="RefusedException">A file of it can't be read.</exception>
-    public static DeployedApp Read(HomelabRepositories layers, AppPlace place)
+    public static DeployedApp Read(HomelabRepositories homelab, AppPlace place)
     {
-        var application = Root(layers.EnvironmentsApps, place.ApplicationFile) is YamlMap map
+        var application = Root(homelab.EnvironmentsApps, place.ApplicationFile) is YamlMap map
             ? new Application(new KubernetesObject(map, "", new(null, place.ApplicationFile)))
             : null;
         var chart = application?.Sources.Select(source => source.Path)
@@ -52,27 +53,27 @@ internal sealed record DeployedApp
         return new DeployedApp
         {
             Place = place,
-            Version = Root(layers.Registry, place.VersionFile)?["version"]?.Text,
+            Version = Root(homelab.Registry, place.VersionFile)?["version"]?.Text,
             Application = application,
             Chart = chart?[ChartsPrefix.Length..].TrimEnd('/').Replace('/', '@'),
-            Replicas = Root(layers.EnvironmentsApps, place.ValuesFile)?["replicas"]?.Text,
-            IsListed = Root(layers.EnvironmentsApps, place.DomainFile)?["resources"]?.Items
+            Replicas = Root(homelab.EnvironmentsApps, place.ValuesFile)?["replicas"]?.Text,
+            IsListed = Root(homelab.EnvironmentsApps, place.Domain.AppsFile)?["resources"]?.Items
                 .Any(item => item.Text == place.ListEntry) == true,
         };
     }
 
     /// <summary>Every app of every environment, in the order of their names.</summary>
     /// <exception cref="RefusedException">A file can't be read, or a folder has a name that no app can have.</exception>
-    public static IReadOnlyList<DeployedApp> All(HomelabRepositories layers) =>
+    public static IReadOnlyList<DeployedApp> All(HomelabRepositories homelab) =>
     [
-        .. new[] { layers.Registry, layers.EnvironmentsApps }.OfType<Repository>()
-            .SelectMany(repository => repository.FilesUnder("environments"))
+        .. new[] { homelab.Registry, homelab.EnvironmentsApps }.OfType<Repository>()
+            .SelectMany(repository => repository.FilesUnder(Platform.EnvironmentsFolder))
             .Select(path => path.Split('/'))
-            .Where(parts => parts is ["environments", _, ['_', ..], ..] is false && parts.Length == 5)
+            .Where(parts => parts is [Platform.EnvironmentsFolder, _, ['_', ..], ..] is false && parts.Length == 5)
             .Select(parts => (Environment: parts[1], App: $"{parts[2]}/{parts[3]}"))
             .Distinct()
             .OrderBy(app => app.App, StringComparer.Ordinal)
-            .Select(app => Read(layers, new AppPlace(AppName.Parse(app.App), EnvironmentName.Parse(app.Environment))))
+            .Select(app => Read(homelab, new AppPlace(Arguments.App(app.App), Arguments.Environment(app.Environment))))
             .Where(app => app.Exists),
     ];
 

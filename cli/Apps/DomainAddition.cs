@@ -12,52 +12,51 @@ internal static class DomainAddition
     private static readonly string[] Taken = ["default", .. Platform.BootstrapNamespaces];
 
     /// <summary>Declares the namespace, with the policies on it in each environment, unless that is done already.</summary>
-    public static void Namespace(HomelabRepositories layers, AppChange change, DomainPlace domain)
+    public static void Namespace(HomelabRepositories homelab, AppChange change, DomainPlace domain, Templates templates)
     {
         if (Taken.Contains(domain.Namespace, StringComparer.Ordinal) || domain.Namespace.StartsWith("kube-", StringComparison.Ordinal))
         {
             throw new RefusedException($"A domain {domain.Domain} would live in the namespace {domain.Namespace}, "
-                + "which is not for apps; choose another name. Nothing was changed.");
+                + "which is not for apps; choose another name.");
         }
 
-        var platform = layers.Require(one => one.ArgoConfig, HomelabRepositories.NamespacesFile);
+        var platform = homelab.RequiredArgoConfig;
         var files = change.In(platform, $"feat: add the namespace {domain.Namespace}");
-        var declared = platform.ReadYaml(HomelabRepositories.NamespacesFile).Roots.SelectMany(root => root["items"]?.Items ?? []);
+        var declared = platform.ReadYaml(Platform.NamespacesFile).Roots.SelectMany(root => root["items"]?.Items ?? []);
         if (!declared.Any(item => item.At("metadata", "name")?.Text == domain.Namespace))
         {
-            files.Edit(HomelabRepositories.NamespacesFile, text => YamlEdit.Append(text, NewTexts.Namespace(domain), ["items"]));
+            files.Edit(Platform.NamespacesFile, text => YamlEdit.Append(text, templates.Namespace(domain), ["items"]));
         }
 
-        foreach (var place in HomelabRepositories.Environments(platform).Select(environment => domain with { Environment = environment }))
+        foreach (var environment in HomelabRepositories.Environments(platform))
         {
-            if (platform.HasFile(place.PolicyFile) || !platform.HasFile(place.PoliciesFile))
-            {
-                continue;
-            }
-
-            files.Create(place.PolicyFile, NewTexts.NamespacePolicy(place));
-            files.Edit(place.PoliciesFile, text => YamlEdit.Append(text, place.Namespace, ["resources"]));
+            Policies(files, domain with { Environment = environment }, templates);
         }
     }
 
-    /// <summary>Adds the domain's Application, its line, and its list of apps.</summary>
-    /// <param name="layers">The repositories.</param>
-    /// <param name="files">The changes of environments-apps.</param>
-    /// <param name="domain">The domain, and the environment that gets the app.</param>
-    /// <param name="entry">The app, as the domain's kustomization lists it.</param>
-    public static void Applications(HomelabRepositories layers, AppChange.RepositoryChange files, DomainPlace domain, string entry)
+    /// <summary>Adds the policies on the domain's namespace in one environment, and their line.</summary>
+    public static void Policies(AppChange.RepositoryChange files, DomainPlace domain, Templates templates)
     {
-        foreach (var place in layers.EnvironmentNames.Select(environment => domain with { Environment = environment }))
+        if (!files.HasFile(domain.PolicyFile) && files.HasFile(domain.Place.PoliciesFile))
         {
-            if (files.Repository.HasFile(place.AppsFile))
-            {
-                continue;
-            }
-
-            ApplicationNames.RequireFree(files.Repository, place.RootName, place.Environment, $"The domain {place.Domain}");
-            files.Create(place.AppsFile, NewTexts.DomainApps(place.Environment == domain.Environment ? entry : null));
-            files.Create(place.RootFile, NewTexts.DomainRoot(place, ApplicationNames.Addresses(layers, place.Environment)));
-            files.Edit(place.RootsFile, text => YamlEdit.Append(text, Path.GetFileName(place.RootFile), ["resources"]));
+            files.Create(domain.PolicyFile, templates.NamespacePolicies(domain));
+            files.Edit(domain.Place.PoliciesFile, text => YamlEdit.Append(text, domain.Namespace, ["resources"]));
         }
+    }
+
+    /// <summary>Adds the domain's Application in one environment, its line, and an empty list of apps.</summary>
+    public static void Applications(
+        HomelabRepositories homelab, AppChange.RepositoryChange files, DomainPlace domain, Templates templates, Addresses? addresses = null)
+    {
+        if (files.HasFile(domain.AppsFile))
+        {
+            return;
+        }
+
+        ApplicationNames.RequireFree(files.Repository, domain.RootName, domain.Environment, $"The domain {domain.Domain}");
+        files.Create(domain.AppsFile, templates.DomainApps);
+        files.Create(
+            domain.RootFile, templates.DomainRoot(domain, addresses ?? ApplicationNames.Addresses(homelab, domain.Environment)));
+        files.Edit(domain.Place.RootsFile, text => YamlEdit.Append(text, Path.GetFileName(domain.RootFile), ["resources"]));
     }
 }

@@ -1,5 +1,6 @@
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
@@ -8,24 +9,19 @@ namespace Homelab.Cli.Apps;
 internal sealed class HomelabRepositories
 {
     private readonly string _folder;
+    private readonly IReadOnlyList<string> _order;
 
-    private HomelabRepositories(string folder, RepositorySet repositories)
+    private HomelabRepositories(string folder, IReadOnlyList<string> order, RepositorySet repositories)
     {
-        (_folder, Repositories) = (folder, repositories);
-        EnvironmentsApps = Only("environments-apps", repository => Environments(repository, DomainPlace.HomelabFile).Any());
-        ArgoConfig = Only("argo-config", repository => repository.HasFile(NamespacesFile));
-        BaseManifests = Only("base-manifests", repository => repository.HasFolder(ChartsFolder));
+        (_folder, _order, Repositories) = (folder, order, repositories);
+        EnvironmentsApps = Only("environments-apps", repository => WithRoot(repository).Any());
+        ArgoConfig = Only("argo-config", repository => repository.HasFile(Platform.NamespacesFile));
+        BaseManifests = Only("base-manifests", repository => repository.HasFolder(Platform.ChartsFolder));
         // What is left that has environments: in these, nothing but versions.
         Registry = Only(
             "environments",
-            repository => repository.HasFolder("environments") && repository != EnvironmentsApps && repository != ArgoConfig);
+            repository => repository.HasFolder(Platform.EnvironmentsFolder) && repository != EnvironmentsApps && repository != ArgoConfig);
     }
-
-    /// <summary>argo-config: the list of namespaces.</summary>
-    public const string NamespacesFile = "base/namespaces/namespace.yaml";
-
-    /// <summary>base-manifests: the charts that apps are deployed with.</summary>
-    public const string ChartsFolder = "charts/microservices";
 
     /// <summary>All checkouts at hand, others than these four among them.</summary>
     public RepositorySet Repositories { get; }
@@ -45,39 +41,67 @@ internal sealed class HomelabRepositories
     /// <summary>Those of the four that are at hand.</summary>
     public IEnumerable<Repository> All => new[] { ArgoConfig, BaseManifests, Registry, EnvironmentsApps }.OfType<Repository>();
 
-    /// <summary>The environments that have a root Application: dev first, prod last.</summary>
-    public IReadOnlyList<string> EnvironmentNames =>
-        EnvironmentsApps is null ? [] : InOrder(Environments(EnvironmentsApps, DomainPlace.HomelabFile));
+    /// <summary>argo-config, for a command that can't do without.</summary>
+    /// <exception cref="RefusedException">It is not at hand.</exception>
+    public Repository RequiredArgoConfig => ArgoConfig ?? throw Missing(Platform.NamespacesFile);
+
+    /// <summary>base-manifests, for a command that can't do without.</summary>
+    /// <exception cref="RefusedException">It is not at hand.</exception>
+    public Repository RequiredBaseManifests => BaseManifests ?? throw Missing(Platform.ChartsFolder);
+
+    /// <summary>The version registry, for a command that can't do without.</summary>
+    /// <exception cref="RefusedException">It is not at hand.</exception>
+    public Repository RequiredRegistry => Registry ?? throw Missing("the version registry (environments)");
+
+    /// <summary>environments-apps, for a command that can't do without.</summary>
+    /// <exception cref="RefusedException">It is not at hand.</exception>
+    public Repository RequiredEnvironmentsApps => EnvironmentsApps ?? throw Missing(new EnvironmentPlace("<environment>").RootFile);
+
+    /// <summary>The environments that have a root Application, in the order in which versions are promoted.</summary>
+    public IReadOnlyList<string> EnvironmentNames => EnvironmentsApps is null ? [] : InOrder(WithRoot(EnvironmentsApps));
 
     /// <summary>Finds the repositories right in a folder.</summary>
-    /// <exception cref="RefusedException">There is no such folder, or two checkouts could be the same layer.</exception>
-    public static HomelabRepositories In(string folder) => new(folder, CheckoutRoots.Repositories(folder));
+    /// <param name="folder">The folder.</param>
+    /// <param name="order">The environments in the order in which versions are promoted.</param>
+    /// <exception cref="RefusedException">There is no such folder, or two checkouts could be the same repository.</exception>
+    public static HomelabRepositories In(string folder, IReadOnlyList<string> order) =>
+        new(folder, order, CheckoutRoots.Repositories(folder));
 
-    /// <summary>A layer that a command can't do without.</summary>
-    /// <exception cref="RefusedException">It is not at hand.</exception>
-    public Repository Require(Func<HomelabRepositories, Repository?> layer, string what) => layer(this)
-        ?? throw new RefusedException(
-            $"{_folder} has no checkout with {what}; give the folder that holds the checkouts of all four repositories.");
+    /// <summary>Makes sure that there is an environment of this name.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public void RequireEnvironment(string name)
+    {
+        if (!EnvironmentNames.Contains(name, StringComparer.Ordinal))
+        {
+            throw new RefusedException($"there is no environment {name}; there are {string.Join(", ", EnvironmentNames)}.");
+        }
+    }
 
-    /// <summary>Environments in the order in which versions travel: dev, whatever is between, prod.</summary>
-    public static IReadOnlyList<string> InOrder(IEnumerable<string> environments) =>
-        [.. environments.Distinct(StringComparer.Ordinal).OrderBy(name => name switch { "dev" => 0, "prod" => 2, _ => 1 })
-            .ThenBy(name => name, StringComparer.Ordinal)];
+    /// <summary>Environments in the order in which versions are promoted; those that the settings do not name come last.</summary>
+    public IReadOnlyList<string> InOrder(IEnumerable<string> environments) =>
+    [
+        .. _order.Intersect(environments, StringComparer.Ordinal),
+        .. environments.Except(_order, StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The environments of a repository: the folders in <c>environments</c>.</summary>
     public static IEnumerable<string> Environments(Repository repository) =>
-        repository.FilesUnder("environments").Select(path => path.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1])
+        repository.FilesUnder(Platform.EnvironmentsFolder).Select(path => path.Split('/')).Where(parts => parts.Length > 2)
+            .Select(parts => parts[1])
             .Distinct(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Environments(Repository repository, Func<string, string> file) =>
-        Environments(repository).Where(environment => repository.HasFile(file(environment)));
+    private static IEnumerable<string> WithRoot(Repository repository) =>
+        Environments(repository).Where(environment => repository.HasFile(new EnvironmentPlace(environment).RootFile));
 
-    private Repository? Only(string layer, Func<Repository, bool> looksLikeIt) => Repositories.All.Where(looksLikeIt).ToList() switch
+    private RefusedException Missing(string what) =>
+        new($"{_folder} has no checkout with {what}; give the folder that holds the checkouts of all four repositories.");
+
+    private Repository? Only(string name, Func<Repository, bool> looksLikeIt) => Repositories.All.Where(looksLikeIt).ToList() switch
     {
         [] => null,
         [var only] => only,
         var several => throw new RefusedException(
             $"{string.Join(" and ", several.Select(repository => repository.Name))} in {_folder} both look like "
-                + $"{layer}; keep one checkout of each repository there."),
+                + $"{name}; keep one checkout of each repository there."),
     };
 }

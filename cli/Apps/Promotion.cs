@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Homelab.Cli.Outcomes;
+using Homelab.GitOps.Convention;
 
 namespace Homelab.Cli.Apps;
 
@@ -11,22 +12,15 @@ internal static class Promotion
 {
     /// <summary>Works out what has to change; null when the other environment runs that version.</summary>
     /// <exception cref="RefusedException">There is no such app or environment, or it would be a downgrade.</exception>
-    public static AppChange? Of(HomelabRepositories layers, AppName app, string from, string to, bool allowDowngrade)
+    public static AppChange? Of(HomelabRepositories homelab, AppName app, string from, string to, bool allowDowngrade)
     {
-        var apps = layers.Require(one => one.EnvironmentsApps, "environments/<environment>/_root/root-homelab-<environment>.yaml");
-        var registry = layers.Require(one => one.Registry, "the version registry (environments)");
-        foreach (var environment in new[] { from, to })
-        {
-            if (!layers.EnvironmentNames.Contains(environment, StringComparer.Ordinal))
-            {
-                throw Refuse($"there is no environment {environment}; there are {string.Join(", ", layers.EnvironmentNames)}");
-            }
-        }
-
-        var (source, target) = (DeployedApp.Read(layers, new(app, from)), DeployedApp.Read(layers, new(app, to)));
+        var (apps, registry) = (homelab.RequiredEnvironmentsApps, homelab.RequiredRegistry);
+        homelab.RequireEnvironment(from);
+        homelab.RequireEnvironment(to);
+        var (source, target) = (DeployedApp.Read(homelab, new(app, from)), DeployedApp.Read(homelab, new(app, to)));
         if (!source.Exists)
         {
-            throw VersionChange.Unknown(layers, source.Place);
+            throw VersionChange.Unknown(homelab, source.Place);
         }
 
         if (source.Version is null || (source.Application is null && target.Application is null))
@@ -68,10 +62,10 @@ internal static class Promotion
     private static void CopyApplication(AppChange change, AppChange.RepositoryChange files, DeployedApp source, DeployedApp target)
     {
         var apps = files.Repository;
-        if (!apps.HasFile(target.Place.DomainFile))
+        if (!apps.HasFile(target.Place.Domain.AppsFile))
         {
             throw Refuse(
-                $"{target.Place.Environment} has no domain {target.Place.App.Domain}: there is no {apps.Name}/{target.Place.DomainFile}");
+                $"{target.Place.Environment} has no domain {target.Place.App.Domain}: there is no {apps.Name}/{target.Place.Domain.AppsFile}");
         }
 
         Copy(source.Place.ApplicationFile, target.Place.ApplicationFile);
@@ -82,7 +76,7 @@ internal static class Promotion
 
         if (!target.IsListed)
         {
-            files.Edit(target.Place.DomainFile, text => YamlEdit.Append(text, target.Place.ListEntry, ["resources"]));
+            files.Edit(target.Place.Domain.AppsFile, text => YamlEdit.Append(text, target.Place.ListEntry, ["resources"]));
         }
 
         void Copy(string from, string to)
@@ -103,8 +97,7 @@ internal static class Promotion
         }
     }
 
-    private static RefusedException Refuse(string reason, Exception? inner = null) =>
-        new($"{reason}. Nothing was changed.", inner);
+    private static RefusedException Refuse(string reason, Exception? inner = null) => new($"{reason}.", inner);
 }
 
 /// <summary>
@@ -135,7 +128,7 @@ internal static partial class EnvironmentSwap
         var parts = value.Split('/');
         for (var index = 1; index < parts.Length; index++)
         {
-            if (parts[index - 1] is "environments" && parts[index] == from)
+            if (parts[index - 1] is Platform.EnvironmentsFolder && parts[index] == from)
             {
                 parts[index] = to;
             }

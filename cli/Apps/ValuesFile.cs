@@ -49,5 +49,5 @@ internal sealed record ValuesFile(string Text, IReadOnlySet<string> Keys)
     }
 
     private static RefusedException Refuse(string file, string reason, Exception? inner = null) =>
-        new($"--values {file}: {reason}. Nothing was changed.", inner);
+        new($"--values {file}: {reason.TrimEnd('.')}.", inner);
 }

@@ -1,4 +1,5 @@
 using Homelab.Cli.Outcomes;
+using Homelab.GitOps.Convention;
 
 namespace Homelab.Cli.Apps;
 
@@ -7,13 +8,13 @@ internal static class VersionChange
 {
     /// <summary>Works out what has to change; null when the environment has that version.</summary>
     /// <exception cref="RefusedException">There is no such app, or it would be a downgrade.</exception>
-    public static AppChange? Of(HomelabRepositories layers, AppPlace place, AppVersion version, bool allowDowngrade)
+    public static AppChange? Of(HomelabRepositories homelab, AppPlace place, AppVersion version, bool allowDowngrade)
     {
-        var registry = layers.Require(one => one.Registry, "the version registry (environments)");
-        var app = DeployedApp.Read(layers, place);
+        var registry = homelab.RequiredRegistry;
+        var app = DeployedApp.Read(homelab, place);
         if (app.Version is null && app.Application is null)
         {
-            throw Unknown(layers, place);
+            throw Unknown(homelab, place);
         }
 
         if (app.Version == version.Text)
@@ -33,7 +34,7 @@ internal static class VersionChange
     {
         if (app.Version is null)
         {
-            files.Create(app.Place.VersionFile, NewTexts.Version(version));
+            files.Create(app.Place.VersionFile, $"version: {version}\n");
         }
         else
         {
@@ -48,17 +49,17 @@ internal static class VersionChange
         if (!allowDowngrade && AppVersion.TryParse(now) is { } current && version.IsOlderThan(current))
         {
             throw new RefusedException($"{place.Environment} has {current} of {place.App}, which is newer than {version}; give "
-                    + "--allow-downgrade to go back. Nothing was changed.");
+                    + "--allow-downgrade to go back.");
         }
     }
 
     /// <summary>There is no such app in the environment.</summary>
-    public static RefusedException Unknown(HomelabRepositories layers, AppPlace place)
+    public static RefusedException Unknown(HomelabRepositories homelab, AppPlace place)
     {
-        var known = DeployedApp.All(layers).Where(app => app.Place.Environment == place.Environment).Select(app => app.Place.App.ToString())
+        var known = DeployedApp.All(homelab).Where(app => app.Place.Environment == place.Environment)
+            .Select(app => app.Place.App.ToString())
             .ToList();
-        return new(
-            $"there is no app {place.App} in {place.Environment}; there {(known.Count switch { 0 => "is none", 1 => "is", _ => "are" })} "
-                + $"{string.Join(", ", known)}".TrimEnd() + ". Nothing was changed.");
+        var there = known.Count switch { 0 => "is none", 1 => "is ", _ => "are " };
+        return new($"there is no app {place.App} in {place.Environment}; there {there}{string.Join(", ", known)}.");
     }
 }

@@ -1,4 +1,6 @@
 using Homelab.Cli.Git;
+using Homelab.Cli.Outcomes;
+using Homelab.Cli.Reports;
 using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Checkouts;
@@ -22,11 +24,8 @@ internal sealed class GitCheckout
     /// <summary>Its name in messages.</summary>
     public string Name => Path.GetFileName(Folder);
 
-    /// <summary>git's index.</summary>
-    public string Index => Path.Combine(GitFolder, "index");
-
     /// <summary>What git holds while it writes its index.</summary>
-    public string IndexLock => $"{Index}.lock";
+    public string IndexLock => Path.Combine(GitFolder, "index.lock");
 
     /// <summary>The checkout in a folder; null when the folder is none.</summary>
     public static GitCheckout? Find(string folder)
@@ -44,21 +43,43 @@ internal sealed class GitCheckout
             : null;
     }
 
-    /// <summary>What is not committed, as <c>git status --porcelain</c> lists it; empty when everything is.</summary>
-    public async Task<IReadOnlyList<string>> ChangesAsync(CancellationToken cancellation) =>
-        (await RunAsync(["status", "--porcelain", "--untracked-files=normal"], cancellation)).Split(
-            '\n', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>Makes sure that everything is committed, so that git can give back whatever is changed from now on.</summary>
+    /// <exception cref="RefusedException">Something is not.</exception>
+    public async Task RequireCleanAsync(CancellationToken cancellation)
+    {
+        var changes = await RunAsync(["status", "--porcelain", "--untracked-files=normal"], cancellation);
+        if (changes.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] all)
+        {
+            throw new RefusedException(
+                $"{Folder} has {Words.Count(all.Length, "uncommitted change")}, such as {first[2..].Trim()}; commit or stash what is there.");
+        }
+    }
 
     /// <summary>The commit that is checked out.</summary>
     public async Task<string> HeadAsync(CancellationToken cancellation) =>
         (await RunAsync(["rev-parse", "--verify", "HEAD^{commit}"], cancellation)).Trim();
 
-    /// <summary>Commits these files. Not to be cancelled: a git that is killed leaves its lock behind.</summary>
-    public async Task CommitAsync(IReadOnlyList<string> paths, string message)
-    {
-        await RunAsync(["add", "--", .. paths], CancellationToken.None);
-        await RunAsync(["commit", "--quiet", "--message", message], CancellationToken.None);
-    }
+    /// <summary>The branch that is checked out, in full; <c>HEAD</c> for none.</summary>
+    public async Task<string> BranchAsync(CancellationToken cancellation) =>
+        (await RunAsync(["rev-parse", "--symbolic-full-name", "HEAD"], cancellation)).Trim();
+
+    /// <summary>
+    /// Makes sure that git keeps a file byte by byte, and returns its name for those bytes. The commit has them already, unless git
+    /// converts line ends on the way.
+    /// </summary>
+    public async Task<string> KeepAsync(string path, CancellationToken cancellation) =>
+        (await RunAsync(["hash-object", "-w", "--no-filters", "--", path], cancellation)).Trim();
+
+    /// <summary>Writes what git keeps under a name into a file of git's own folder.</summary>
+    /// <returns>The file's path.</returns>
+    public async Task<string> UnpackAsync(string name) => Path.Combine(
+        GitFolder, (await RunAsync(["-C", GitFolder, "--git-dir=.", "unpack-file", name], CancellationToken.None)).Trim());
+
+    /// <summary>Adds files to the index. Not to be cancelled: a git that is killed leaves its lock behind.</summary>
+    public Task StageAsync(IEnumerable<string> paths) => RunAsync(["add", "--", .. paths], CancellationToken.None);
+
+    /// <summary>Commits what is in the index.</summary>
+    public Task CommitAsync(string message) => RunAsync(["commit", "--quiet", "--message", message], CancellationToken.None);
 
     /// <summary>Whether the commit that is checked out is the only one since <paramref name="head"/> and has this message.</summary>
     public async Task<bool> IsOnlyCommitSinceAsync(string head, string message)
@@ -69,6 +90,9 @@ internal sealed class GitCheckout
 
     /// <summary>Takes the branch back to a commit; index and files stay.</summary>
     public Task MoveBackAsync(string head) => RunAsync(["update-ref", "-m", "homelab: undo", "HEAD", head], CancellationToken.None);
+
+    /// <summary>Makes the index say of these paths what the commit says that is checked out; files stay.</summary>
+    public Task UnstageAsync(IEnumerable<string> paths) => RunAsync(["reset", "--quiet", "HEAD", "--", .. paths], CancellationToken.None);
 
     private Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
         Tool.RunAsync(

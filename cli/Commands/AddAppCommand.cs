@@ -39,10 +39,7 @@ internal static class AddAppCommand
             Description = "The chart to deploy it with; without a version the newest.",
             HelpName = "name[@version]",
             DefaultValueFactory = _ => "hugo" };
-        var environment = new Option<string>("--env") {
-            Description = "The environment to run it in.",
-            HelpName = "name",
-            DefaultValueFactory = _ => "dev" };
+        var environment = CommonOptions.Environment("--env", "The environment to run it in.", root, 0);
         var values = new Option<string?>("--values") { Description = "A file with more of its runtime values.", HelpName = "file" };
         var (repositories, commit) = (CommonOptions.Repositories(), CommonOptions.Commit());
         var command = new Command("add-app", "Add an app to checkouts of the repositories.") {
@@ -57,13 +54,18 @@ internal static class AddAppCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = new AppRequest(
-                AppName.Parse(parsed.GetRequiredValue(app)), EnvironmentName.Parse(parsed.GetRequiredValue(environment)), ImageName.Parse(
-                    parsed.GetRequiredValue(image)),
-                AppVersion.Parse(parsed.GetRequiredValue(version)), ChartName.Parse(parsed.GetRequiredValue(chart)), parsed.GetValue(
-                    values));
-            return (int)await new ChangeRun(terminal, root, tools).RunAsync(
-                parsed.GetRequiredValue(repositories), layers => AppAddition.Of(layers, request), _ => "", parsed.GetValue(
-                    commit), cancellation);
+                Arguments.App(parsed.GetRequiredValue(app)),
+                Arguments.Environment(parsed.GetRequiredValue(environment)),
+                Arguments.Image(parsed.GetRequiredValue(image)),
+                Arguments.Version(parsed.GetRequiredValue(version)),
+                ChartName.Parse(parsed.GetRequiredValue(chart)),
+                parsed.GetValue(values));
+            return (int)await new ChangeCommand(terminal, root, tools).RunAsync(
+                parsed.GetRequiredValue(repositories),
+                homelab => AppAddition.Of(homelab, request, () => Templates.Of(root)),
+                _ => "",
+                parsed.GetValue(commit),
+                cancellation);
         });
         HelpText.AddTo(command, Examples);
         return command;

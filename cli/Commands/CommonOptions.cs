@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Homelab.Cli.Settings;
 
 namespace Homelab.Cli.Commands;
 
@@ -22,4 +23,12 @@ internal static class CommonOptions
     /// <summary>Whether an older version may take the place of a newer one.</summary>
     public static Option<bool> AllowDowngrade() =>
         new("--allow-downgrade") { Description = "Let an older version take the place of a newer one." };
+
+    /// <summary>An environment; the one at that place in the order of promotion unless another is given.</summary>
+    public static Option<string> Environment(string name, string description, string root, int place) => new(name)
+    {
+        Description = description,
+        HelpName = "name",
+        DefaultValueFactory = _ => EnvironmentOrder.Of(root).ElementAtOrDefault(place) ?? "",
+    };
 }

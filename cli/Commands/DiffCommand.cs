@@ -65,7 +65,7 @@ internal static class DiffCommand
                 NoCache = parsed.GetValue(noCache) };
             foreach (var folder in new[] { parsed.GetRequiredValue(before), parsed.GetRequiredValue(after) })
             {
-                await Recovery.RunAsync(folder, terminal, new Disk());
+                await new Transaction().RecoverAsync(folder, terminal);
             }
 
             var sides = new DiffSides(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));

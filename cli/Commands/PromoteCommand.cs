@@ -11,8 +11,8 @@ internal static class PromoteCommand
 {
     private const string Examples = """
         Examples:
-          homelab promote web/blog_hugo --repositories ~/src                      from dev to prod
-          homelab promote web/blog_hugo --from dev --to staging --repositories ~/src --commit
+          homelab promote web/blog_hugo --repositories ~/src        from the first environment to the second
+          homelab promote web/blog_hugo --from staging --to prod --repositories ~/src --commit
 
         It copies the version. The first time it also copies the Application and the runtime values, with the environment replaced in names,
         in paths and as the value of environment, and adds the line in the domain's kustomization; whatever else still names the environment
@@ -30,14 +30,8 @@ internal static class PromoteCommand
     public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
-        var from = new Option<string>("--from") {
-            Description = "The environment that has the version.",
-            HelpName = "name",
-            DefaultValueFactory = _ => "dev" };
-        var to = new Option<string>("--to") {
-            Description = "The environment that gets it.",
-            HelpName = "name",
-            DefaultValueFactory = _ => "prod" };
+        var from = CommonOptions.Environment("--from", "The environment that has the version.", root, 0);
+        var to = CommonOptions.Environment("--to", "The environment that gets it.", root, 1);
         var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions
             .Commit());
         var command = new Command("promote", "Bring the version of an app from one environment to another.") {
@@ -49,17 +43,17 @@ internal static class PromoteCommand
             commit };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var name = AppName.Parse(parsed.GetRequiredValue(app));
-            var (source, target) = (EnvironmentName.Parse(parsed.GetRequiredValue(from)), EnvironmentName.Parse(
+            var name = Arguments.App(parsed.GetRequiredValue(app));
+            var (source, target) = (Arguments.Environment(parsed.GetRequiredValue(from)), Arguments.Environment(
                 parsed.GetRequiredValue(to)));
             if (source == target)
             {
                 throw new RefusedException($"--from and --to are both {source}.");
             }
 
-            return (int)await new ChangeRun(terminal, root, tools).RunAsync(
-                parsed.GetRequiredValue(repositories), layers => Promotion.Of(layers, name, source, target, parsed.GetValue(downgrade)),
-                layers => $"{target} has {DeployedApp.Read(layers, new(name, target)).Version} of {name} already, as {source} has; "
+            return (int)await new ChangeCommand(terminal, root, tools).RunAsync(
+                parsed.GetRequiredValue(repositories), homelab => Promotion.Of(homelab, name, source, target, parsed.GetValue(downgrade)),
+                homelab => $"{target} has {DeployedApp.Read(homelab, new(name, target)).Version} of {name} already, as {source} has; "
                     + "nothing to do.", parsed.GetValue(commit), cancellation);
         });
         HelpText.AddTo(command, Examples);

@@ -22,7 +22,7 @@ internal static class RehearseCommand
 {
     private const string Examples = """
         Examples:
-          homelab rehearse                          the stack dev, into .homelab/dev
+          homelab rehearse                          the first environment, into .homelab/dev
           homelab rehearse --stack prod             prod, after dev, which owns the repositories
           homelab rehearse --output /tmp/homelab    into a folder of your choice
           homelab rehearse --stack dev --stack prod one after the other, into .homelab/dev-prod
@@ -44,7 +44,7 @@ internal static class RehearseCommand
         var stacks = new Option<string[]>("--stack") {
             Description = "The stack to rehearse. Can be given again.",
             HelpName = "name",
-            DefaultValueFactory = _ => ["dev"] };
+            DefaultValueFactory = _ => [.. EnvironmentOrder.Of(root).Take(1)] };
         var output = new Option<string?>("--output")
         {
             Description

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Writing;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Commands;
@@ -27,10 +28,7 @@ internal static class SetVersionCommand
     {
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var version = new Argument<string>("version") { Description = "The version, which is the image's tag.", HelpName = "version" };
-        var environment = new Option<string>("--env") {
-            Description = "The environment.",
-            HelpName = "name",
-            DefaultValueFactory = _ => "dev" };
+        var environment = CommonOptions.Environment("--env", "The environment.", root, 0);
         var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions
             .Commit());
         var command = new Command("set-version", "Set the version of an app in one environment.") {
@@ -43,10 +41,10 @@ internal static class SetVersionCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var place = new AppPlace(
-                AppName.Parse(parsed.GetRequiredValue(app)), EnvironmentName.Parse(parsed.GetRequiredValue(environment)));
-            var wanted = AppVersion.Parse(parsed.GetRequiredValue(version));
-            return (int)await new ChangeRun(terminal, root, tools).RunAsync(
-                parsed.GetRequiredValue(repositories), layers => VersionChange.Of(layers, place, wanted, parsed.GetValue(downgrade)),
+                Arguments.App(parsed.GetRequiredValue(app)), Arguments.Environment(parsed.GetRequiredValue(environment)));
+            var wanted = Arguments.Version(parsed.GetRequiredValue(version));
+            return (int)await new ChangeCommand(terminal, root, tools).RunAsync(
+                parsed.GetRequiredValue(repositories), homelab => VersionChange.Of(homelab, place, wanted, parsed.GetValue(downgrade)),
                 _ => $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", parsed.GetValue(commit), cancellation);
         });
         HelpText.AddTo(command, Examples);

@@ -5,6 +5,7 @@ using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
+using Homelab.Cli.Settings;
 using Homelab.Cli.Writing;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class StatusCommand
           homelab status --repositories ~/src --format json
 
         For each app and environment: the version in the registry, the chart, and the replicas that the runtime values ask for. The last
-        column says where an environment has not got what the one before it has (dev first, prod last). It tells what the
+        column says where an environment has not got what the one before it has (the setting environments has the order). It tells what the
         repositories say, not what a cluster does; nothing is rendered. docs/diff-json.md describes --format json.
         """;
 
@@ -39,7 +40,8 @@ internal static class StatusCommand
 
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
-    public static Command Create(Terminal terminal)
+    /// <param name="root">The checkout of this project, which has the settings.</param>
+    public static Command Create(Terminal terminal, string root)
     {
         var repositories = CommonOptions.Repositories();
         var format = new Option<Format>("--format") {
@@ -49,12 +51,12 @@ internal static class StatusCommand
         var command = new Command("status", "Show which version of which app is in which environment.") { repositories, format };
         command.SetAction(async (parsed, _) =>
         {
-            await Recovery.RunAsync(parsed.GetRequiredValue(repositories), terminal, new Disk());
-            var layers = HomelabRepositories.In(parsed.GetRequiredValue(repositories));
-            var registry = layers.Require(one => one.Registry, "the version registry (environments)");
-            layers.Require(one => one.EnvironmentsApps, "environments/<environment>/_root/root-homelab-<environment>.yaml");
-            var environments = HomelabRepositories.InOrder(layers.EnvironmentNames.Concat(HomelabRepositories.Environments(registry)));
-            var apps = AppStatus.Of(environments, DeployedApp.All(layers));
+            await new Transaction().RecoverAsync(parsed.GetRequiredValue(repositories), terminal);
+            var homelab = HomelabRepositories.In(parsed.GetRequiredValue(repositories), EnvironmentOrder.Of(root));
+            var environments = homelab.InOrder(
+                HomelabRepositories.Environments(homelab.RequiredEnvironmentsApps)
+                    .Concat(HomelabRepositories.Environments(homelab.RequiredRegistry)));
+            var apps = AppStatus.Of(environments, DeployedApp.All(homelab));
             if (parsed.GetValue(format) == Format.Json)
             {
                 terminal.Output.Profile.Out.Writer.WriteLine(ToJson(environments, apps));

@@ -10,7 +10,7 @@ public sealed class ArrowTests
 
     private static readonly string[] Cli =
     [
-        "Outcomes", "Writing", "Git", "Settings", "Plans", "Providers", "Rehearsals", "Trees", "Checkouts", "Reports", "Apps", "Diffs",
+        "Outcomes", "Writing", "Git", "Settings", "Plans", "Providers", "Rehearsals", "Trees", "Reports", "Checkouts", "Apps", "Diffs",
         "Commands",
     ];
 

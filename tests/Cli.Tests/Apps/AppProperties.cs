@@ -5,6 +5,7 @@ using Homelab.Cli.Checkouts;
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.GitOps.Checks;
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Tests.Apps;
@@ -39,7 +40,7 @@ public sealed class AppProperties
 
         Prop.ForAll(Steps.ListOf(10).ToArbitrary(), steps =>
         {
-            using var tree = new Tree(homelab.Folder);
+            using var tree = new Tree(homelab);
             foreach (var step in steps)
             {
                 tree.Take(step);
@@ -93,7 +94,7 @@ public sealed class AppProperties
     {
         public abstract IReadOnlyList<string> Command { get; }
 
-        public abstract AppChange? Plan(HomelabRepositories layers);
+        public abstract AppChange? Plan(HomelabRepositories homelab, Templates templates);
 
         /// <summary>Changes the model as the command changes the files; false when it is to be refused.</summary>
         public abstract bool Apply(Dictionary<(string App, string Environment), string> model);
@@ -101,7 +102,7 @@ public sealed class AppProperties
         /// <summary>The environments that it may touch besides those of a new domain.</summary>
         public abstract string Target { get; }
 
-        protected AppName Name => AppName.Parse(App);
+        protected AppName Name => Arguments.App(App);
     }
 
     private sealed record Add(string App, string Environment, string Version) : Step(App)
@@ -110,8 +111,8 @@ public sealed class AppProperties
 
         public override string Target => Environment;
 
-        public override AppChange Plan(HomelabRepositories layers) =>
-            AppAddition.Of(layers, new(Name, Environment, "a/b", AppVersion.Parse(Version), new("hugo", null), null));
+        public override AppChange Plan(HomelabRepositories homelab, Templates templates) =>
+            AppAddition.Of(homelab, new(Name, Environment, "a/b", Arguments.Version(Version), new("hugo", null), null), () => templates);
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model) => model.TryAdd((App, Environment), Version);
     }
@@ -123,8 +124,8 @@ public sealed class AppProperties
 
         public override string Target => Environment;
 
-        public override AppChange? Plan(HomelabRepositories layers) =>
-            VersionChange.Of(layers, new(Name, Environment), AppVersion.Parse(Version), Downgrade);
+        public override AppChange? Plan(HomelabRepositories homelab, Templates templates) =>
+            VersionChange.Of(homelab, new(Name, Environment), Arguments.Version(Version), Downgrade);
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model)
         {
@@ -144,7 +145,7 @@ public sealed class AppProperties
 
         public override string Target => To;
 
-        public override AppChange? Plan(HomelabRepositories layers) => Promotion.Of(layers, Name, From, To, allowDowngrade: false);
+        public override AppChange? Plan(HomelabRepositories homelab, Templates templates) => Promotion.Of(homelab, Name, From, To, allowDowngrade: false);
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model)
         {
@@ -159,7 +160,7 @@ public sealed class AppProperties
         }
     }
 
-    private static bool IsDowngrade(string now, string version) => AppVersion.Parse(version).IsOlderThan(AppVersion.Parse(now));
+    private static bool IsDowngrade(string now, string version) => Arguments.Version(version).IsOlderThan(Arguments.Version(now));
 
     /// <summary>The files, without git, and the model.</summary>
     private sealed class Tree : IDisposable
@@ -168,20 +169,28 @@ public sealed class AppProperties
         private readonly Dictionary<(string App, string Environment), string> _model = new() {
             [("web/blog_hugo", "dev")] = "v0.1.0-alpha.7" };
 
-        public Tree(string seed) => HomelabCheckouts.CopyFolder(seed, _folder.Path);
+        private readonly Templates _templates;
+
+        public Tree(HomelabCheckouts homelab)
+        {
+            HomelabCheckouts.CopyFolder(homelab.Folder, _folder.Path);
+            _templates = homelab.Templates;
+        }
+
+        private HomelabRepositories Repositories => HomelabRepositories.In(_folder.Path, Environments);
 
         public void Take(Step step)
         {
             var before = Files();
-            var domains = HomelabRepositories.In(_folder.Path).EnvironmentsApps!.Files.ToHashSet(StringComparer.Ordinal);
+            var domains = Repositories.EnvironmentsApps!.Files.ToHashSet(StringComparer.Ordinal);
             var expected = new Dictionary<(string, string), string>(_model);
             if (!step.Apply(_model))
             {
-                Assert.Throws<RefusedException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
+                Assert.Throws<RefusedException>(() => step.Plan(Repositories, _templates));
                 return;
             }
 
-            var change = step.Plan(HomelabRepositories.In(_folder.Path));
+            var change = step.Plan(Repositories, _templates);
 
             Assert.Equal(expected.Count == _model.Count && !_model.Except(expected).Any(), change is null);
             foreach (var (repository, file) in change?.Repositories.SelectMany(one => one.Files.Select(file => (one.Repository, file)))
@@ -192,10 +201,10 @@ public sealed class AppProperties
 
             Assert.Equal(
                 _model.Select(entry => $"{entry.Key} {entry.Value}").Order(StringComparer.Ordinal),
-                DeployedApp.All(HomelabRepositories.In(_folder.Path)).Where(app => app.Missing is null)
+                DeployedApp.All(Repositories).Where(app => app.Missing is null)
                     .Select(app => $"{(app.Place.App.ToString(), app.Place.Environment)} {app.Version}")
                     .Order(StringComparer.Ordinal));
-            var isNewDomain = step is Add && !domains.Contains(new AppPlace(AppName.Parse(step.App), step.Target).DomainFile);
+            var isNewDomain = step is Add && !domains.Contains(new AppPlace(Arguments.App(step.App), step.Target).Domain.AppsFile);
             OnlyWhatIsNamedChanged(before, step, isNewDomain);
             Idempotent(step);
         }
@@ -206,7 +215,7 @@ public sealed class AppProperties
         private void OnlyWhatIsNamedChanged(Dictionary<string, string> before, Step step, bool isNewDomain)
         {
             var after = Files();
-            var app = AppName.Parse(step.App);
+            var app = Arguments.App(step.App);
             foreach (var (path, text) in after.Where(file => before.GetValueOrDefault(file.Key) != file.Value))
             {
                 Assert.True(
@@ -230,18 +239,18 @@ public sealed class AppProperties
         {
             if (step is Add)
             {
-                Assert.Throws<RefusedException>(() => step.Plan(HomelabRepositories.In(_folder.Path)));
+                Assert.Throws<RefusedException>(() => step.Plan(Repositories, _templates));
             }
             else
             {
-                Assert.Null(step.Plan(HomelabRepositories.In(_folder.Path)));
+                Assert.Null(step.Plan(Repositories, _templates));
             }
         }
 
         private static void Write(Repository repository, Homelab.Cli.Checkouts.FileChange file)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(repository.PathOnDisk(file.Path))!);
-            File.WriteAllBytes(repository.PathOnDisk(file.Path), file.After.Span);
+            File.WriteAllBytes(repository.PathOnDisk(file.Path), file.After);
         }
 
         private Dictionary<string, string> Files() => Directory.EnumerateFiles(_folder.Path, "*.yaml", SearchOption.AllDirectories)

@@ -30,7 +30,9 @@ internal sealed class HomelabCheckouts : IDisposable
     /// <summary>The cache of the checkout that commands run in.</summary>
     public string Cache => OutputFolder.CacheOf(_checkout.Root);
 
-    public HomelabRepositories HomelabRepositories => HomelabRepositories.In(Folder);
+    public HomelabRepositories HomelabRepositories => HomelabRepositories.In(Folder, ["dev", "prod"]);
+
+    public Templates Templates => Homelab.Cli.Apps.Templates.Of(_checkout.Root);
 
     public static async Task<HomelabCheckouts> CopyAsync()
     {

@@ -69,7 +69,7 @@ public sealed class HostileInputTests
         {
             try
             {
-                var app = AppName.Parse(text);
+                var app = Arguments.App(text);
                 return text.Count(letter => letter == '/') == 1
                     && text.All(letter => letter is >= 'a' and <= 'z' or >= '0' and <= '9' or '-' or '_' or '/')
                     && app.Domain.Length is > 0 and <= 63
@@ -90,7 +90,7 @@ public sealed class HostileInputTests
     [InlineData("1.2.3")]
     [InlineData("v0.1.0-alpha.7")]
     [InlineData("v1.0.0-rc.1.x-y.0")]
-    public void A_semantic_version_is_taken_as_it_is(string text) => Assert.Equal(text, AppVersion.Parse(text).Text);
+    public void A_semantic_version_is_taken_as_it_is(string text) => Assert.Equal(text, Arguments.Version(text).Text);
 
     [Theory]
     [InlineData("v1.0.0-alpha.2", "v1.0.0-alpha.10")]
@@ -98,8 +98,8 @@ public sealed class HostileInputTests
     [InlineData("v1.9.0", "v1.10.0")]
     public void Versions_are_ordered_as_semver_has_it(string older, string newer)
     {
-        Assert.True(AppVersion.Parse(older).IsOlderThan(AppVersion.Parse(newer)));
-        Assert.False(AppVersion.Parse(newer).IsOlderThan(AppVersion.Parse(older)));
+        Assert.True(Arguments.Version(older).IsOlderThan(Arguments.Version(newer)));
+        Assert.False(Arguments.Version(newer).IsOlderThan(Arguments.Version(older)));
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class HostileInputTests
     [InlineData("nginx")]
     [InlineData("ghcr.io/a/b/c")]
     [InlineData("registry.example.com:5000/team/app__x")]
-    public void An_image_without_tag_is_taken(string text) => Assert.Equal(text, ImageName.Parse(text));
+    public void An_image_without_tag_is_taken(string text) => Assert.Equal(text, Arguments.Image(text));
 
     private static bool IsFine(string kind, string text) =>
         kind is "chart" or "env of add-app" or "env of set-version" or "from" or "to" && text is ("null" or "latest" or "v1");

@@ -30,11 +30,13 @@ internal sealed class TestCheckouts : IDisposable
     /// <summary>One file changed, one new in a new folder, in each of the two.</summary>
     public IReadOnlyList<CheckoutChange> Changes() =>
     [
-        new(Checkout("one"), [new FileChange("kept.txt", File.ReadAllBytes(At("one", "kept.txt")), "changed\n"u8.ToArray()), FileChange
-            .Create("a/b/new.txt", "new\n")], "feat: one"),
-        new(Checkout("two"), [FileChange.Create("a/b/new.txt", "new\n"), new FileChange(
-            "kept.txt", File.ReadAllBytes(At("two", "kept.txt")), "changed\n"u8.ToArray())], "feat: two"),
+        new(Checkout("one"), [Kept("one"), New()], "feat: one"),
+        new(Checkout("two"), [New(), Kept("two")], "feat: two"),
     ];
+
+    private FileChange Kept(string name) => new("kept.txt", File.ReadAllBytes(At(name, "kept.txt")), "changed\n"u8.ToArray());
+
+    private static FileChange New() => new("a/b/new.txt", null, "new\n"u8.ToArray());
 
     /// <summary>Files, commits, index and status of both: what a person would call the state of their checkouts.</summary>
     public async Task<string> StateAsync()

@@ -19,7 +19,7 @@ public sealed class TransactionTests
     {
         using var checkouts = await TestCheckouts.CopyAsync();
 
-        await new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None);
+        await new Transaction().ApplyAsync(checkouts.Changes(), commit, CancellationToken.None);
 
         foreach (var name in (string[])["one", "two"])
         {
@@ -27,7 +27,7 @@ public sealed class TransactionTests
             Assert.Equal("new\n", await File.ReadAllTextAsync(checkouts.At(name, "a", "b", "new.txt")));
             Assert.Equal(commit ? $"feat: {name}\nfeat: kept\n" : "feat: kept\n", await checkouts.GitAsync(name, "log", "--format=%s"));
             Assert.Equal(commit ? "" : " M kept.txt\n?? a/\n", await checkouts.GitAsync(name, "status", "--porcelain"));
-            Assert.False(Directory.Exists(checkouts.At(name, ".git", "homelab")));
+            Assert.Empty(Directory.GetFiles(checkouts.At(name, ".git"), "homelab-*"));
         }
     }
 
@@ -39,25 +39,23 @@ public sealed class TransactionTests
         var outcomes = await AtEveryStepAsync(async (checkouts, failing) =>
         {
             var before = await checkouts.StateAsync();
-            var disk = new Disk(step => failing.Take(step));
 
             var error = await Record.ExceptionAsync(
-                () => new Transaction(disk).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
+                () => new Transaction(failing.Take).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
 
-            // The very last step only tidies up.
             if (error is null)
             {
-                return "tidied";
+                return "done";
             }
 
             Assert.IsType<ToolFailedException>(error);
             Assert.Equal(before, await checkouts.StateAsync());
-            Assert.All((string[])["one", "two"], name => Assert.False(File.Exists(checkouts.At(name, ".git", "homelab", "journal.json"))));
+            Assert.All((string[])["one", "two"], name => Assert.Empty(Directory.GetFiles(checkouts.At(name, ".git"), "homelab-*.json")));
             return "undone";
         });
 
-        Assert.Equal(["tidied", "undone"], outcomes.Distinct().Order());
-        Assert.Equal(1, outcomes.Count(outcome => outcome == "tidied"));
+        Assert.All(outcomes, outcome => Assert.Equal("undone", outcome));
+        Assert.True(outcomes.Count > 15, $"{outcomes.Count} steps");
     }
 
     [Theory]
@@ -69,24 +67,16 @@ public sealed class TransactionTests
         {
             var before = await checkouts.StateAsync();
             await Record.ExceptionAsync(
-                () => new Transaction(KilledAt(failing.Is)).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
+                () => KilledAt(failing.Is).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
 
-            await Recovery.RunAsync(checkouts.Folder, Terminal.Plain(TextWriter.Null, TextWriter.Null), new Disk());
+            await RecoverAsync(checkouts);
 
-            var after = await checkouts.StateAsync();
-            if (after == before)
-            {
-                return "undone";
-            }
-
-            Assert.Contains("one/a/b/new.txt", after, StringComparison.Ordinal);
-            Assert.Contains("two/a/b/new.txt", after, StringComparison.Ordinal);
-            return "done";
+            return await checkouts.StateAsync() == before ? "undone" : "done";
         });
 
-        // Once the journal is deleted the change is made, killed or not.
-        Assert.Equal(1, outcomes.Count(outcome => outcome == "done"));
-        Assert.True(outcomes.Count > 15);
+        // Until the marker is deleted, which is the last step, the change counts as not made.
+        Assert.All(outcomes, outcome => Assert.Equal("undone", outcome));
+        Assert.True(outcomes.Count > 15, $"{outcomes.Count} steps");
     }
 
     [Fact]
@@ -97,11 +87,11 @@ public sealed class TransactionTests
             using var checkouts = await TestCheckouts.CopyAsync();
             var before = await checkouts.StateAsync();
             await Record.ExceptionAsync(
-                () => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+                () => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
             var count = 0;
-            var again = await Record.ExceptionAsync(() => RecoverAsync(checkouts, new Disk(_ => FailFrom(count++ >= step))));
+            var again = await Record.ExceptionAsync(() => RecoverAsync(checkouts, _ => FailFrom(count++ >= step)));
 
-            await RecoverAsync(checkouts, new Disk());
+            await RecoverAsync(checkouts);
 
             Assert.Equal(before, await checkouts.StateAsync());
             if (again is null)
@@ -125,7 +115,7 @@ public sealed class TransactionTests
         var before = await checkouts.StateAsync();
 
         var error = await Assert.ThrowsAsync<ToolFailedException>(
-            () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+            () => new Transaction().ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
         Assert.Contains("not today", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await checkouts.StateAsync());
     }
@@ -140,7 +130,7 @@ public sealed class TransactionTests
         using var checkouts = await TestCheckouts.CopyAsync();
         using var cancellation = new CancellationTokenSource();
         var before = await checkouts.StateAsync();
-        var disk = new Disk(name =>
+        var transaction = new Transaction(name =>
         {
             if (name.StartsWith(step, StringComparison.Ordinal))
             {
@@ -149,7 +139,7 @@ public sealed class TransactionTests
         });
 
         await Assert.ThrowsAsync<OperationCanceledException>(
-            () => new Transaction(disk).ApplyAsync(checkouts.Changes(), commit: true, cancellation.Token));
+            () => transaction.ApplyAsync(checkouts.Changes(), commit: true, cancellation.Token));
 
         Assert.Equal(before, await checkouts.StateAsync());
     }
@@ -162,10 +152,9 @@ public sealed class TransactionTests
         var before = Snapshot.Of(checkouts.Folder);
 
         var error = await Assert.ThrowsAsync<RefusedException>(
-            () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+            () => new Transaction().ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
 
-        Assert.Equal(
-            $"{checkouts.At("two", "kept.txt")} is read-only; nothing was changed.", error.Message);
+        Assert.Equal($"{checkouts.At("two", "kept.txt")} is read-only.", error.Message);
         Assert.Equal(before, Snapshot.Of(checkouts.Folder));
     }
 
@@ -177,7 +166,7 @@ public sealed class TransactionTests
         Directory.CreateSymbolicLink(checkouts.At("two", "a"), elsewhere.Path);
 
         var error = await Assert.ThrowsAsync<RefusedException>(
-            () => new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+            () => new Transaction().ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
         Assert.Contains("is a link", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(elsewhere.Path));
         Assert.Equal("kept\n", await File.ReadAllTextAsync(checkouts.At("one", "kept.txt")));
@@ -191,7 +180,7 @@ public sealed class TransactionTests
         File.WriteAllText(checkouts.At("two", "kept.txt"), "somebody's\n");
 
         await Assert.ThrowsAsync<RefusedException>(
-            () => new Transaction(new Disk()).ApplyAsync(changes, commit: false, CancellationToken.None));
+            () => new Transaction().ApplyAsync(changes, commit: false, CancellationToken.None));
 
         Assert.Equal("somebody's\n", await File.ReadAllTextAsync(checkouts.At("two", "kept.txt")));
         Assert.Equal("kept\n", await File.ReadAllTextAsync(checkouts.At("one", "kept.txt")));
@@ -202,13 +191,13 @@ public sealed class TransactionTests
     {
         using var checkouts = await TestCheckouts.CopyAsync();
         await Record.ExceptionAsync(
-            () => new Transaction(KilledAt("delete ")).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+            () => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
         File.WriteAllText(checkouts.At("one", "kept.txt"), "somebody's\n");
 
-        var error = await Assert.ThrowsAsync<RefusedException>(() => RecoverAsync(checkouts, new Disk()));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => RecoverAsync(checkouts));
 
         Assert.StartsWith($"{checkouts.At("one", "kept.txt")} was changed since", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"delete {checkouts.At("one", ".git", "homelab")}.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"delete {checkouts.At("one", ".git", "homelab-change.json")}.", error.Message, StringComparison.Ordinal);
         Assert.Equal("somebody's\n", await File.ReadAllTextAsync(checkouts.At("one", "kept.txt")));
         Assert.Equal("kept\n", await File.ReadAllTextAsync(checkouts.At("two", "kept.txt")));
     }
@@ -218,11 +207,50 @@ public sealed class TransactionTests
     {
         using var checkouts = await TestCheckouts.CopyAsync();
         const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead;
+        await checkouts.GitAsync("one", "config", "core.fileMode", "false");
         File.SetUnixFileMode(checkouts.At("one", "kept.txt"), Mode);
 
-        await new Transaction(new Disk()).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None);
+        await new Transaction().ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None);
 
         Assert.Equal(Mode, File.GetUnixFileMode(checkouts.At("one", "kept.txt")));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_put_back_has_its_mode_and_every_byte_whatever_git_converts()
+    {
+        using var checkouts = await TestCheckouts.CopyAsync();
+        var path = checkouts.At("one", "kept.txt");
+        byte[] bytes = [0xEF, 0xBB, 0xBF, .. "a\r\nb\nc"u8, 0xE4];
+        await checkouts.GitAsync("one", "config", "core.autocrlf", "true");
+        await File.WriteAllBytesAsync(path, bytes);
+        await checkouts.GitAsync("one", "commit", "--quiet", "--all", "--message", "bytes");
+        await checkouts.GitAsync("one", "config", "core.fileMode", "false");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await Record.ExceptionAsync(() => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+        Assert.Equal("changed\n", await File.ReadAllTextAsync(path));
+
+        await RecoverAsync(checkouts);
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Theory]
+    [InlineData("checkout", "--quiet", "-b", "mine")]
+    [InlineData("commit", "--quiet", "--allow-empty", "--message", "mine")]
+    public async Task Commits_and_branches_that_somebody_made_after_a_kill_stay_and_are_named(params string[] git)
+    {
+        using var checkouts = await TestCheckouts.CopyAsync();
+        await Record.ExceptionAsync(() => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+        await checkouts.GitAsync("two", git);
+        var before = await checkouts.GitAsync("two", "log", "--all", "--format=%H %s %D");
+
+        var error = await Assert.ThrowsAsync<RefusedException>(() => RecoverAsync(checkouts));
+
+        Assert.StartsWith(checkouts.At("two"), error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await checkouts.GitAsync("two", "log", "--all", "--format=%H %s %D"));
+        Assert.Equal("changed\n", await File.ReadAllTextAsync(checkouts.At("two", "kept.txt")));
+        Assert.Equal("kept\n", await File.ReadAllTextAsync(checkouts.At("one", "kept.txt")));
     }
 
     [Fact]
@@ -235,16 +263,16 @@ public sealed class TransactionTests
         CheckoutLock.Take([checkouts.Checkout("two")]).Dispose();
     }
 
-    private static Task RecoverAsync(TestCheckouts checkouts, Disk disk) =>
-        Recovery.RunAsync(checkouts.Folder, Terminal.Plain(TextWriter.Null, TextWriter.Null), disk);
+    private static Task RecoverAsync(TestCheckouts checkouts, Action<string>? before = null) =>
+        new Transaction(before).RecoverAsync(checkouts.Folder, Terminal.Plain(TextWriter.Null, TextWriter.Null));
 
-    /// <summary>A disk on which nothing happens any more from a step on, as if the process had been killed there.</summary>
-    internal static Disk KilledAt(string step) => KilledAt(name => name.StartsWith(step, StringComparison.Ordinal));
+    /// <summary>A transaction in which nothing happens any more from a step on, as if the process had been killed there.</summary>
+    internal static Transaction KilledAt(string step) => KilledAt(name => name.StartsWith(step, StringComparison.Ordinal));
 
-    private static Disk KilledAt(Func<string, bool> isStep)
+    private static Transaction KilledAt(Func<string, bool> isStep)
     {
         var killed = false;
-        return new Disk(step => FailFrom(killed = killed || isStep(step)));
+        return new(step => FailFrom(killed = killed || isStep(step)));
     }
 
     private static void FailFrom(bool failing)

@@ -191,7 +191,7 @@ public sealed class PromoteCommandTests
 
         Assert.Equal(
             (ExitStatus.Usage, $"homelab: {EnvironmentsApps}/environments/prod/web/kustomization.yaml: the list stands elsewhere and "
-                + "is only named here (an alias). Nothing was changed; make this edit by hand.\n"),
+                + "is only named here (an alias); make this edit by hand. Nothing was changed.\n"),
             (run.Status, run.Error));
     }
 

@@ -91,10 +91,10 @@ public sealed class SetVersionCommandTests
         var before = homelab.Read(DevVersion);
         var change = VersionChange.Of(
             homelab.HomelabRepositories,
-            new(AppName.Parse("web/blog_hugo"), "dev"),
-            AppVersion.Parse("v0.3.0"),
+            new(Arguments.App("web/blog_hugo"), "dev"),
+            Arguments.Version("v0.3.0"),
             allowDowngrade: false)!.Repositories.Single();
-        await Record.ExceptionAsync(() => new Transaction(TransactionTests.KilledAt("delete ")).ApplyAsync(
+        await Record.ExceptionAsync(() => TransactionTests.KilledAt("delete ").ApplyAsync(
             [new(GitCheckout.Find(change.Repository.Folder)!, [.. change.Files], change.Message)], commit: true, CancellationToken.None));
         Assert.NotEqual(before, homelab.Read(DevVersion));
 

@@ -1,19 +1,25 @@
+using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
+using Homelab.Cli.Settings;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
 using Spectre.Console;
 
-namespace Homelab.Cli.Apps;
+namespace Homelab.Cli.Commands;
 
-/// <summary>Takes a change from the wish to the checkouts: nothing uncommitted, checks, files, commits, and what to do next.</summary>
+/// <summary>
+/// What all commands have in common that change checkouts: nothing uncommitted, checks, files, commits, and what to do next.
+/// </summary>
 /// <param name="terminal">Where to write.</param>
-/// <param name="root">The checkout of this project, which keeps the cache.</param>
+/// <param name="root">The checkout of this project, which has the settings and keeps the cache.</param>
 /// <param name="tools">helm, kubectl and node.</param>
-internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
+internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tools)
 {
-    private readonly Disk _disk = new();
+    private const string Unchanged = "Nothing was changed.";
+
+    private readonly Transaction _transaction = new();
 
     /// <summary>Makes a change.</summary>
     /// <param name="folder">The folder that holds the checkouts.</param>
@@ -21,66 +27,83 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
     /// <param name="unchanged">What to say then.</param>
     /// <param name="commit">Whether to commit it.</param>
     /// <param name="cancellation">Stops it, and undoes what was done.</param>
-    /// <exception cref="RefusedException">It is refused or fails; everything is as it was.</exception>
+    /// <exception cref="RefusedException">It is refused; everything is as it was.</exception>
+    /// <exception cref="ToolFailedException">It failed; everything is as it was.</exception>
+    /// <exception cref="NotUndoneException">It failed, and something could not be put back.</exception>
     public async Task<Outcome> RunAsync(
         string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged, bool commit,
         CancellationToken cancellation)
     {
-        await Recovery.RunAsync(folder, terminal, _disk);
-        using var locked = CheckoutLock.Take(
-            HomelabRepositories.In(folder).All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>());
-        var layers = HomelabRepositories.In(folder);
-        if (plan(layers) is not { } change)
+        await _transaction.RecoverAsync(folder, terminal);
+        try
         {
-            terminal.Output.WriteLine(unchanged(layers));
+            return await ChangeAsync(folder, plan, unchanged, commit, cancellation);
+        }
+        catch (RefusedException error)
+        {
+            throw new RefusedException(AndUnchanged(error), error.InnerException);
+        }
+        catch (ToolFailedException error)
+        {
+            throw new ToolFailedException(AndUnchanged(error), error.InnerException);
+        }
+    }
+
+    private static string AndUnchanged(Exception error) => $"{error.Message.TrimEnd().TrimEnd('.')}. {Unchanged}";
+
+    private async Task<Outcome> ChangeAsync(
+        string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged, bool commit,
+        CancellationToken cancellation)
+    {
+        var order = EnvironmentOrder.Of(root);
+        using var locked = CheckoutLock.Take(
+            HomelabRepositories.In(folder, order).All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>());
+        var homelab = HomelabRepositories.In(folder, order);
+        if (plan(homelab) is not { } change)
+        {
+            terminal.Output.WriteLine(unchanged(homelab));
             return Outcome.Fine;
         }
 
-        var changes = await CheckoutsAsync(layers, change, cancellation);
-        var isChecked = layers.EnvironmentsApps is not null;
+        var changes = await CheckoutsAsync(homelab, change, cancellation);
+        var isChecked = homelab.EnvironmentsApps is not null;
         if (!isChecked)
         {
             terminal.Error.WriteLine("Not checked: environments-apps is not among the checkouts.");
         }
-        else if (!await PassesAsync(layers, change, cancellation))
+        else if (!await PassesAsync(homelab, change, cancellation))
         {
             return Outcome.Found;
         }
 
-        await new Transaction(_disk).ApplyAsync(changes, commit, cancellation);
+        await _transaction.ApplyAsync(changes, commit, cancellation);
         Tell(change, commit, isChecked);
         return Outcome.Fine;
     }
 
     private static async Task<IReadOnlyList<CheckoutChange>> CheckoutsAsync(
-        HomelabRepositories layers, AppChange change, CancellationToken cancellation)
+        HomelabRepositories homelab, AppChange change, CancellationToken cancellation)
     {
         List<CheckoutChange> changes = [];
         foreach (var one in change.Repositories)
         {
             var checkout = GitCheckout.Find(one.Repository.Folder) ?? throw new RefusedException(
-                $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone. Nothing "
-                    + "was changed.");
+                $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone.");
             changes.Add(new(checkout, [.. one.Files], one.Message));
         }
 
-        foreach (var checkout in layers.All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>())
+        foreach (var checkout in homelab.All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>())
         {
-            if (await checkout.ChangesAsync(cancellation) is [var first, ..] all)
-            {
-                throw new RefusedException(
-                    $"{checkout.Folder} has {Words.Count(all.Count, "uncommitted change")}, such as {first[2..].Trim()}; commit or "
-                        + "stash what is there. Nothing was changed.");
-            }
+            await checkout.RequireCleanAsync(cancellation);
         }
 
         return changes;
     }
 
-    private async Task<bool> PassesAsync(HomelabRepositories layers, AppChange change, CancellationToken cancellation)
+    private async Task<bool> PassesAsync(HomelabRepositories homelab, AppChange change, CancellationToken cancellation)
     {
         var cache = Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder);
-        var copy = new CheckedCopy(layers, tools, new ToolOptions { CacheFolder = cache });
+        var copy = new CheckedCopy(homelab, tools, new ToolOptions { CacheFolder = cache });
         var results = await terminal.ProgressAsync(step =>
         {
             step($"Checking {string.Join(" and ", change.Environments)} as it would be …");
@@ -90,7 +113,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
         {
             TreeReport.WriteFindings(terminal.Output, found.Findings);
             terminal.Fail(
-                $"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. Nothing was changed.");
+                $"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. {Unchanged}");
         }
 
         if (results.Any(result => result.Findings.Count > 0))
@@ -100,7 +123,7 @@ internal sealed class ChangeRun(Terminal terminal, string root, Toolbox tools)
 
         if (results.SelectMany(result => result.CheckedTree.Checks.MissingTools).FirstOrDefault() is { } tool)
         {
-            throw new ToolFailedException($"{tool} is missing, so not everything could be checked. Nothing was changed.");
+            throw new ToolFailedException($"{tool} is missing, so not everything could be checked.");
         }
 
         var skipped = results.SelectMany(result => result.CheckedTree.Checks.NotChecked).Select(one => one.Check.Id)

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Homelab.Cli.Outcomes;
+using Homelab.Cli.Reports;
+using Homelab.GitOps.Convention;
+
+namespace Homelab.Cli.Apps;
+
+/// <summary>Reads what a command is given, before it reads or writes anything else.</summary>
+internal static partial class Arguments
+{
+    /// <summary>Whole strings in plain ASCII, in linear time.</summary>
+    public const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+
+    private const int MaxImageLength = 200;
+    private const int MostShown = 60;
+
+    /// <summary>Reads <c>domain/app</c>.</summary>
+    /// <exception cref="RefusedException">It is anything else.</exception>
+    public static AppName App(string text) => AppName.TryParse(text) ?? throw Refused(
+        "app", text, "write domain/app in lower-case letters and digits, with - and _ between them, as in web/blog_hugo");
+
+    /// <summary>Reads the name of an environment.</summary>
+    /// <exception cref="RefusedException">It is anything else.</exception>
+    public static string Environment(string text) => EnvironmentPlace.IsName(text)
+        ? text
+        : throw Refused("environment", text, $"write {EnvironmentPlace.Rule}, as in staging");
+
+    /// <summary>Reads a version.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static AppVersion Version(string text) =>
+        AppVersion.TryParse(text) ?? throw Refused("version", text, AppVersion.Rule);
+
+    /// <summary>Reads an image without its tag, as in <c>ghcr.io/example/blog</c>; up to 200 characters.</summary>
+    /// <exception cref="RefusedException">It is anything else, or has a tag or a digest.</exception>
+    public static string Image(string text) => text.Length <= MaxImageLength && ImageForm().IsMatch(text)
+        ? text
+        : throw Refused(
+            "image",
+            text,
+            "write registry and repository without tag or digest, as in ghcr.io/example/blog; the tag is what --version says");
+
+    /// <summary>A refusal that shows what was given, cut and without control characters: it may be anything.</summary>
+    public static RefusedException Refused(string what, string given, string wayOut) =>
+        new($"'{Words.Shortened(Words.Printable(given).ReplaceLineEndings("\uFFFD"), MostShown)}' is no {what}: {wayOut}.");
+
+    // What the chart's own schema takes; https://github.com/distribution/reference has the grammar.
+    [GeneratedRegex(
+        @"\A([a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?/)?[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*\z", Options)]
+    private static partial Regex ImageForm();
+}
+
+/// <summary>A chart of the charts' repository: its name, and its version when one is asked for.</summary>
+/// <param name="Name">The name, as in <c>hugo</c>.</param>
+/// <param name="Version">The folder of its version, as in <c>v0.1.0</c>; null for the newest.</param>
+internal sealed partial record ChartName(string Name, string? Version)
+{
+    /// <summary>Reads <c>name</c> or <c>name@version</c>.</summary>
+    /// <exception cref="RefusedException">It is anything else; nothing has been read or written then.</exception>
+    public static ChartName Parse(string text)
+    {
+        if (Form().Match(text) is not { Success: true } match)
+        {
+            throw Arguments.Refused(
+                "chart", text, "write name@version, as in hugo@v0.1.0, or the name alone for its newest version");
+        }
+
+        return new(
+            match.Groups["name"].Value,
+            match.Groups["version"] is { Success: true } version ? Arguments.Version(version.Value).Text : null);
+    }
+
+    /// <summary><c>name@version</c>.</summary>
+    public override string ToString() => Version is null ? Name : $"{Name}@{Version}";
+
+    [GeneratedRegex(@"\A(?<name>[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(@(?<version>[^@]{1,63}))?\z", Arguments.Options)]
+    private static partial Regex Form();
+}
