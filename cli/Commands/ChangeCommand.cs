@@ -102,8 +102,7 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
 
     private async Task<bool> PassesAsync(HomelabRepositories homelab, AppChange change, CancellationToken cancellation)
     {
-        var cache = Path.Combine(root, ".homelab", "check", OutputFolder.CacheFolder);
-        var copy = new CheckedCopy(homelab, tools, new ToolOptions { CacheFolder = cache });
+        var copy = new CheckedCopy(homelab, tools, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root) });
         var results = await terminal.ProgressAsync(step =>
         {
             step($"Checking {string.Join(" and ", change.Environments)} as it would be …");

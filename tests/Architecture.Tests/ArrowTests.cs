@@ -1,3 +1,5 @@
+using ArchUnitNET.xUnit;
+
 namespace Homelab.Architecture.Tests;
 
 public sealed class ArrowTests
@@ -45,6 +47,10 @@ public sealed class ArrowTests
         .Select(name => name.Split('.')[2])
         .Except(GitOps)
         .Except(Cli));
+
+    [Fact]
+    public void A_use_that_is_there_is_seen() => Assert.Throws<FailedArchRuleException>(
+        () => Solution.NeverUses(Solution.Below("Homelab.GitOps.Checks"), Solution.Below("Homelab.GitOps.Yaml")));
 
     [Fact]
     public void Nothing_of_gitops_lies_outside_its_folders() => Assert.DoesNotContain("Homelab.GitOps", Solution.Namespaces);
