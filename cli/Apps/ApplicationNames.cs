@@ -15,7 +15,8 @@ internal static class ApplicationNames
         if (name.Length > AppPlace.MaxReleaseName)
         {
             throw new RefusedException(
-                $"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at most; choose a shorter name.");
+                $"{forWhat} would be Application {name}, and Helm takes {AppPlace.MaxReleaseName} characters at most; "
+                    + "choose a shorter name.");
         }
 
         if (In(apps, new EnvironmentPlace(environment).Folder).FirstOrDefault(application => application.Name == name) is { } taken)

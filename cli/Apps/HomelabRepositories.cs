@@ -58,7 +58,8 @@ internal sealed class HomelabRepositories
     public Repository RequiredEnvironmentsApps => EnvironmentsApps ?? throw Missing(new EnvironmentPlace("<environment>").RootFile);
 
     /// <summary>The environments that have a root Application, in the order in which versions are promoted.</summary>
-    public IReadOnlyList<string> EnvironmentNames => EnvironmentsApps is null ? [] : InOrder(WithRoot(EnvironmentsApps));
+    /// <exception cref="RefusedException">environments-apps is not at hand.</exception>
+    public IReadOnlyList<string> EnvironmentNames => InOrder(WithRoot(RequiredEnvironmentsApps));
 
     /// <summary>Finds the repositories right in a folder.</summary>
     /// <param name="folder">The folder.</param>

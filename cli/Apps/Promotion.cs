@@ -65,7 +65,8 @@ internal static class Promotion
         if (!apps.HasFile(target.Place.Domain.AppsFile))
         {
             throw Refuse(
-                $"{target.Place.Environment} has no domain {target.Place.App.Domain}: there is no {apps.Name}/{target.Place.Domain.AppsFile}");
+                $"{target.Place.Environment} has no domain {target.Place.App.Domain}: "
+                    + $"there is no {apps.Name}/{target.Place.Domain.AppsFile}");
         }
 
         Copy(source.Place.ApplicationFile, target.Place.ApplicationFile);

@@ -22,7 +22,8 @@ internal sealed class Templates(HomelabSettings settings)
     /// <summary>Those of this project, read with the settings of its stacks.</summary>
     /// <param name="root">The folder with <c>Pulumi.yaml</c> and the stacks' files.</param>
     /// <exception cref="Outcomes.RefusedException">The settings have to be changed first.</exception>
-    public static Templates Of(string root) => new(StackSettings.Read(root, [SettingsFile.Stacks(root)[0]])[0].Settings);
+    public static Templates Of(string root) =>
+        new(StackSettings.Read(root, [.. EnvironmentOrder.Of(root).Take(1)])[0].Settings);
 
     /// <summary>The kustomization of a domain without apps.</summary>
     public string DomainApps => Text(content => content.EnvironmentsApps, Seed.AppsFile);

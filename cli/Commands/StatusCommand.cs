@@ -54,8 +54,7 @@ internal static class StatusCommand
             await new Transaction().RecoverAsync(parsed.GetRequiredValue(repositories), terminal);
             var homelab = HomelabRepositories.In(parsed.GetRequiredValue(repositories), EnvironmentOrder.Of(root));
             var environments = homelab.InOrder(
-                HomelabRepositories.Environments(homelab.RequiredEnvironmentsApps)
-                    .Concat(HomelabRepositories.Environments(homelab.RequiredRegistry)));
+                homelab.EnvironmentNames.Concat(HomelabRepositories.Environments(homelab.RequiredRegistry)));
             var apps = AppStatus.Of(environments, DeployedApp.All(homelab));
             if (parsed.GetValue(format) == Format.Json)
             {

@@ -203,6 +203,20 @@ public sealed class TransactionTests
     }
 
     [Fact]
+    public async Task What_cannot_be_undone_is_told_as_that_and_tried_again()
+    {
+        using var checkouts = await TestCheckouts.CopyAsync();
+        var before = await checkouts.StateAsync();
+
+        var error = await Assert.ThrowsAsync<NotUndoneException>(
+            () => KilledAt("commit two").ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+
+        Assert.StartsWith("No space left on device.\nWhat was done could not be undone either: ", error.Message, StringComparison.Ordinal);
+        await RecoverAsync(checkouts);
+        Assert.Equal(before, await checkouts.StateAsync());
+    }
+
+    [Fact]
     public async Task A_file_keeps_its_mode()
     {
         using var checkouts = await TestCheckouts.CopyAsync();

@@ -300,6 +300,23 @@ public sealed class AddAppCommandTests
     }
 
     [Fact]
+    public async Task What_could_not_be_undone_is_not_called_unchanged()
+    {
+        using var homelab = await CopyAsync();
+        const string List = "environments/dev/web/kustomization.yaml";
+        var hook = homelab.At($"{EnvironmentsApps}/.git/hooks/pre-commit");
+        homelab.Write($"{EnvironmentsApps}/.git/hooks/pre-commit", $"#!/bin/sh\necho '# mine' >> {List}\nexit 1\n");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var run = await homelab.RunAsync("add-app", "web/home", "--image", Image, "--version", "v1.0.0", "--commit");
+
+        Assert.Equal(ExitStatus.Tool, run.Status);
+        Assert.Contains($"{homelab.At($"{EnvironmentsApps}/{List}")} was changed since", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nothing was changed", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("# mine\n", homelab.Read($"{EnvironmentsApps}/{List}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Comments_and_line_ends_of_edited_files_stay_as_they_were()
     {
         using var homelab = await CopyAsync();

@@ -46,6 +46,20 @@ public sealed class AddEnvironmentCommandTests
     }
 
     [Fact]
+    public async Task An_environment_that_the_settings_do_not_name_comes_last()
+    {
+        using var homelab = await CopyAsync();
+        await homelab.DoAsync("add-environment", "other", "--commit");
+        await homelab.DoAsync("add-environment", "a-test", "--commit");
+
+        var output = await homelab.DoAsync("status");
+
+        Assert.Equal(
+            ["app", "dev", "prod", "a-test", "other"],
+            output.Trim().Split('\n')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public async Task What_is_there_stays_and_what_lacks_is_added()
     {
         using var homelab = await CopyAsync();
