@@ -1,10 +1,5 @@
-using System.CommandLine;
 using Homelab.Cli.Commands;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Rehearsals;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Tools;
-using Homelab.GitOps.Yaml;
 using Homelab.Infra;
 using Spectre.Console;
 

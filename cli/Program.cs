@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Homelab.Cli;
-using Homelab.Cli.Writing;
 using Homelab.Infra;
 
 // Providers take what they are not told from variables like these; a rehearsal is the same everywhere and reads no secret.

@@ -1,5 +1,4 @@
 using Homelab.Infra.Configuration;
-using Pulumi;
 using Onepassword = Pulumi.Onepassword;
 
 namespace Homelab.Infra;

@@ -4,7 +4,6 @@ using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
 using Homelab.Infra.GitHub;
 using Homelab.Infra.Layers;
-using Pulumi;
 using Github = Pulumi.Github;
 using Kubernetes = Pulumi.Kubernetes;
 
@@ -35,7 +34,6 @@ public sealed class HomelabStack : Stack
     public HomelabStack(HomelabSettings settings, StackOptions? options = null)
         : base(options)
     {
-        ArgumentNullException.ThrowIfNull(settings);
         var content = HomelabContent.Read(settings, Path.Combine(Checkout.Root, "infra", "repositories"));
         var secrets = HomelabSecrets.From(settings.Secrets, this);
         var layers = CreateLayers(settings, content, secrets);

@@ -1,7 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Repositories;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>What <c>add-app</c> is asked for.</summary>

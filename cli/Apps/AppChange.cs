@@ -1,7 +1,4 @@
-using System.Text;
 using Homelab.Cli.Checkouts;
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
 

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Convention;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>An app in all environments, and where one of them lags behind.</summary>

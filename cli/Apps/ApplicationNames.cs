@@ -1,8 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Repositories;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>The Applications that stand in files, and what a new one takes from them.</summary>

@@ -1,7 +1,4 @@
-using System.Text.RegularExpressions;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
-using Homelab.GitOps.Convention;
 
 namespace Homelab.Cli.Apps;
 
@@ -27,8 +24,7 @@ internal static partial class Arguments
 
     /// <summary>Reads a version.</summary>
     /// <exception cref="RefusedException">It is none.</exception>
-    public static AppVersion Version(string text) =>
-        AppVersion.TryParse(text) ?? throw Refused("version", text, AppVersion.Rule);
+    public static AppVersion Version(string text) => AppVersion.TryParse(text) ?? throw Refused("version", text, AppVersion.Rule);
 
     /// <summary>Reads an image without its tag, as in <c>ghcr.io/example/blog</c>; up to 200 characters.</summary>
     /// <exception cref="RefusedException">It is anything else, or has a tag or a digest.</exception>
@@ -60,8 +56,7 @@ internal sealed partial record ChartName(string Name, string? Version)
     {
         if (Form().Match(text) is not { Success: true } match)
         {
-            throw Arguments.Refused(
-                "chart", text, "write name@version, as in hugo@v0.1.0, or the name alone for its newest version");
+            throw Arguments.Refused("chart", text, "write name@version, as in hugo@v0.1.0, or the name alone for its newest version");
         }
 
         return new(

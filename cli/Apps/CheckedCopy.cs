@@ -1,11 +1,4 @@
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Apps;
 

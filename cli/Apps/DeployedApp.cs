@@ -1,9 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>What the repositories say of an app in an environment, read from its files alone.</summary>

@@ -1,6 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.Convention;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>
@@ -55,8 +52,7 @@ internal static class DomainAddition
 
         ApplicationNames.RequireFree(files.Repository, domain.RootName, domain.Environment, $"The domain {domain.Domain}");
         files.Create(domain.AppsFile, templates.DomainApps);
-        files.Create(
-            domain.RootFile, templates.DomainRoot(domain, addresses ?? ApplicationNames.Addresses(homelab, domain.Environment)));
+        files.Create(domain.RootFile, templates.DomainRoot(domain, addresses ?? ApplicationNames.Addresses(homelab, domain.Environment)));
         files.Edit(domain.Place.RootsFile, text => YamlEdit.Append(text, Path.GetFileName(domain.RootFile), ["resources"]));
     }
 }

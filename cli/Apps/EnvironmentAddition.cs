@@ -1,5 +1,3 @@
-using Homelab.GitOps.Convention;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>

@@ -1,7 +1,4 @@
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.Cli.Apps;
 
@@ -88,8 +85,7 @@ internal sealed class HomelabRepositories
     /// <summary>The environments of a repository: the folders in <c>environments</c>.</summary>
     public static IEnumerable<string> Environments(Repository repository) =>
         repository.FilesUnder(Platform.EnvironmentsFolder).Select(path => path.Split('/')).Where(parts => parts.Length > 2)
-            .Select(parts => parts[1])
-            .Distinct(StringComparer.Ordinal);
+            .Select(parts => parts[1]).Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> WithRoot(Repository repository) =>
         Environments(repository).Where(environment => repository.HasFile(new EnvironmentPlace(environment).RootFile));

@@ -1,7 +1,3 @@
-using System.Text.RegularExpressions;
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.Convention;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using Homelab.Cli.Settings;
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Yaml;
 using Homelab.Infra;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
@@ -22,8 +20,7 @@ internal sealed class Templates(HomelabSettings settings)
     /// <summary>Those of this project, read with the settings of its stacks.</summary>
     /// <param name="root">The folder with <c>Pulumi.yaml</c> and the stacks' files.</param>
     /// <exception cref="Outcomes.RefusedException">The settings have to be changed first.</exception>
-    public static Templates Of(string root) =>
-        new(StackSettings.Read(root, [.. EnvironmentOrder.Of(root).Take(1)])[0].Settings);
+    public static Templates Of(string root) => new(StackSettings.Read(root, [.. EnvironmentOrder.Of(root).Take(1)])[0].Settings);
 
     /// <summary>The kustomization of a domain without apps.</summary>
     public string DomainApps => Text(content => content.EnvironmentsApps, Seed.AppsFile);
@@ -121,8 +118,7 @@ internal sealed class Templates(HomelabSettings settings)
         return cluster.Length == 0 ? replaced : replaced.Replace(cluster, addresses.Cluster, StringComparison.Ordinal);
 
         string? Url(string name) =>
-            name == names.ArgoConfig.Name ? addresses.ArgoConfig
-            : name == names.BaseManifests.Name ? addresses.BaseManifests
+            name == names.ArgoConfig.Name ? addresses.ArgoConfig : name == names.BaseManifests.Name ? addresses.BaseManifests
             : name == names.Environments.Name ? addresses.Registry
             : name == names.EnvironmentsApps.Name ? addresses.EnvironmentsApps
             : null;

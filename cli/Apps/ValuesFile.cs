@@ -1,6 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>The values that somebody brings along for a new app: kept as they are written, comments and all.</summary>

@@ -1,6 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.Convention;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>Gives an app another version in one environment: one line of one file.</summary>

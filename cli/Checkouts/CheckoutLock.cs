@@ -1,5 +1,3 @@
-using Homelab.Cli.Outcomes;
-
 namespace Homelab.Cli.Checkouts;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using Homelab.Cli.Git;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Checkouts;
 

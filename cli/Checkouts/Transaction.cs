@@ -1,10 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using Homelab.Cli.Outcomes;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Tools;
 using Spectre.Console;
 
 namespace Homelab.Cli.Checkouts;

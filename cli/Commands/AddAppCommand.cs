@@ -1,7 +1,4 @@
-using System.CommandLine;
 using Homelab.Cli.Apps;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Commands;
 

@@ -1,10 +1,7 @@
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Settings;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Tools;
 using Spectre.Console;
 
 namespace Homelab.Cli.Commands;
@@ -111,8 +108,7 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
         foreach (var found in results.Where(result => result.Findings.Count > 0))
         {
             TreeReport.WriteFindings(terminal.Output, found.Findings);
-            terminal.Fail(
-                $"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. {Unchanged}");
+            terminal.Fail($"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. {Unchanged}");
         }
 
         if (results.Any(result => result.Findings.Count > 0))

@@ -1,10 +1,7 @@
-using System.CommandLine;
 using Homelab.Cli.Reports.Data;
 using Homelab.Cli.Reports.Markdown;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Trees;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Commands;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Homelab.Cli.Settings;
 
 namespace Homelab.Cli.Commands;

@@ -1,10 +1,6 @@
-using System.CommandLine;
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Diffs;
-using Homelab.Cli.Outcomes;
-using Homelab.Cli.Writing;
 using Homelab.GitOps.Diff;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Commands;
 

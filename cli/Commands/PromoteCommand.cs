@@ -1,8 +1,4 @@
-using System.CommandLine;
 using Homelab.Cli.Apps;
-using Homelab.Cli.Outcomes;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Commands;
 
@@ -32,8 +28,7 @@ internal static class PromoteCommand
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var from = CommonOptions.Environment("--from", "The environment that has the version.", root, 0);
         var to = CommonOptions.Environment("--to", "The environment that gets it.", root, 1);
-        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions
-            .Commit());
+        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions.Commit());
         var command = new Command("promote", "Bring the version of an app from one environment to another.") {
             app,
             from,

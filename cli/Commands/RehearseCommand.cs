@@ -1,16 +1,11 @@
-using System.CommandLine;
 using Homelab.Cli.Git;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Rehearsals;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Settings;
 using Homelab.Cli.Trees;
-using Homelab.Cli.Writing;
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Commands;
 
@@ -118,8 +113,7 @@ internal static class RehearseCommand
     }
 
     // As in one loop: findings come first.
-    private static Outcome Worst(IReadOnlyList<Outcome> outcomes) =>
-        outcomes.Contains(Outcome.Found) ? Outcome.Found : outcomes.Max();
+    private static Outcome Worst(IReadOnlyList<Outcome> outcomes) => outcomes.Contains(Outcome.Found) ? Outcome.Found : outcomes.Max();
 
     private static async Task<RepositorySet> WriteAsync(string folder, LocalServices services, CancellationToken cancellation) =>
         new(await Task.WhenAll(services.GitHub.Repositories.Select(async repository =>

@@ -1,8 +1,4 @@
-using System.CommandLine;
 using Homelab.Cli.Apps;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Commands;
 
@@ -29,8 +25,7 @@ internal static class SetVersionCommand
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var version = new Argument<string>("version") { Description = "The version, which is the image's tag.", HelpName = "version" };
         var environment = CommonOptions.Environment("--env", "The environment.", root, 0);
-        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions
-            .Commit());
+        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions.Commit());
         var command = new Command("set-version", "Set the version of an app in one environment.") {
             app,
             version,

@@ -1,12 +1,7 @@
-using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Settings;
-using Homelab.Cli.Writing;
 using Spectre.Console;
 
 namespace Homelab.Cli.Commands;
@@ -53,8 +48,7 @@ internal static class StatusCommand
         {
             await new Transaction().RecoverAsync(parsed.GetRequiredValue(repositories), terminal);
             var homelab = HomelabRepositories.In(parsed.GetRequiredValue(repositories), EnvironmentOrder.Of(root));
-            var environments = homelab.InOrder(
-                homelab.EnvironmentNames.Concat(HomelabRepositories.Environments(homelab.RequiredRegistry)));
+            var environments = homelab.InOrder(homelab.EnvironmentNames.Concat(HomelabRepositories.Environments(homelab.RequiredRegistry)));
             var apps = AppStatus.Of(environments, DeployedApp.All(homelab));
             if (parsed.GetValue(format) == Format.Json)
             {

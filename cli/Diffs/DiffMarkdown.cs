@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Text;
 using Homelab.Cli.Reports;
 using Homelab.Cli.Reports.Markdown;
 using Homelab.GitOps.Diff;
@@ -80,8 +78,7 @@ internal static class DiffMarkdown
                     ObjectChange.Removed), Count(ObjectChange.Moved))).Append('\n');
 
             string Count(ObjectChange change) =>
-                application.Problem is not null ? "?"
-                : application.Objects.Count(item => item.Change == change) is var count and > 0
+                application.Problem is not null ? "?" : application.Objects.Count(item => item.Change == change) is var count and > 0
                     ? count.ToString(CultureInfo.InvariantCulture)
                     : "";
         }

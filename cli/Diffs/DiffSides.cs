@@ -1,10 +1,5 @@
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Diff;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Diffs;
 
@@ -60,8 +55,7 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
 
     private static IEnumerable<string> Homelabs(RepositorySet repositories) => repositories.All.SelectMany(repository => repository.Files
         .Where(path => Path.GetFileName(path) is var file && file.StartsWith("root-homelab-", StringComparison.Ordinal)
-            && Path.GetExtension(file) is ".yaml" or ".yml")
-        .Where(
+            && Path.GetExtension(file) is ".yaml" or ".yml").Where(
             path => repository.ReadYaml(path) is { Problem: not null } || Manifests.Read(repository, path).Any(Application.IsApplication))
         .Select(path => $"{repository.Name}/{path}"));
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Homelab.GitOps.Tools;
-
 namespace Homelab.Cli.Git;
 
 /// <summary>
@@ -91,8 +87,7 @@ internal static class GitRepository
 
         return stream.Append("done\n").ToString();
 
-        void Data(string text) =>
-            stream.Append(CultureInfo.InvariantCulture, $"data {Encoding.UTF8.GetByteCount(text)}\n{text}\n");
+        void Data(string text) => stream.Append(CultureInfo.InvariantCulture, $"data {Encoding.UTF8.GetByteCount(text)}\n{text}\n");
     }
 
     private static string Quoted(string path) =>

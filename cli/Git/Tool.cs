@@ -1,5 +1,3 @@
-using Homelab.GitOps.Tools;
-
 namespace Homelab.Cli.Git;
 
 /// <summary>Runs a tool that has to succeed.</summary>
@@ -16,9 +14,7 @@ internal static class Tool
         try
         {
             var run = await ToolProcess.RunAsync(call, cancellation);
-            return run.Succeeded
-                ? run.Output
-                : throw new ToolFailedException(
+            return run.Succeeded ? run.Output : throw new ToolFailedException(
                     $"{name} {string.Join(' ', call.Arguments)} failed{(run.Status is { } status ? $" with status {status}" : "")}: {run.Failure}");
         }
         catch (ToolMissingException missing)

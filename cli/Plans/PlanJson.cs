@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace Homelab.Cli.Plans;
 
 /// <summary>

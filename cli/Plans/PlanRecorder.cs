@@ -75,8 +75,7 @@ internal sealed class PlanRecorder(string project, string stack)
             IsComponent = entry.Resource is ComponentResource,
             Parent = entry.Parent?.Urn,
             DependsOn = [.. explicitly.Concat(inputs.Dependencies).SelectMany(resource => Urns(resource, children))
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)],
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             Provider = entry.Resource is ComponentResource
                 ? null
                 : entry.Providers.GetValueOrDefault(Package(entry.Type)) is { } provider ? Urn(provider) : null,
@@ -116,8 +115,7 @@ internal sealed class PlanRecorder(string project, string stack)
         : [];
 
     private string Urn(Resource resource) =>
-        _byResource.TryGetValue(resource, out var entry) ? entry.Urn
-        : throw new InvalidOperationException(
+        _byResource.TryGetValue(resource, out var entry) ? entry.Urn : throw new InvalidOperationException(
             $"{resource.GetResourceType()} '{resource.GetResourceName()}' isn't part of the recorded run.");
 
     private static bool Inherited(Entry? entry, Func<ResourceOptions, bool?> option)

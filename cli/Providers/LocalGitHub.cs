@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using Homelab.Cli.Git;
 using Pulumi;
 using Pulumi.Testing;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using Pulumi.Testing;
 
 namespace Homelab.Cli.Providers;

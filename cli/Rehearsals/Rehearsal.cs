@@ -39,8 +39,7 @@ internal static class Rehearsal
             declared.Enqueue(args.Resource);
             return null;
         };
-        var factory = new StackFactory(
-            () => create(new StackOptions { ResourceTransformations = { recorder.Transformation, declare } }));
+        var factory = new StackFactory(() => create(new StackOptions { ResourceTransformations = { recorder.Transformation, declare } }));
         var options = new TestOptions { IsPreview = false, ProjectName = project, StackName = name, OrganizationName = "organization" };
         Exception? failure = null;
         try

@@ -1,8 +1,5 @@
-using System.Text;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Reports;
 

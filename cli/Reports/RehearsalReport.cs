@@ -1,7 +1,5 @@
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Settings;
-using Homelab.Cli.Writing;
 using Spectre.Console;
 
 namespace Homelab.Cli.Reports;

@@ -1,7 +1,5 @@
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Findings;
 
 namespace Homelab.Cli.Reports;
 

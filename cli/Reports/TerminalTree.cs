@@ -1,5 +1,4 @@
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Resolution;
 using Spectre.Console;
 
 namespace Homelab.Cli.Reports;

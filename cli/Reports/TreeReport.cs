@@ -1,8 +1,4 @@
-using System.Globalization;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Findings;
 using Spectre.Console;
 
 namespace Homelab.Cli.Reports;

@@ -1,10 +1,5 @@
-using System.Globalization;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Reports;
 

@@ -1,6 +1,3 @@
-using Homelab.GitOps.Convention;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.Cli.Settings;
 
 /// <summary>The environments in the order in which versions are promoted through them, as the settings of this checkout have it.</summary>
@@ -21,8 +18,7 @@ internal static class EnvironmentOrder
         }
 
         var value = SettingsFile.Stacks(root).Select(stack => SettingsFile.ReadStack(root, stack, project.Project, [])?.Find(Key))
-            .Append(project.Defaults.FirstOrDefault(value => value.Key == Key))
-            .FirstOrDefault(value => value is not null);
+            .Append(project.Defaults.FirstOrDefault(value => value.Key == Key)).FirstOrDefault(value => value is not null);
         // As JSON, which is YAML too.
         return value is not null && YamlText.Read(SettingText.Of(value.Node, Key, _ => "")) is [{ Root: { } list }]
             ? [.. list.Items.Select(item => item.Text ?? "").Where(EnvironmentPlace.IsName).Distinct(StringComparer.Ordinal)]

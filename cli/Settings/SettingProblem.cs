@@ -1,5 +1,3 @@
-using Homelab.Cli.Outcomes;
-
 namespace Homelab.Cli.Settings;
 
 /// <summary>Something in a settings file that has to be changed.</summary>
@@ -15,8 +13,7 @@ internal sealed record SettingProblem(string File, long? Line, string Message)
     public static RefusedException Exception(IReadOnlyList<SettingProblem> problems)
     {
         var lines = problems.OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line ?? long.MaxValue)
-            .Select(problem => problem.ToString())
-            .Distinct(StringComparer.Ordinal)
+            .Select(problem => problem.ToString()).Distinct(StringComparer.Ordinal)
             .ToList();
         var title = lines.Count == 1 ? "The settings cannot be used:" : $"The settings cannot be used, for {lines.Count} reasons:";
         return new RefusedException(string.Join('\n', lines.Select(line => $"  {line}").Prepend(title)));

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Settings;
 
@@ -15,8 +13,7 @@ internal static class SettingText
     /// <param name="path">Its key, such as <c>secrets</c>; members are joined to it with dots.</param>
     /// <param name="decrypted">From the path of an encrypted value to what stands in for it.</param>
     public static string Of(YamlValue value, string path, Func<string, string> decrypted) =>
-        value is YamlScalar scalar ? scalar.Value
-        : IsEncrypted(value) ? decrypted(path)
+        value is YamlScalar scalar ? scalar.Value : IsEncrypted(value) ? decrypted(path)
         : Json(value, path, decrypted)!.ToJsonString(JsonText.Plain);
 
     /// <summary>Whether this is a value as <c>pulumi config set --secret</c> writes it: <c>secure: …</c> and nothing else.</summary>

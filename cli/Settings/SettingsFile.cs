@@ -1,5 +1,3 @@
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.Cli.Settings;
 
 /// <summary>A value of a settings file and where it stands.</summary>
@@ -95,8 +93,7 @@ internal sealed class SettingsFile
         var config = yaml["config"];
         if (config is not (null or YamlMap or YamlScalar { IsNull: true }))
         {
-            problems.Add(
-                new(file, config.Line, $"'config:' holds settings, one below the other, such as '{project}:owner: my-account'"));
+            problems.Add(new(file, config.Line, $"'config:' holds settings, one below the other, such as '{project}:owner: my-account'"));
             return null;
         }
 

@@ -1,5 +1,4 @@
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Yaml;
 using Homelab.Infra.Configuration;
 
 namespace Homelab.Cli.Settings;

@@ -1,4 +1,3 @@
-using Homelab.Cli.Outcomes;
 using Homelab.Infra.Configuration;
 
 namespace Homelab.Cli.Settings;

@@ -1,10 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Tools;
-
 namespace Homelab.Cli.Trees;
 
 /// <summary>How an Application does.</summary>
@@ -59,8 +52,7 @@ internal sealed class CheckedTree
     public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Check.Severity);
 
     /// <summary>Findings come first: they hold whatever else could not be looked at.</summary>
-    public Outcome Outcome =>
-        Checks.Findings.Count > 0 ? Outcome.Found : Checks.MissingTools.Any() ? Outcome.Incomplete : Outcome.Fine;
+    public Outcome Outcome => Checks.Findings.Count > 0 ? Outcome.Found : Checks.MissingTools.Any() ? Outcome.Incomplete : Outcome.Fine;
 
     /// <summary>Follows the roots and runs every check.</summary>
     /// <param name="inputs">Where to begin.</param>
@@ -83,8 +75,7 @@ internal sealed class CheckedTree
 
     /// <summary>How an Application does.</summary>
     public CheckState StateOf(ApplicationNode application) =>
-        application.State == NodeState.Failed ? CheckState.Failed
-        : FindingsOf(application).Count > 0 ? CheckState.Found
+        application.State == NodeState.Failed ? CheckState.Failed : FindingsOf(application).Count > 0 ? CheckState.Found
         : application.State == NodeState.External ? CheckState.External
         : CheckState.Fine;
 
@@ -105,8 +96,7 @@ internal sealed class CheckedTree
         .SelectMany(source => source.ValueFiles)
         .Concat(node.Objects.Where(item => !Application.IsApplication(item)).Select(item => item.Origin))
         .Append(node.Application.Definition.Origin)
-        .Select(location => (location.Repository, location.Path))
-        .Concat(node.Sources.Where(source => source.Type == SourceType.Kustomize)
+        .Select(location => (location.Repository, location.Path)).Concat(node.Sources.Where(source => source.Type == SourceType.Kustomize)
             .Select(source => (source.Repository?.Name, $"{source.Path}/kustomization.yaml".TrimStart('/'))))
         .Distinct();
 }

@@ -1,9 +1,3 @@
-using Homelab.Cli.Outcomes;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.Cli.Trees;
 
 /// <summary>The tree that begins in a checkout.</summary>

@@ -1,11 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Homelab.Cli.Plans;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Trees;
 
@@ -32,16 +26,13 @@ internal static class PlannedRoots
             Projects = [.. Objects(resources, ProjectType, repositories)],
             Environment = plan.Outputs.GetValueOrDefault("environment") as string,
             Namespaces = [.. plan.Resources.Where(resource => resource.Type is NamespaceType)
-                .Select(resource => Map(resource.Inputs, "metadata")?.GetValueOrDefault("name"))
-                .OfType<string>()],
+                .Select(resource => Map(resource.Inputs, "metadata")?.GetValueOrDefault("name")).OfType<string>()],
             RequiredStatusChecks = RequiredStatusChecks(plans),
         };
     }
 
     private static IEnumerable<KubernetesObject> Objects(IEnumerable<YamlValue> all, string type, RepositorySet repositories) => all
-        .Where(resource => resource["type"]?.Text == type)
-        .Select(resource => resource["inputs"])
-        .OfType<YamlMap>()
+        .Where(resource => resource["type"]?.Text == type).Select(resource => resource["inputs"]).OfType<YamlMap>()
         .Select(inputs => new KubernetesObject(
             inputs, inputs.ToJson().ToJsonString(), new SourceLocation(null, OutputFolder.PlanFile, inputs.Line), inputs))
         .Select(planned => AsSeeded(planned, repositories));
@@ -50,24 +41,19 @@ internal static class PlannedRoots
     private static KubernetesObject AsSeeded(KubernetesObject planned, RepositorySet repositories) => repositories.All
         .SelectMany(repository => repository.Files
             .Where(path => Path.GetFileNameWithoutExtension(path) == planned.Name && repository.ReadYaml(path).Problem is null)
-            .SelectMany(path => Manifests.Read(repository, path)))
-        .FirstOrDefault(seeded => seeded.Kind == planned.Kind
+            .SelectMany(path => Manifests.Read(repository, path))).FirstOrDefault(seeded => seeded.Kind == planned.Kind
             && seeded.Name == planned.Name
             && JsonNode.DeepEquals(seeded.Node["spec"]?.ToJson(), planned.Node["spec"]?.ToJson())) ?? planned;
 
     private static Dictionary<string, IReadOnlyList<string>> RequiredStatusChecks(IReadOnlyList<Plan> plans)
     {
         var resources = plans.SelectMany(plan => plan.Resources).ToList();
-        var names = resources.Where(resource => resource.Type is RepositoryType)
-            .ToDictionary(
+        var names = resources.Where(resource => resource.Type is RepositoryType).ToDictionary(
                 resource => resource.Urn,
                 resource => resource.Inputs.GetValueOrDefault("name") as string ?? resource.Name,
                 StringComparer.Ordinal);
-        return resources
-            .Where(resource => resource.Kind() == ResourceKind.Protection && resource.DeletedWith is { } repository
-                && names.ContainsKey(repository))
-            .GroupBy(resource => names[resource.DeletedWith!], StringComparer.Ordinal)
-            .ToDictionary(
+        return resources.Where(resource => resource.Kind() == ResourceKind.Protection && resource.DeletedWith is { } repository
+                && names.ContainsKey(repository)).GroupBy(resource => names[resource.DeletedWith!], StringComparer.Ordinal).ToDictionary(
                 group => group.Key,
                 group => (IReadOnlyList<string>)[.. group.SelectMany(Contexts).Distinct(StringComparer.Ordinal)],
                 StringComparer.Ordinal);
@@ -75,8 +61,7 @@ internal static class PlannedRoots
 
     private static IEnumerable<string> Contexts(PlannedResource protection) =>
         List(protection.Inputs, "requiredStatusChecks").OfType<IReadOnlyDictionary<string, object?>>()
-            .SelectMany(required => List(required, "contexts"))
-            .OfType<string>();
+            .SelectMany(required => List(required, "contexts")).OfType<string>();
 
     private static IReadOnlyDictionary<string, object?>? Map(IReadOnlyDictionary<string, object?> inputs, string key) =>
         inputs.GetValueOrDefault(key) as IReadOnlyDictionary<string, object?>;

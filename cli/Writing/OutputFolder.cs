@@ -1,5 +1,3 @@
-using Homelab.Cli.Outcomes;
-
 namespace Homelab.Cli.Writing;
 
 /// <summary>
@@ -76,8 +74,7 @@ internal sealed class OutputFolder : IDisposable
 
     // Of several stacks, the plans are in folders of their own, beside the one with the repositories.
     private static bool IsOutput(string folder, string marker) =>
-        File.Exists(Path.Combine(folder, marker))
-        || (Directory.Exists(Path.Combine(folder, RepositoriesFolder))
+        File.Exists(Path.Combine(folder, marker)) || (Directory.Exists(Path.Combine(folder, RepositoriesFolder))
             && Directory.EnumerateDirectories(folder).Any(stack => File.Exists(Path.Combine(stack, marker))));
 
     /// <summary>Puts what was written in the place of the folder.</summary>

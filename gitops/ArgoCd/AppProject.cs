@@ -1,6 +1,3 @@
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>
@@ -19,7 +16,6 @@ public sealed class AppProject
     /// <summary>Reads the AppProject in <paramref name="definition"/>.</summary>
     public AppProject(KubernetesObject definition)
     {
-        ArgumentNullException.ThrowIfNull(definition);
         Definition = definition;
         var spec = definition.Node["spec"];
         _sourceRepos = [.. spec?["sourceRepos"]?.Items.Select(item => item.Text).OfType<string>() ?? []];
@@ -66,7 +62,6 @@ public sealed class AppProject
     /// <summary>Whether Applications of this project may deploy to <paramref name="destination"/>.</summary>
     public bool AllowsDestination(Destination destination)
     {
-        ArgumentNullException.ThrowIfNull(destination);
         var to = destination.Resolved;
         var allowed = false;
         foreach (var item in _destinations)

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>An Argo CD Application: what is deployed, from where, to where.</summary>
@@ -11,7 +9,6 @@ public sealed class Application
     /// <summary>Reads the Application in <paramref name="definition"/>; what is missing in it is empty, never an error.</summary>
     public Application(KubernetesObject definition)
     {
-        ArgumentNullException.ThrowIfNull(definition);
         Definition = definition;
         var spec = definition.Node["spec"];
         Project = spec?["project"]?.Text is { Length: > 0 } project ? project : "default";

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>One source of an Application.</summary>

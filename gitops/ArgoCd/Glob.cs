@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Homelab.GitOps.ArgoCd;
 
@@ -38,8 +36,7 @@ internal static class Glob
                 case '[' when pattern.IndexOf(']', index + 1) is var end and > 0:
                     var set = pattern[(index + 1)..end];
                     regex.Append('[').Append(set.StartsWith('!') ? "^" : "")
-                        .Append(set.TrimStart('!').Replace("\\", "\\\\", StringComparison.Ordinal))
-                        .Append(']');
+                        .Append(set.TrimStart('!').Replace("\\", "\\\\", StringComparison.Ordinal)).Append(']');
                     index = end;
                     break;
                 case '{':

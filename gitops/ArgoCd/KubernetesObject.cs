@@ -1,5 +1,3 @@
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>One Kubernetes object with the place it came from.</summary>
@@ -12,7 +10,6 @@ public sealed class KubernetesObject
     /// <param name="source">The same object as it stands in that file, when the file is plain YAML; lines are taken from it.</param>
     public KubernetesObject(YamlMap node, string text, SourceLocation origin, YamlValue? source = null)
     {
-        ArgumentNullException.ThrowIfNull(node);
         Node = node;
         Text = text;
         Origin = origin;
@@ -58,8 +55,7 @@ public sealed class KubernetesObject
     public string? Annotation(string name) => Node.At("metadata", "annotations", name)?.Text;
 
     /// <summary>Whether this is the object with that group and kind.</summary>
-    public bool Is(string group, string kind) =>
-        Kind == kind && Group == group;
+    public bool Is(string group, string kind) => Kind == kind && Group == group;
 
     /// <summary><c>Kind/name</c>, for messages; <c>Kind/prefix*</c> where the cluster makes the name up.</summary>
     public override string ToString() => $"{Kind}/{(Name.Length > 0 ? Name : $"{Node.Field("metadata", "generateName")}*")}";

@@ -1,6 +1,3 @@
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>Reads Kubernetes objects; a <c>List</c> becomes its items, as in Argo CD.</summary>
@@ -17,7 +14,6 @@ public static class Manifests
     /// <exception cref="YamlReadException">It can't be read.</exception>
     public static IReadOnlyList<KubernetesObject> Read(Repository repository, string path)
     {
-        ArgumentNullException.ThrowIfNull(repository);
         var file = repository.ReadYaml(path);
         return file.Problem is null
             ? Objects(file)

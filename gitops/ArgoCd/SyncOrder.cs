@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>
@@ -27,7 +25,6 @@ public static class SyncOrder
     /// <summary>The object's sync wave; 0 unless annotated.</summary>
     public static int Wave(KubernetesObject item)
     {
-        ArgumentNullException.ThrowIfNull(item);
         return int.TryParse(
             item.Annotation(WaveAnnotation) ?? item.Annotation("helm.sh/hook-weight"),
             NumberStyles.AllowLeadingSign,

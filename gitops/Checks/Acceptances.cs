@@ -1,9 +1,3 @@
-using System.Globalization;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>A finding that somebody decided to live with, from <c>.homelab-accepted.yaml</c> in the repository it is about.</summary>
@@ -56,8 +50,7 @@ internal static class Acceptances
     }
 
     private static bool Matches(Acceptance acceptance, Finding finding) =>
-        acceptance.Id == finding.Check.Id
-        && acceptance.Location.Repository == finding.Location.Repository
+        acceptance.Id == finding.Check.Id && acceptance.Location.Repository == finding.Location.Repository
         && (acceptance.Path == finding.Location.Path || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true));
 
     private static string? Fault(Acceptance acceptance, DateOnly today) => acceptance switch

@@ -1,5 +1,4 @@
 using Homelab.GitOps.Convention;
-using Homelab.GitOps.Findings;
 
 namespace Homelab.GitOps.Checks;
 
@@ -15,8 +14,7 @@ internal sealed class ApplicationNamespace : Check
             Node: node, Namespace: node.Application.Definition.Namespace ?? node.Parent?.Application.Destination.Namespace ?? "")).ToList();
         // Where Argo CD is isn't known of other people's clusters: then it is taken to be where most Applications are.
         var argoCd = placed.GroupBy(use => use.Namespace, StringComparer.Ordinal)
-            .OrderByDescending(group => group.Key == Platform.ArgoCdNamespace)
-            .ThenByDescending(group => group.Count())
+            .OrderByDescending(group => group.Key == Platform.ArgoCdNamespace).ThenByDescending(group => group.Count())
             .FirstOrDefault()?.Key;
         return placed.Where(use => use.Namespace != argoCd).Select(use => Found(
             use.Node.Application.Definition.LocationOf("metadata", "namespace"),

@@ -1,7 +1,4 @@
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Convention;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Checks;
 

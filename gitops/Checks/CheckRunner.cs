@@ -1,4 +1,3 @@
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tools;
@@ -30,7 +29,6 @@ public static class CheckRunner
     public static async Task<CheckReport> RunAsync(
         ApplicationTree tree, CheckInputs inputs, Toolbox tools, ToolOptions options, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
         var validating = Task.Run(() => new ValidatedChecks(tools, options).RunAsync(tree, inputs.Projects, cancellation), cancellation);
         var context = new CheckContext(tree, inputs);
         List<Finding> findings = [.. tree.Findings, .. Checks.SelectMany(check => check.Run(context))];
@@ -44,8 +42,7 @@ public static class CheckRunner
                 .DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))
                 .OrderBy(finding => finding.Location.Repository, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Location.Path, StringComparer.Ordinal)
-                .ThenBy(finding => finding.Location.Line)
-                .ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Location.Line).ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)
                 .Select(finding => finding.Masked())],
             Accepted = [.. accepted.Select(item => new AcceptedFinding(
                 item.Finding.Masked(), item.Acceptance with { Reason = SecretMask.Shown(item.Acceptance.Reason) }))],
@@ -53,8 +50,7 @@ public static class CheckRunner
                 .Select(entry => entry with { Reason = SecretMask.Shown(entry.Reason) })],
             Notes = [.. tree.Notes
                 .Concat(context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))))
-                .Concat(validated.Notes)
-                .Select(note => note with { Message = SecretMask.Shown(note.Message) })],
+                .Concat(validated.Notes).Select(note => note with { Message = SecretMask.Shown(note.Message) })],
         };
     }
 }

@@ -1,7 +1,4 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 
@@ -19,10 +16,8 @@ internal sealed class DeclaredStores : Check
                 .Select(item => (item.Object.Kind, NamespaceOf(item.Application, item.Object), item.Object.Name)),
         ];
         var missing = context.Tree.Objects
-            .Where(item => item.Object.Is("external-secrets.io", "ExternalSecret"))
-            .SelectMany(item => References(item.Object).Select(
-                reference => (item.Application, item.Object, reference.Path, reference.Kind, reference.Name)))
-            .Where(
+            .Where(item => item.Object.Is("external-secrets.io", "ExternalSecret")).SelectMany(item => References(item.Object).Select(
+                reference => (item.Application, item.Object, reference.Path, reference.Kind, reference.Name))).Where(
                 use => !declared.Contains(
                     (use.Kind, use.Kind is "SecretStore" ? NamespaceOf(use.Application, use.Object) : null, use.Name)))
             .ToList();

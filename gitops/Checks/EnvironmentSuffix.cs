@@ -1,5 +1,4 @@
 using Homelab.GitOps.Convention;
-using Homelab.GitOps.Findings;
 
 namespace Homelab.GitOps.Checks;
 

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Findings;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL017: no key is in both value files.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Homelab.GitOps.Findings;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL021: containers don't run as root.</summary>
@@ -9,9 +6,7 @@ internal sealed class NonRoot : Check
     public override CheckInfo Info { get; } = CheckInfo.Of("HL021");
 
     public override IEnumerable<Finding> Run(CheckContext context) => context.Workloads
-        .SelectMany(workload => workload.Containers)
-        .Where(MayBeRoot)
-        .Select(container => Found(
+        .SelectMany(workload => workload.Containers).Where(MayBeRoot).Select(container => Found(
             container.LocationOf("securityContext"), $"The {container} may run as root.", Info.Fix, container.Workload.Application.Name));
 
     /// <summary>A container's own setting wins over its pod's.</summary>

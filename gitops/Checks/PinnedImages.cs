@@ -1,6 +1,4 @@
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 

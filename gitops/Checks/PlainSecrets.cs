@@ -1,6 +1,3 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL022: no repository holds a Secret.</summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
 
 namespace Homelab.GitOps.Checks;

@@ -1,7 +1,5 @@
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 
@@ -21,8 +19,7 @@ internal sealed class ReleaseFiles
         HashSet<Repository> rendered =
         [
             .. tree.Applications.SelectMany(node => node.Sources).Where(source => source.Type != SourceType.Ref)
-                .Select(source => source.Repository)
-                .OfType<Repository>(),
+                .Select(source => source.Repository).OfType<Repository>(),
             .. tree.Roots.Select(root => root.Application.Definition.Origin.Repository).OfType<string>().Select(tree.Repositories.ByName)
                 .OfType<Repository>(),
         ];
@@ -38,8 +35,7 @@ internal sealed class ReleaseFiles
 
     /// <summary>Every version file on disk, used or not.</summary>
     public IEnumerable<ValueFile> VersionFiles => Registries
-        .SelectMany(repository => repository.Files
-            .Where(path => Path.GetFileName(path) is "values.yaml" or "values.yml"
+        .SelectMany(repository => repository.Files.Where(path => Path.GetFileName(path) is "values.yaml" or "values.yml"
                 || Releases.Any(release => release.Release.ValueFiles.Contains(new ValueFile(repository, path))))
             .Select(path => new ValueFile(repository, path)));
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Checks;
 

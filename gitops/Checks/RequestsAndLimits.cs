@@ -1,5 +1,3 @@
-using Homelab.GitOps.Findings;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL020: containers say what they need and may take.</summary>

@@ -1,6 +1,3 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL008: Applications sync, prune and heal by themselves and clean up after themselves.</summary>

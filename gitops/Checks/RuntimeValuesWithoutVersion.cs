@@ -1,5 +1,3 @@
-using Homelab.GitOps.Findings;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL016: runtime values hold no version.</summary>

@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Tools;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 

@@ -1,9 +1,3 @@
-using System.Text.RegularExpressions;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL023: only API versions that are served.</summary>
@@ -11,49 +5,8 @@ internal sealed partial class ServedVersions : Check
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json", ".tpl"];
 
-    /// <summary>Versions of which no kind is served any more, with what took their place.</summary>
-    private static readonly Dictionary<string, string> Gone = new(StringComparer.Ordinal)
-    {
-        ["external-secrets.io/v1beta1"] = "external-secrets.io/v1",
-        ["extensions/v1beta1"] = "apps/v1 or networking.k8s.io/v1",
-        ["apps/v1beta1"] = "apps/v1",
-        ["apps/v1beta2"] = "apps/v1",
-        ["batch/v1beta1"] = "batch/v1",
-        ["batch/v2alpha1"] = "batch/v1",
-        ["policy/v1beta1"] = "policy/v1",
-        ["autoscaling/v2beta1"] = "autoscaling/v2",
-        ["autoscaling/v2beta2"] = "autoscaling/v2",
-        ["apiextensions.k8s.io/v1beta1"] = "apiextensions.k8s.io/v1",
-        ["apiregistration.k8s.io/v1beta1"] = "apiregistration.k8s.io/v1",
-        ["rbac.authorization.k8s.io/v1beta1"] = "rbac.authorization.k8s.io/v1",
-        ["rbac.authorization.k8s.io/v1alpha1"] = "rbac.authorization.k8s.io/v1",
-        ["scheduling.k8s.io/v1beta1"] = "scheduling.k8s.io/v1",
-        ["coordination.k8s.io/v1beta1"] = "coordination.k8s.io/v1",
-        ["discovery.k8s.io/v1beta1"] = "discovery.k8s.io/v1",
-        ["events.k8s.io/v1beta1"] = "events.k8s.io/v1",
-        ["node.k8s.io/v1beta1"] = "node.k8s.io/v1",
-        ["flowcontrol.apiserver.k8s.io/v1beta1"] = "flowcontrol.apiserver.k8s.io/v1",
-        ["flowcontrol.apiserver.k8s.io/v1beta2"] = "flowcontrol.apiserver.k8s.io/v1",
-        ["flowcontrol.apiserver.k8s.io/v1beta3"] = "flowcontrol.apiserver.k8s.io/v1",
-    };
-
-    /// <summary>Kinds that are gone from a version that still serves others.</summary>
-    private static readonly Dictionary<string, string> GoneKinds = new(StringComparer.Ordinal)
-    {
-        ["external-secrets.io/v1alpha1/ExternalSecret"] = "external-secrets.io/v1",
-        ["external-secrets.io/v1alpha1/SecretStore"] = "external-secrets.io/v1",
-        ["external-secrets.io/v1alpha1/ClusterSecretStore"] = "external-secrets.io/v1",
-        ["networking.k8s.io/v1beta1/Ingress"] = "networking.k8s.io/v1",
-        ["networking.k8s.io/v1beta1/IngressClass"] = "networking.k8s.io/v1",
-        ["storage.k8s.io/v1beta1/StorageClass"] = "storage.k8s.io/v1",
-        ["storage.k8s.io/v1beta1/CSIDriver"] = "storage.k8s.io/v1",
-        ["storage.k8s.io/v1beta1/CSINode"] = "storage.k8s.io/v1",
-        ["storage.k8s.io/v1beta1/CSIStorageCapacity"] = "storage.k8s.io/v1",
-        ["storage.k8s.io/v1beta1/VolumeAttachment"] = "storage.k8s.io/v1",
-        ["admissionregistration.k8s.io/v1beta1/MutatingWebhookConfiguration"] = "admissionregistration.k8s.io/v1",
-        ["admissionregistration.k8s.io/v1beta1/ValidatingWebhookConfiguration"] = "admissionregistration.k8s.io/v1",
-        ["certificates.k8s.io/v1beta1/CertificateSigningRequest"] = "certificates.k8s.io/v1",
-    };
+    private static readonly Dictionary<string, string> Gone = KubernetesApi.Map("gone");
+    private static readonly Dictionary<string, string> GoneKinds = KubernetesApi.Map("goneKinds");
 
     public override CheckInfo Info { get; } = CheckInfo.Of("HL023");
 
@@ -85,8 +38,7 @@ internal sealed partial class ServedVersions : Check
     }
 
     private static bool WrittenByTemplate(Resolution.ApplicationNode node, KubernetesObject item, HashSet<(string?, string)> files) =>
-        Gone.ContainsKey(item.ApiVersion)
-        && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files
+        Gone.ContainsKey(item.ApiVersion) && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files
             .Any(path => files.Contains((chart.Repository.Name, path)) && path.Contains("templates/", StringComparison.Ordinal)));
 
     private IEnumerable<Finding> InText(Repository repository, string path)

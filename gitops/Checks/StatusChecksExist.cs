@@ -1,6 +1,3 @@
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL026: a required status check is a job of the repository.</summary>
@@ -40,8 +37,7 @@ internal sealed class StatusChecksExist : Check
 
     // A job that is only started by hand, by a clock or by another workflow never reports on a pull request.
     private static bool ReportsOnPullRequests(Repository repository, string path) => repository.ReadYaml(path).Roots
-        .Select(root => root["on"])
-        .SelectMany(
+        .Select(root => root["on"]).SelectMany(
             on => on is null ? [] : on.Entries.Select(entry => entry.Key.Value).Concat(on.Items.Select(item => item.Text)).Append(on.Text))
         .Any(trigger => trigger is "pull_request" or "pull_request_target" or "push" or "merge_group");
 

@@ -1,9 +1,5 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 
@@ -37,8 +33,7 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
                     .. workflows.Zip(answers.Workflows).SelectMany(item => item.Second.Faults.Select(fault => Lint(item.First, fault))),
                 ],
                 [.. objects.Zip(answers.Objects).Where(item => !item.Second.Known)
-                    .GroupBy(item => (item.First.Object.ApiVersion, item.First.Object.Kind))
-                    .Select(Unknown)],
+                    .GroupBy(item => (item.First.Object.ApiVersion, item.First.Object.Kind)).Select(Unknown)],
                 []);
         }
         catch (ToolMissingException missing)

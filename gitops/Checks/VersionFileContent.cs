@@ -1,7 +1,5 @@
 using Homelab.GitOps.Convention;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Checks;
 
@@ -63,8 +61,7 @@ internal sealed class VersionFileContent : Check
         && line.StartsWith("version: ", StringComparison.Ordinal) && AppVersion.TryParse(line["version: ".Length..]) is not null;
 
     private IEnumerable<Finding> OfPlaces(Repository registry) => registry.FilesUnder(Platform.EnvironmentsFolder)
-        .Where(path => !AppPlace.IsVersionFile(path) && path.Split('/') is not [_, _, ".gitkeep"])
-        .Select(path => Found(
+        .Where(path => !AppPlace.IsVersionFile(path) && path.Split('/') is not [_, _, ".gitkeep"]).Select(path => Found(
             registry.Locate(path), "The version registry holds version files and nothing else.",
             "Remove it; a version file is environments/<environment>/<domain>/<app>/values.yaml."));
 

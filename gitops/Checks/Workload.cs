@@ -1,7 +1,4 @@
-using System.Globalization;
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Checks;
 

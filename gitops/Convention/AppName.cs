@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Homelab.GitOps.Convention;
 
 /// <summary>An app: the domain that it belongs to, and its name there. Both become folders, and names of Kubernetes objects.</summary>

@@ -32,7 +32,6 @@ public sealed record AppPlace(AppName App, string Environment)
     /// <summary>Whether this is the path of a version file, of any app in any environment.</summary>
     public static bool IsVersionFile(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         return path.Split('/') is [Platform.EnvironmentsFolder, var environment, var domain, var app, "values.yaml"]
             && EnvironmentPlace.IsName(environment) && AppName.TryParse($"{domain}/{app}") is not null;
     }

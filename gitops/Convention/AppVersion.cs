@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using NuGet.Versioning;
 
 namespace Homelab.GitOps.Convention;
@@ -42,7 +41,6 @@ public sealed partial class AppVersion
     /// </summary>
     public bool IsOlderThan(AppVersion other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         return _semantic < other._semantic;
     }
 

@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
 using Homelab.GitOps.Checks;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Masking;
 using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Diff;
 

@@ -1,5 +1,4 @@
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Findings;
 
@@ -46,10 +45,7 @@ public sealed record CheckInfo
     /// <summary>The rule with this id.</summary>
     internal static CheckInfo Of(string id) => All.First(rule => rule.Id == id);
 
-    private static CheckInfo[] Read()
-    {
-        using var reader = new StreamReader(typeof(CheckInfo).Assembly.GetManifestResourceStream("rules.yaml")!);
-        return [.. YamlText.Read(reader.ReadToEnd())[0].Root!.Items.Select(rule => new CheckInfo
+    private static CheckInfo[] Read() => [.. YamlText.ReadResource("rules.yaml").Items.Select(rule => new CheckInfo
         {
             Id = rule.Field("id"),
             Title = rule.Field("title"),
@@ -60,7 +56,6 @@ public sealed record CheckInfo
             Good = rule.Field("good"),
             ExplainsFailures = rule["explainsFailures"]?.IsTrue == true,
         })];
-    }
 }
 
 /// <summary>One place where a rule is broken.</summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Findings;
 
 /// <summary>Something worth knowing that is neither right nor wrong.</summary>

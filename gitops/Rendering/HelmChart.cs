@@ -1,7 +1,4 @@
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
 
@@ -29,8 +26,7 @@ internal sealed class HelmChart
         }
 
         Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)];
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         RefuseEscapingLinks();
         _kinds = new(() => KindsOfTemplates().ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
         Digest = ResultCache.Key([folder, .. Files.SelectMany(file => new[] { file, repository.Hash(file) })]);
@@ -106,8 +102,7 @@ internal sealed class HelmChart
     {
         var name = dependency["name"]?.Text ?? "";
         var vendored = Repository.Below(Folder, $"charts/{name}");
-        if (Repository.HasFile(Repository.Below(vendored, "Chart.yaml"))
-            || Repository.FilesUnder(Repository.Below(Folder, "charts"))
+        if (Repository.HasFile(Repository.Below(vendored, "Chart.yaml")) || Repository.FilesUnder(Repository.Below(Folder, "charts"))
                 .Any(file => file.StartsWith(vendored + "-", StringComparison.Ordinal) && file.EndsWith(".tgz", StringComparison.Ordinal)))
         {
             return;

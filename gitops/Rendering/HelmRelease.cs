@@ -1,8 +1,4 @@
-using System.Text.RegularExpressions;
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
 

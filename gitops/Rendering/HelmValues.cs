@@ -1,5 +1,3 @@
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>One set of values given to helm, with the name under which it is shown.</summary>
@@ -27,14 +25,12 @@ public static class HelmValues
     /// <param name="layers">The layers, the later the stronger.</param>
     public static IReadOnlyList<ValueTrace> Trace(IEnumerable<ValueLayer> layers)
     {
-        ArgumentNullException.ThrowIfNull(layers);
         var root = new Key();
         foreach (var layer in layers)
         {
             foreach (var (path, value, line) in Leaves(layer.Values, ""))
             {
-                root.Set(
-                    path, new(value.ToJson()?.ToJsonString(JsonText.Plain) ?? "null", layer.Label, layer.Location.At(line)));
+                root.Set(path, new(value.ToJson()?.ToJsonString(JsonText.Plain) ?? "null", layer.Label, layer.Location.At(line)));
             }
         }
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>

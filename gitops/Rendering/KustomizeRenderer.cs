@@ -1,7 +1,4 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Tools;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Rendering;
 

@@ -1,8 +1,3 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>
@@ -25,8 +22,7 @@ internal sealed class ObjectOrigins
         var rendered = new KubernetesObject(node, text, _kustomization.Repository.Locate(_kustomization.Path));
         var source = _byKind[rendered.Kind]
             .Where(candidate => candidate.Name.Length > 0 && rendered.Name.Contains(candidate.Name, StringComparison.Ordinal))
-            .OrderByDescending(candidate => candidate.Name.Length)
-            .ThenByDescending(candidate => candidate.Namespace == rendered.Namespace)
+            .OrderByDescending(candidate => candidate.Name.Length).ThenByDescending(candidate => candidate.Namespace == rendered.Namespace)
             .FirstOrDefault();
         return source is null ? rendered : new KubernetesObject(node, text, source.Origin, source.Source);
     }

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>The layers of values of a release, from the chart's own to the parameters.</summary>

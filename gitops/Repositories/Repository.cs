@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Repositories;
 
@@ -75,8 +72,6 @@ public sealed class Repository
     /// </summary>
     public static string? Resolve(string folder, string path)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(path);
         List<string> parts = [];
         var whole = path.StartsWith('/') ? path : $"{folder}/{path}";
         foreach (var part in whole.Split('/', StringSplitOptions.RemoveEmptyEntries))

@@ -9,7 +9,6 @@ public static class RepositoryUrl
     /// <summary>The form under which two URLs of one repository are equal. The scheme and user are part of it, as in Argo CD.</summary>
     public static string Normalize(string url)
     {
-        ArgumentNullException.ThrowIfNull(url);
         var text = url.Trim();
         if (ScpStyle(text) is { } ssh)
         {

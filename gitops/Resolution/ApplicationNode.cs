@@ -1,8 +1,4 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Repositories;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Resolution;
 

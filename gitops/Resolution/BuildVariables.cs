@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using Homelab.GitOps.ArgoCd;
-
 namespace Homelab.GitOps.Resolution;
 
 /// <summary>The variables that Argo CD puts into value file names: <c>$ARGOCD_APP_NAME</c> and its kin.</summary>

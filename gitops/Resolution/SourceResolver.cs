@@ -1,8 +1,5 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Masking;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Resolution;
 
@@ -120,8 +117,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
 
     // mergeSourceParameters in reposerver/repository of argoproj/argo-cd.
     private static IEnumerable<Note> Overrides(Application application, ApplicationSource source, Repository repository, string path) =>
-        ((string[])[".argocd-source.yaml", $".argocd-source-{application.Name}.yaml"])
-        .Select(file => Repository.Below(path, file))
+        ((string[])[".argocd-source.yaml", $".argocd-source-{application.Name}.yaml"]).Select(file => Repository.Below(path, file))
         .Where(repository.HasFile)
         .Select(file => new Note(
             repository.Locate(

@@ -1,7 +1,4 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Resolution;
@@ -22,8 +19,6 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
     public async Task<ApplicationTree> FollowAsync(
         RepositorySet repositories, IReadOnlyList<KubernetesObject> roots, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(repositories);
-        ArgumentNullException.ThrowIfNull(roots);
         using var renderer = new Renderer(tools, options);
         var walk = new Walk(repositories, new SourceResolver(repositories, renderer), cancellation);
         return await walk.FollowAsync(roots);

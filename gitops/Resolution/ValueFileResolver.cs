@@ -1,7 +1,4 @@
-using Homelab.GitOps.ArgoCd;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Repositories;
 
 namespace Homelab.GitOps.Resolution;
 
@@ -108,8 +105,7 @@ internal sealed class ValueFileResolver(
         return (holder, BuildVariables.Expand(name[slash..], application, source), holder?.Name ?? lender.RepoUrl);
     }
 
-    private ApplicationSource? Lender(string name) =>
-        application.Sources.FirstOrDefault(other => other.Ref == name.Split('/')[0][1..]);
+    private ApplicationSource? Lender(string name) => application.Sources.FirstOrDefault(other => other.Ref == name.Split('/')[0][1..]);
 
     private static ValueFile Readable(ValueFile file)
     {

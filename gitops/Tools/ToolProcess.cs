@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace Homelab.GitOps.Tools;
 
@@ -65,7 +64,6 @@ public static class ToolProcess
     /// <exception cref="ToolMissingException">It can't be started.</exception>
     public static async Task<ToolRun> RunAsync(ToolCall call, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(call);
         using var process = new Process { StartInfo = StartInfo(call) };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Start(process);

@@ -13,6 +13,5 @@ public sealed record SourceLocation(string? Repository, string Path, int Line = 
     public SourceLocation At(int line) => line > 0 ? this with { Line = line } : this;
 
     /// <summary>Whether both are in one file, whatever the line.</summary>
-    public bool IsSameFile(SourceLocation other) =>
-        Repository == other.Repository && Path == other.Path;
+    public bool IsSameFile(SourceLocation other) => Repository == other.Repository && Path == other.Path;
 }

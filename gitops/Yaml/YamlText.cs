@@ -26,7 +26,6 @@ public static class YamlText
     /// <exception cref="YamlReadException">The text is not YAML, or is one of the kinds refused here.</exception>
     public static IReadOnlyList<YamlDocument> Read(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var reader = new Reader(text.TrimStart('\uFEFF'));
         try
         {
@@ -42,6 +41,13 @@ public static class YamlText
             // What YamlDotNet's scanner throws at some unclosed brackets and directives.
             throw new YamlReadException("This is no YAML.", reader.Line, exception);
         }
+    }
+
+    /// <summary>The one document of a file that this assembly carries.</summary>
+    internal static YamlValue ReadResource(string name)
+    {
+        using var reader = new StreamReader(typeof(YamlText).Assembly.GetManifestResourceStream(name)!);
+        return Read(reader.ReadToEnd())[0].Root!;
     }
 
     private sealed class Reader(string text)

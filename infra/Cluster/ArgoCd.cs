@@ -1,6 +1,3 @@
-using Homelab.GitOps.Convention;
-using NuGet.Versioning;
-using Pulumi;
 using Pulumi.Kubernetes.Helm.V3;
 
 namespace Homelab.Infra.Cluster;

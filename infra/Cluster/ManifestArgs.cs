@@ -1,6 +1,4 @@
-using Homelab.GitOps.Convention;
 using Homelab.Infra.Content;
-using Pulumi;
 using Pulumi.Kubernetes.ApiExtensions;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 

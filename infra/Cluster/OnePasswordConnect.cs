@@ -1,7 +1,4 @@
-using Homelab.GitOps.Convention;
 using Homelab.Infra.Content;
-using NuGet.Versioning;
-using Pulumi;
 using Pulumi.Kubernetes.Helm.V3;
 using Core = Pulumi.Kubernetes.Core.V1;
 

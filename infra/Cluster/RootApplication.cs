@@ -1,6 +1,4 @@
-using Homelab.GitOps.Convention;
 using Homelab.Infra.Content;
-using Pulumi;
 using CustomResource = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 
 namespace Homelab.Infra.Cluster;

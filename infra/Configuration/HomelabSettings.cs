@@ -1,6 +1,3 @@
-using Homelab.GitOps.Convention;
-using NuGet.Versioning;
-
 namespace Homelab.Infra.Configuration;
 
 /// <summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Homelab.GitOps.Convention;
 
 namespace Homelab.Infra.Configuration;
 

@@ -1,5 +1,3 @@
-using Pulumi;
-
 namespace Homelab.Infra.Configuration;
 
 /// <summary>One setting that cannot be used.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using NuGet.Versioning;
 
 namespace Homelab.Infra.Configuration;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using NuGet.Versioning;
 
 namespace Homelab.Infra.Content;
 

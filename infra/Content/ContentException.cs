@@ -1,5 +1,3 @@
-using Pulumi;
-
 namespace Homelab.Infra.Content;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Homelab.GitOps.Convention;
 using Homelab.Infra.Configuration;
 
 namespace Homelab.Infra.Content;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Homelab.GitOps.Convention;
 using Homelab.GitOps.Yaml;
 
 namespace Homelab.Infra.Content;

@@ -1,5 +1,4 @@
 using System.Text;
-using Homelab.GitOps.Convention;
 using Homelab.Infra.Configuration;
 
 namespace Homelab.Infra.Content;
@@ -27,8 +26,7 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
     /// <exception cref="ContentException">A file is no UTF-8 text, or a token is unknown.</exception>
     public IReadOnlyList<RepositoryFile> Written(string repository) =>
     [
-        .. Landings(repository)
-            .Where(landing => landing.Writer is { } writer ? writer == settings.Environment : settings.OwnsRepositories)
+        .. Landings(repository).Where(landing => landing.Writer is { } writer ? writer == settings.Environment : settings.OwnsRepositories)
             .Select(landing => Read(repository, landing)),
     ];
 

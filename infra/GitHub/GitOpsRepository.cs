@@ -1,7 +1,5 @@
-using Homelab.GitOps.Convention;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
-using Pulumi;
 using Pulumi.Github.Inputs;
 using Github = Pulumi.Github;
 

@@ -1,5 +1,4 @@
 using Homelab.Infra.GitHub;
-using Pulumi;
 
 namespace Homelab.Infra.Layers;
 

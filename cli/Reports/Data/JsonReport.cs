@@ -1,13 +1,6 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using System.Text.Json;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Findings;
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Reports.Data;
 

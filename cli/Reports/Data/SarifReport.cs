@@ -1,12 +1,6 @@
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Findings;
-using Homelab.GitOps.Yaml;
 
 namespace Homelab.Cli.Reports.Data;
 

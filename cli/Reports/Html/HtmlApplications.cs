@@ -1,12 +1,8 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Masking;
 using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Yaml;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;

@@ -1,12 +1,7 @@
-using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
 using System.Xml;
-using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Checks;
-using Homelab.GitOps.Findings;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;

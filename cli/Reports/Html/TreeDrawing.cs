@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Xml.Linq;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Resolution;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;

@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Resolution;
 using static Homelab.Cli.Reports.Markdown.MarkdownText;
 
 namespace Homelab.Cli.Reports.Markdown;

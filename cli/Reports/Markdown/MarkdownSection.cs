@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Homelab.Cli.Reports.Markdown;
 
 /// <summary>A part of the page made of lines, of which as many are written as there is room for.</summary>

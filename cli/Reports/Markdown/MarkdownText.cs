@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Homelab.Cli.Reports.Markdown;
 
 /// <summary>Text that GitHub's Markdown shows as it is, on one line and in table cells too.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using Homelab.Cli.Trees;
-using Homelab.GitOps.Resolution;
 
 namespace Homelab.Cli.Reports.Markdown;
 

@@ -27,7 +27,7 @@ public sealed class SystemGeneratorTests(Rehearsed rehearsed) : IDisposable
         Assert.Equal(4, apps.Select(app => app.Chart).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(6, apps.Select(app => app.Release).Distinct(StringComparer.Ordinal).Count());
         Assert.All(apps, app => Assert.Contains($" {app.Release} ", run.Output, StringComparison.Ordinal));
-        // The root, the platform's three, and a root for each domain.
-        Assert.Contains($"{6 + 4 + 3} Applications, ", run.Output, StringComparison.Ordinal);
+        // The root, the platform's four, and a root for each domain.
+        Assert.Contains($"{6 + 5 + 3} Applications, ", run.Output, StringComparison.Ordinal);
     }
 }

@@ -50,14 +50,26 @@ public sealed class PlannedRootsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_project_is_placed_at_its_line_in_the_plan()
+    public async Task The_project_is_placed_in_its_file()
     {
         var (plans, repositories) = await UpAsync("dev");
 
         var sources = Assert.Single(Of(plans, repositories).Projects).LocationOf("spec", "sourceRepos");
 
+        Assert.Equal("homelab-k8s-argo-config/project/argo-config.yaml", $"{sources.Repository}/{sources.Path}");
+    }
+
+    [Fact]
+    public async Task A_project_that_is_not_what_its_file_says_is_placed_at_its_line_in_the_plan()
+    {
+        var (plans, repositories) = await UpAsync("dev");
+        var other = plans[0] with { Resources = [.. plans[0].Resources.Select(resource => resource.Name is "argo-config"
+            && !resource.IsComponent ? Without(resource, "https://github.com/ada/homelab-k8s-environments") : resource)] };
+
+        var sources = Assert.Single(Of([other], repositories).Projects).LocationOf("spec", "sourceRepos");
+
         Assert.Equal("plan.json", sources.Path);
-        Assert.Contains("\"sourceRepos\": [", PlanLines(plans)[sources.Line - 1], StringComparison.Ordinal);
+        Assert.Contains("\"sourceRepos\": [", PlanLines([other])[sources.Line - 1], StringComparison.Ordinal);
     }
 
     [Theory]
