@@ -117,13 +117,13 @@ public sealed class HomelabActionTests : IDisposable
             File.SetLastWriteTimeUtc(At($"program/{file}"), DateTime.UnixEpoch);
         }
 
-        var (calls, installs) = (dotnet.Calls.Count(), npm.Calls.Count());
+        var (calls, installs) = (dotnet.Calls.Length, npm.Calls.Length);
         var result = await Build(isRestored: true);
         await Command.Run(At("program/homelab"), ["check"], At("program"), path);
 
         Assert.True(result.Status == 0, result.Errors);
         Assert.Equal([$"{At("program/artifacts/bin/Cli/debug/homelab.dll")} check"], dotnet.Calls.Skip(calls));
-        Assert.Equal(installs, npm.Calls.Count());
+        Assert.Equal(installs, npm.Calls.Length);
     }
 
     [Fact]
