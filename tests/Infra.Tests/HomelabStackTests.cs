@@ -73,6 +73,14 @@ public sealed class HomelabStackTests
     }
 
     [Fact]
+    public async Task Connect_is_reached_from_inside_the_cluster_alone()
+    {
+        var run = await TestRun.OfStack("dev", []);
+
+        Assert.Equal("ClusterIP", run.At("Release connect", "values", "connect", "serviceType"));
+    }
+
+    [Fact]
     public async Task Both_providers_are_explicit()
     {
         var run = await TestRun.OfStack("dev", []);

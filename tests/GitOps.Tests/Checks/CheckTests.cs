@@ -92,6 +92,33 @@ public sealed class CheckTests
         project: $"apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {{ name: default }}\nspec:\n  sourceRepos: ['*']\n  "
             + $"{destinations}\n  {kinds}\n")));
 
+    [Theory]
+    [InlineData("", "", "")]
+    [InlineData("", ", namespace: web", "")]
+    [InlineData(", namespace: argocd", ", namespace: argocd", "")]
+    [InlineData(", namespace: argocd", "", "HL024 apps/all/x.yaml:15")]
+    [InlineData("", ", namespace: argocd", "HL024 apps/all/x.yaml:15")]
+    public async Task A_namespaced_store_serves_its_own_namespace(
+        string store, string secret, string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync($$"""
+        apiVersion: external-secrets.io/v1
+        kind: SecretStore
+        metadata: { name: vault{{store}} }
+        spec:
+          provider:
+            onepassword: { connectHost: x, vaults: { v: 1 }, auth: { secretRef: { connectTokenSecretRef: { name: a, key: b } } } }
+        ---
+        apiVersion: external-secrets.io/v1
+        kind: ExternalSecret
+        metadata: { name: x{{secret}} }
+        spec:
+          refreshInterval: 1h
+          secretStoreRef:
+            kind: SecretStore
+            name: vault
+          target: { name: x }
+          data: [{ secretKey: a, remoteRef: { key: b } }]
+        """)));
+
     [Fact]
     public async Task Without_a_project_its_rules_are_not_checked()
     {
@@ -185,6 +212,37 @@ public sealed class CheckTests
 
         Assert.Contains("one-dev", finding.Message, StringComparison.Ordinal);
         Assert.Contains("two-dev", Assert.Single(finding.Consequences), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_fails_because_of_a_cause_is_told_with_it_once()
+    {
+        const string Source = $"""
+              sources:
+                - repoURL: {Checkouts.UrlPrefix}registry
+                  ref: registry
+                - repoURL: {Checkouts.UrlPrefix}charts
+                  path: web
+                  helm:
+                    valueFiles: [runtime.yaml, $registry/dev/values.yaml]
+            """;
+        using var checkouts = new Checkouts().WithChart("{{ fail \"refused\" }}")
+            .Write("charts/web/runtime.yaml", "replicas: 1\n")
+            .Write("registry/dev/values.yaml", "version: v1.0.0\nlogLevel: debug\nreplicas: 3\n")
+            .Application("one-dev", Source)
+            .Application("two-dev", Source);
+        var findings = (await checkouts.CheckAsync("apps", null, Dev)).Findings;
+
+        Assert.DoesNotContain("HL004", findings.Select(finding => finding.Check.Id), StringComparer.Ordinal);
+        Assert.Equal("HL015 registry/dev/values.yaml:2, HL017 registry/dev/values.yaml:3", string.Join(", ", findings
+            .Where(finding => finding.Location.Repository == "registry")
+            .Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Collection(
+            findings.SelectMany(finding => finding.Consequences)
+                .Where(text => text.Contains("refused", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+            text => Assert.Contains("as release one-dev", text, StringComparison.Ordinal),
+            text => Assert.Contains("as release two-dev", text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -58,6 +58,10 @@ public sealed class SeedMutationTests
         "HL023", Seed.StoreFile + ":2", seed => seed.Replace(Seed.StoreFile, "external-secrets.io/v1\n", "external-secrets.io/v1beta1\n"));
 
     [Fact]
+    public Task A_version_of_external_secrets_that_is_no_longer_served_in_an_external_secret() => OneFindingAsync(
+        "HL023", Seed.TokenFile + ":2", seed => seed.Replace(Seed.TokenFile, "external-secrets.io/v1\n", "external-secrets.io/v1beta1\n"));
+
+    [Fact]
     public Task A_version_of_external_secrets_that_is_no_longer_served_in_a_template() => OneFindingAsync(
         "HL023", "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_env_external_secret.yaml:7",
         seed => seed
@@ -74,6 +78,11 @@ public sealed class SeedMutationTests
     public Task A_secret_that_nothing_uses() => OneFindingAsync(
         "HL022", "homelab-k8s-argo-config/base/secrets/plain.yaml:1",
         seed => seed.Write("homelab-k8s-argo-config/base/secrets/plain.yaml", Secret));
+
+    [Fact]
+    public Task A_secret_beside_an_application() => OneFindingAsync(
+        "HL022", "homelab-k8s-environments-apps/environments/dev/web/blog_hugo/secret.yaml:1",
+        seed => seed.Write("homelab-k8s-environments-apps/environments/dev/web/blog_hugo/secret.yaml", Secret));
 
     [Fact]
     public Task A_secret_that_is_deployed() => OneFindingAsync(

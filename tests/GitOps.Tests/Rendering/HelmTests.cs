@@ -259,6 +259,61 @@ public sealed class HelmTests
         Assert.Equal("web-dev", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects).Name);
     }
 
+    [Fact]
+    public async Task A_changed_file_of_file_parameters_is_not_taken_from_the_cache()
+    {
+        using var cache = new Checkouts();
+        using var checkouts = new Checkouts { Options = new ToolOptions { CacheFolder = cache.Folder } }
+            .WithChart().Write("charts/note.txt", "before")
+            .Application("web-dev", ChartBuilder.Source("      fileParameters: [{ name: note, path: /note.txt }]"));
+
+        Assert.Equal("""{"note":"before"}""", Values((await FollowAsync()).Application("web-dev")).ToJsonString());
+        checkouts.Write("charts/note.txt", "after");
+        Assert.Equal("""{"note":"after"}""", Values((await FollowAsync()).Application("web-dev")).ToJsonString());
+        checkouts.Replace("apps/web-dev.yaml", "name: note", "name: text");
+        Assert.Equal("""{"text":"after"}""", Values((await FollowAsync()).Application("web-dev")).ToJsonString());
+
+        Task<ApplicationTree> FollowAsync() => checkouts.FollowAsync("apps/web-dev.yaml");
+    }
+
+    [Fact]
+    public async Task A_parameter_that_reads_like_two_is_not_taken_from_the_cache_for_them()
+    {
+        using var cache = new Checkouts();
+        using var checkouts = new Checkouts { Options = new ToolOptions { CacheFolder = cache.Folder } }
+            .WithChart().Application("web-dev", ChartBuilder.Source("      parameters: [{ name: a, value: x }, { name: b, value: y }]"));
+
+        Assert.Equal(
+            """{"a":"x","b":"y"}""", Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev")).ToJsonString());
+        checkouts.Replace("apps/web-dev.yaml", "value: x }, { name: b, value: y }", """value: "x\n--set\nb=y" }""");
+        Assert.Equal(
+            """{"a":"x\n--set\nb=y"}""", Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev")).ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("[one.yaml, two.yaml, one.yaml]")]
+    [InlineData("[one.yaml, 't*.yaml', ../web/one.yaml]")]
+    public async Task A_value_file_that_is_named_twice_stands_where_it_is_named_first(string files)
+    {
+        using var checkouts = new Checkouts().WithChart(values: "a: chart\n")
+            .Write("charts/web/one.yaml", "a: one\n")
+            .Write("charts/web/two.yaml", "a: two\n")
+            .Application("web-dev", ChartBuilder.Source($"      valueFiles: {files}"));
+        var node = (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev");
+
+        Assert.Equal("charts/web/one.yaml:1, charts/web/two.yaml:1", string.Join(", ", node.Sources[0].ValueFiles));
+        Assert.Equal("""{"a":"two"}""", Values(node).ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_namespace_of_helms_settings_is_the_releases()
+    {
+        using var checkouts = new Checkouts().WithChart().Application("web-dev", ChartBuilder.Source("      namespace: elsewhere"));
+        var config = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal("elsewhere", config.Namespace);
+    }
+
     private static JsonObject Values(ApplicationNode node)
     {
         var values = JsonNode.Parse(Assert.Single(node.Objects).Node.At("data", "values")!.Text!)!.AsObject();

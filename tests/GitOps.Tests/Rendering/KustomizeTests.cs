@@ -26,6 +26,12 @@ public sealed class KustomizeTests
                   image: example/hugo:v1
         """;
 
+    private const string Generator =
+        "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: { name: settings }\nfiles: [named.yaml]\n";
+
+    private const string Transformer =
+        "apiVersion: builtin\nkind: PatchTransformer\nmetadata: { name: patch }\npath: named.yaml\ntarget: { kind: Deployment }\n";
+
     [Fact]
     public async Task An_overlay_is_built_on_its_base()
     {
@@ -152,6 +158,42 @@ public sealed class KustomizeTests
         Assert.Equal("example/hugo:v2", objects[1].Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
     }
 
+    [Theory]
+    [InlineData("example/hugo@sha256:aa", "example/hugo@sha256:aa")]
+    [InlineData("example/hugo=registry:5000/hugo@sha256:aa", "registry:5000/hugo@sha256:aa")]
+    [InlineData("example/hugo=registry:5000/hugo:v2@sha256:aa", "registry:5000/hugo:v2@sha256:aa")]
+    public async Task An_image_of_the_application_keeps_its_digest(string image, string expected)
+    {
+        using var checkouts = Overlay("resources: [../base]\n")
+            .Application("web-dev", Source($"    kustomize: {{ images: ['{image}'] }}"));
+        var deployment = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal(expected, deployment.Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
+    }
+
+    [Theory]
+    [InlineData("generators", Generator)]
+    [InlineData("transformers", Transformer)]
+    public async Task A_change_in_a_file_that_a_plugin_names_is_not_taken_from_the_cache(string field, string plugin)
+    {
+        using var cache = new Checkouts();
+        using var checkouts = WithPlugin(field, plugin, cache.Folder).Application("web-dev", Source());
+        Assert.Contains("note: before", await TextAsync(checkouts), StringComparison.Ordinal);
+        checkouts.Replace("config/dev/named.yaml", "before", "after");
+
+        Assert.Contains("note: after", await TextAsync(checkouts), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("generators", Generator)]
+    [InlineData("transformers", Transformer)]
+    public async Task A_file_that_a_plugin_names_is_there_for_the_applications_settings(string field, string plugin)
+    {
+        using var checkouts = WithPlugin(field, plugin).Application("web-dev", Source("    kustomize: { nameSuffix: -x }"));
+
+        Assert.Contains("note: before", await TextAsync(checkouts), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_kustomize_refuses_is_a_finding_at_the_kustomization()
     {
@@ -171,6 +213,21 @@ public sealed class KustomizeTests
 
         Assert.Equal("HL029 config/dev/link.yaml:1", Assert.Single(
             (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+    }
+
+    // The file that the plugin names is a patch, and text like any other for a generator.
+    private static Checkouts WithPlugin(string field, string plugin, string? cache = null) =>
+        Overlay($"resources: [../base]\n{field}: [plugin.yaml]\n", cache)
+            .Write("config/dev/plugin.yaml", plugin)
+            .Write(
+                "config/dev/named.yaml",
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: hugo\n  annotations:\n    note: before\n");
+
+    private static async Task<string> TextAsync(Checkouts checkouts)
+    {
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+        Assert.Empty(tree.Findings);
+        return string.Join('\n', tree.Application("web-dev").Objects.Select(item => item.Text));
     }
 
     private static Checkouts Overlay(string overlay, string? cache = null) => (cache is null

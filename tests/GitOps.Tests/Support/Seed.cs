@@ -12,7 +12,7 @@ internal static class Seed
     public const string DomainFile = "homelab-k8s-environments-apps/environments/dev/web/kustomization.yaml";
     public const string NamespaceFile = "homelab-k8s-argo-config/base/namespaces/namespace.yaml";
     public const string StoreFile = "homelab-k8s-argo-config/base/secrets/cluster-secret-store.yaml";
-
+    public const string TokenFile = "homelab-k8s-argo-config/base/secrets/connect-token.yaml";
     public const string ProjectFile = "homelab-k8s-argo-config/project/argo-config.yaml";
 
     private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> Files =

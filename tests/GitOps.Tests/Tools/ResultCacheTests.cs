@@ -8,6 +8,14 @@ public sealed class ResultCacheTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    [Theory]
+    [InlineData("a|bc", "ab|c")]
+    [InlineData("a|b", "a\nb")]
+    [InlineData("a|", "a")]
+    [InlineData("a|b", "a\n1:b")]
+    public void Two_lists_of_parts_have_two_keys(string one, string other) =>
+        Assert.NotEqual(ResultCache.Key(one.Split('|')), ResultCache.Key(other.Split('|')));
+
     [Fact]
     public void What_is_kept_is_for_its_owner_alone()
     {

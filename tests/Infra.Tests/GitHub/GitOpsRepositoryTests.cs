@@ -144,6 +144,14 @@ public sealed class GitOpsRepositoryTests
     }
 
     [Fact]
+    public async Task What_is_pushed_after_an_approval_needs_another()
+    {
+        var run = await Run();
+
+        Assert.Equal(true, run.At($"BranchProtection {Name}/main", "requiredPullRequestReviews", 0, "dismissStaleReviews"));
+    }
+
+    [Fact]
     public async Task Protection_can_be_switched_off_for_a_free_plan()
     {
         var run = await Run(settings: [("branchProtection", "false")]);
