@@ -28,11 +28,13 @@ internal static class Command
     /// <summary>Runs a command.</summary>
     public static Cost Try(string program, IEnumerable<string> arguments, Stream? input = null)
     {
-        var info = new ProcessStartInfo(program, arguments) {
+        var info = new ProcessStartInfo(program, arguments)
+        {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            UseShellExecute = false };
+            UseShellExecute = false
+        };
         info.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(info)!;

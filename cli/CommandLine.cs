@@ -1,22 +1,12 @@
 using Homelab.Cli.Commands;
 using Homelab.Cli.Rehearsals;
 using Homelab.Infra;
-using Spectre.Console;
 
 namespace Homelab.Cli;
 
 /// <summary>The <c>homelab</c> command. Holds no state of the process, so that tests run it in theirs, several at a time.</summary>
 internal static class CommandLine
 {
-    private const string ExitStatuses = """
-        Exit status:
-          0    fine
-          1    the checks found something, bringing up the stack would fail, or diff found differences
-          2    the command line or the settings cannot be used, or a change is refused
-          3    a tool (git, helm, kubectl, node) is missing or failed
-          130  interrupted
-        """;
-
     /// <summary>Runs a command.</summary>
     /// <param name="args">The command line, without the program.</param>
     /// <param name="terminal">Where to write.</param>
@@ -39,7 +29,7 @@ internal static class CommandLine
             SetVersionCommand.Create(terminal, root, tools),
             PromoteCommand.Create(terminal, root, tools),
         };
-        HelpText.AddTo(command, ExitStatuses);
+        HelpText.AddTo(command, "homelab");
         // An argument @file would otherwise be read as more arguments, whoever it came from.
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)

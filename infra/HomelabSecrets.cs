@@ -1,4 +1,3 @@
-using Homelab.Infra.Configuration;
 using Onepassword = Pulumi.Onepassword;
 
 namespace Homelab.Infra;

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using Homelab.Infra.Cluster;
-using Homelab.Infra.Configuration;
-using Homelab.Infra.Content;
-using Homelab.Infra.GitHub;
 using Homelab.Infra.Layers;
 using Github = Pulumi.Github;
 using Kubernetes = Pulumi.Kubernetes;

@@ -1,5 +1,3 @@
-using Homelab.Cli.Reports;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>Reads what a command is given, before it reads or writes anything else.</summary>

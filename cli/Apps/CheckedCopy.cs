@@ -1,5 +1,3 @@
-using Homelab.Cli.Trees;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>

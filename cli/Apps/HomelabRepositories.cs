@@ -1,5 +1,3 @@
-using Homelab.Cli.Trees;
-
 namespace Homelab.Cli.Apps;
 
 /// <summary>The four repositories among checkouts, told apart by what is in them: their names are anyone's to choose.</summary>

@@ -1,4 +1,3 @@
-using Homelab.Cli.Settings;
 using Homelab.Infra;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;

@@ -1,12 +1,9 @@
 using System.Text.Json.Nodes;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
-using YamlDotNet.RepresentationModel;
 
 namespace Homelab.Cli.Apps;
 
 /// <summary>
-/// Changes YAML in its text, at the places that YamlDotNet names: comments, order, quotes and line ends of everything else stay as they
+/// Changes YAML in its text, at the places that the reader names: comments, order, quotes and line ends of everything else stay as they
 /// are. Each change is proved: the text afterwards reads as what it read before, but for the change.
 /// </summary>
 internal static class YamlEdit
@@ -19,15 +16,15 @@ internal static class YamlEdit
     {
         var (mark, body) = Split(text);
         List<(int From, int To, string With)> changes = [];
-        var expected = Read(body);
+        var expected = Root(body).ToJson();
         foreach (var (path, scalar) in Scalars(Root(body), []))
         {
-            if (replace(path, scalar.Value ?? "") is not { } value || value == scalar.Value)
+            if (replace(path, scalar.Value) is not { } value || value == scalar.Value)
             {
                 continue;
             }
 
-            changes.Add(((int)scalar.Start.Index, (int)scalar.End.Index, Written(value, scalar)));
+            changes.Add((scalar.Start, scalar.End, Written(value, body, scalar)));
             Set(Parent(expected, path), path[^1], value);
         }
 
@@ -47,7 +44,8 @@ internal static class YamlEdit
     public static string Append(string text, string item, params IReadOnlyList<string> path)
     {
         var (mark, body) = Split(text);
-        var expected = Read(body);
+        var root = Root(body);
+        var expected = root.ToJson();
         var holder = Parent(expected, path);
         if (holder[path[^1]] is not (null or JsonArray))
         {
@@ -55,31 +53,28 @@ internal static class YamlEdit
         }
 
         var list = holder[path[^1]] as JsonArray ?? [];
-        list.Add(Read(item));
+        list.Add(Root(item).ToJson());
         if (list.Parent is null)
         {
             holder[path[^1]] = list;
         }
 
-        var (key, node) = Entry(Root(body), path);
-        if (node.Start.Index < key.End.Index)
+        var (key, node) = Entry(root, path);
+        if (node.Start < key.End)
         {
             throw new YamlEditException("the list stands elsewhere and is only named here (an alias)");
         }
 
         var lines = item.ReplaceLineEndings("\n").Split('\n');
-        var changed = node is YamlSequenceNode { Children.Count: > 0 } sequence
-            ? sequence.Style == SequenceStyle.Flow ? AfterFlowItem(body, sequence, item) : AfterItem(body, sequence.Children[^1], lines)
-            : AsBlock(body, key, node, lines);
+        var changed = node is not YamlList { Count: > 0 } items ? AsBlock(body, key, node, lines)
+            : body[items.Start] == '[' ? body.Insert(items[^1].End, $", {item}")
+            : AfterItem(body, items[^1], lines);
         return mark + Proved(changed, expected);
     }
 
-    private static string AfterFlowItem(string body, YamlSequenceNode list, string item) =>
-        body.Insert((int)list.Children[^1].End.Index, $", {item}");
-
-    private static string AfterItem(string body, YamlNode last, string[] item)
+    private static string AfterItem(string body, YamlValue last, string[] item)
     {
-        var dash = (int)last.Start.Index - 1;
+        var dash = last.Start - 1;
         while (dash >= 0 && char.IsWhiteSpace(body[dash]))
         {
             dash--;
@@ -94,16 +89,16 @@ internal static class YamlEdit
     }
 
     // "key: []" and "key:" become a block below the key; what else stands on the line stays there.
-    private static string AsBlock(string body, YamlNode key, YamlNode value, string[] item)
+    private static string AsBlock(string body, YamlScalar key, YamlValue value, string[] item)
     {
-        var lines = Item(item, Column(body, (int)key.Start.Index) + 2);
-        if (value is not YamlSequenceNode)
+        var lines = Item(item, Column(body, key.Start) + 2);
+        if (value is not YamlList)
         {
-            return InsertLines(body, (int)key.End.Index, lines);
+            return InsertLines(body, key.End, lines);
         }
 
-        var colon = body.IndexOf(':', (int)key.End.Index) + 1;
-        var bracket = body.IndexOf(']', (int)value.Start.Index) + 1;
+        var colon = body.IndexOf(':', key.End) + 1;
+        var bracket = body.IndexOf(']', value.Start) + 1;
         return InsertLines(body.Remove(colon, bracket - colon), colon, lines);
     }
 
@@ -129,45 +124,37 @@ internal static class YamlEdit
 
     private static int Column(string body, int index) => index - (body.LastIndexOf('\n', Math.Max(0, index - 1)) + 1);
 
-    // Maps and lists only know where they begin; scalars know where they end.
-    private static int EndOf(YamlNode node) => node switch
+    // Where a block ends is not known, only where its last scalar does.
+    private static int EndOf(YamlValue value) => value switch
     {
-        YamlMappingNode { Children.Count: > 0 } map => EndOf(map.Children[^1].Value),
-        YamlSequenceNode { Children.Count: > 0 } list => EndOf(list.Children[^1]),
-        _ => (int)node.End.Index,
+        YamlMap { All: [.., var last] } => EndOf(last.Value),
+        YamlList { Count: > 0 } list => EndOf(list[^1]),
+        _ => value.End,
     };
 
-    private static string Written(string value, YamlScalarNode scalar) => scalar.Style switch
+    private static string Written(string value, string body, YamlScalar scalar) => body[scalar.Start] switch
     {
-        ScalarStyle.SingleQuoted => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'",
-        ScalarStyle.DoubleQuoted =>
-            $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
-        ScalarStyle.Plain => value,
-        _ => throw new YamlEditException($"line {scalar.Start.Line}: a text of several lines can't be replaced"),
+        '\'' => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'",
+        '"' => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        _ when scalar.IsPlain => value,
+        _ => throw new YamlEditException($"line {scalar.Line}: a text of several lines can't be replaced"),
     };
 
-    private static IEnumerable<(IReadOnlyList<string> Path, YamlScalarNode Scalar)> Scalars(
-        YamlNode node, IReadOnlyList<string> path) => node switch
-    {
-        YamlMappingNode map => map.Children
-            .SelectMany(child => Scalars(child.Value, [.. path, (child.Key as YamlScalarNode)?.Value ?? ""])),
-        YamlSequenceNode list => list.Children.SelectMany((child, index) => Scalars(child, [.. path, $"{index}"])),
-        YamlScalarNode scalar => [(path, scalar)],
-        _ => [],
-    };
+    private static IEnumerable<(IReadOnlyList<string> Path, YamlScalar Scalar)> Scalars(YamlValue value, IReadOnlyList<string> path) =>
+        value is YamlScalar scalar ? [(path, scalar)]
+        : value.Entries.SelectMany(entry => Scalars(entry.Value, [.. path, entry.Key.Value]))
+            .Concat(value.Items.SelectMany((item, index) => Scalars(item, [.. path, $"{index}"])));
 
-    private static (YamlNode Key, YamlNode Value) Entry(YamlNode root, IReadOnlyList<string> path)
+    private static YamlEntry Entry(YamlValue root, IReadOnlyList<string> path)
     {
-        (YamlNode Key, YamlNode Value) entry = (root, root);
+        YamlEntry? entry = null;
         foreach (var step in path)
         {
-            var child = (entry.Value as YamlMappingNode)?.Children.FirstOrDefault(child => (child.Key as YamlScalarNode)?.Value == step);
-            entry = child is { Key: not null } found
-                ? (found.Key, found.Value)
-                : throw new YamlEditException($"there is no {string.Join('.', path)}");
+            entry = (entry?.Value ?? root).Entries.FirstOrDefault(child => child.Key.Value == step)
+                ?? throw new YamlEditException($"there is no {string.Join('.', path)}");
         }
 
-        return entry;
+        return entry!;
     }
 
     private static JsonNode Parent(JsonNode? root, IReadOnlyList<string> path)
@@ -195,19 +182,12 @@ internal static class YamlEdit
 
     private static int Index(string step) => int.Parse(step, CultureInfo.InvariantCulture);
 
-    private static YamlNode Root(string body)
-    {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(body));
-        return stream.Documents[0].RootNode;
-    }
-
-    private static JsonNode? Read(string body)
+    private static YamlValue Root(string body)
     {
         try
         {
             return YamlText.Read(body) is [{ Root: { } root }]
-                ? root.ToJson()
+                ? root
                 : throw new YamlEditException("it does not hold exactly one document");
         }
         catch (YamlReadException error)
@@ -218,7 +198,7 @@ internal static class YamlEdit
 
     // An anchor that two places share, an exotic way to write a list: better not changed than changed beyond what was asked.
     private static string Proved(string body, JsonNode? expected) =>
-        JsonNode.DeepEquals(Read(body), expected)
+        JsonNode.DeepEquals(Root(body).ToJson(), expected)
             ? body
             : throw new YamlEditException("it is written in a way that can't be changed here without changing more");
 

@@ -1,5 +1,4 @@
 using Homelab.Cli.Git;
-using Homelab.Cli.Reports;
 
 namespace Homelab.Cli.Checkouts;
 
@@ -49,7 +48,8 @@ internal sealed class GitCheckout
         if (changes.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] all)
         {
             throw new RefusedException(
-                $"{Folder} has {Words.Count(all.Length, "uncommitted change")}, such as {first[2..].Trim()}; commit or stash what is there.");
+                $"{Folder} has {Words.Count(all.Length, "uncommitted change")}, such as {first[2..].Trim()}; "
+                    + "commit or stash what is there.");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Spectre.Console;
 
 namespace Homelab.Cli.Checkouts;
 

@@ -5,21 +5,6 @@ namespace Homelab.Cli.Commands;
 /// <summary><c>homelab add-app</c>: a new app, in checkouts of the repositories.</summary>
 internal static class AddAppCommand
 {
-    private const string Examples = """
-        Examples:
-          homelab add-app web/homelab_hugo --image ghcr.io/example/homelab --version v1.0.0 --repositories ~/src
-          homelab add-app web/homelab_hugo --image ghcr.io/example/homelab --version v1.0.0 --repositories ~/src \
-              --values values.yaml --commit
-              with values of its own (replicas, resources, envConf …), and a commit in each repository
-
-        It writes the version file, the Application, the runtime values, and a line in the domain's kustomization. A domain that is new gets
-        its Application, its kustomization, its namespace and the policies on it, in every environment. The app web/homelab_hugo becomes
-        the Application web-homelab-hugo-dev, with objects named web-homelab-hugo.
-
-        The checks run before anything is written; when they find something, or anything fails, every checkout stays as it was. Refuses
-        checkouts with uncommitted changes. Nothing is pushed. Ends with 1 when the checks found something, 2 when it is refused.
-        """;
-
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="root">The checkout of this project, which keeps the cache.</param>
@@ -28,26 +13,25 @@ internal static class AddAppCommand
     {
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var image = new Option<string>("--image") { Description = "Its image, without tag.", HelpName = "repository", Required = true };
-        var version = new Option<string>("--version") {
+        var version = new Option<string>("--version")
+        {
             Description = "Its version, which is the image's tag.",
             HelpName = "version",
-            Required = true };
-        var chart = new Option<string>("--chart") {
+            Required = true
+        };
+        var chart = new Option<string>("--chart")
+        {
             Description = "The chart to deploy it with; without a version the newest.",
             HelpName = "name[@version]",
-            DefaultValueFactory = _ => "hugo" };
+            DefaultValueFactory = _ => "hugo"
+        };
         var environment = CommonOptions.Environment("--env", "The environment to run it in.", root, 0);
         var values = new Option<string?>("--values") { Description = "A file with more of its runtime values.", HelpName = "file" };
         var (repositories, commit) = (CommonOptions.Repositories(), CommonOptions.Commit());
-        var command = new Command("add-app", "Add an app to checkouts of the repositories.") {
-            app,
-            image,
-            version,
-            chart,
-            environment,
-            values,
-            repositories,
-            commit };
+        var command = new Command("add-app", "Add an app to checkouts of the repositories.")
+        {
+            app, image, version, chart, environment, values, repositories, commit,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = new AppRequest(
@@ -64,7 +48,7 @@ internal static class AddAppCommand
                 parsed.GetValue(commit),
                 cancellation);
         });
-        HelpText.AddTo(command, Examples);
+        HelpText.AddTo(command);
         return command;
     }
 }

@@ -1,8 +1,5 @@
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
-using Homelab.Cli.Reports;
-using Homelab.Cli.Settings;
-using Spectre.Console;
 
 namespace Homelab.Cli.Commands;
 

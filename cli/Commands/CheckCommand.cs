@@ -1,7 +1,5 @@
 using Homelab.Cli.Reports.Data;
 using Homelab.Cli.Reports.Markdown;
-using Homelab.Cli.Reports;
-using Homelab.Cli.Trees;
 
 namespace Homelab.Cli.Commands;
 
@@ -9,20 +7,6 @@ namespace Homelab.Cli.Commands;
 internal static class CheckCommand
 {
     private const string Marker = "report.json";
-
-    private const string Examples = """
-        Examples:
-          homelab check --repositories ~/src --root environments-apps/environments/dev/_root/root.yaml
-              the Application in that file, with every folder in ~/src as a repository
-          homelab check --repositories ~/src --root gitops/apps --project project.yaml --output report
-              every Application right in gitops/apps, the rules of that AppProject, and reports into a folder
-          homelab check --repositories ~/src --root gitops/apps --format sarif > homelab.sarif
-              for code scanning
-
-        A repository is found by the URL of its remote origin, or else by its folder's name. Nothing is fetched, and nothing is
-        written into the checkouts. AppProjects are taken from the repositories and from --project; without one the rules of
-        projects are reported as not checked. docs/check-json.md describes --format json. Ends with 1 when something was found.
-        """;
 
     private enum Format
     {
@@ -38,33 +22,40 @@ internal static class CheckCommand
     /// <param name="tools">helm, kubectl and node.</param>
     public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
-        var repositories = new Option<string>("--repositories") {
+        var repositories = new Option<string>("--repositories")
+        {
             Description = "The folder that holds the checkouts.",
             HelpName = "folder",
-            Required = true };
-        var start = new Option<string>("--root") {
+            Required = true
+        };
+        var start = new Option<string>("--root")
+        {
             Description = "Where to begin: the file of an Application, or a folder with such files.",
             HelpName = "repository/path",
-            Required = true };
-        var projects = new Option<string[]>("--project") {
+            Required = true
+        };
+        var projects = new Option<string[]>("--project")
+        {
             Description = "A file with an AppProject. Can be given again.",
             HelpName = "file",
-            DefaultValueFactory = _ => [] };
-        var format = new Option<Format>("--format") {
+            DefaultValueFactory = _ => []
+        };
+        var format = new Option<Format>("--format")
+        {
             Description = "How to write the result to standard output.",
             HelpName = "text|markdown|json|sarif",
-            DefaultValueFactory = _ => Format.Text };
-        var output = new Option<string?>("--output") {
+            DefaultValueFactory = _ => Format.Text
+        };
+        var output = new Option<string?>("--output")
+        {
             Description = "A folder for manifests/, report.md, report.html and report.json.",
-            HelpName = "folder" };
+            HelpName = "folder"
+        };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
-        var command = new Command("check", "Follow a root Application through checkouts as Argo CD would, and check what comes out.") {
-            repositories,
-            start,
-            projects,
-            format,
-            output,
-            noCache };
+        var command = new Command("check", "Follow a root Application through checkouts as Argo CD would, and check what comes out.")
+        {
+            repositories, start, projects, format, output, noCache,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools,
             new Request(
@@ -72,7 +63,7 @@ internal static class CheckCommand
                     format),
                 parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
             cancellation));
-        HelpText.AddTo(command, Examples);
+        HelpText.AddTo(command);
         return command;
     }
 

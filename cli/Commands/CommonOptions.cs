@@ -1,5 +1,3 @@
-using Homelab.Cli.Settings;
-
 namespace Homelab.Cli.Commands;
 
 /// <summary>Options that commands share.</summary>

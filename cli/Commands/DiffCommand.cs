@@ -7,18 +7,6 @@ namespace Homelab.Cli.Commands;
 /// <summary><c>homelab diff</c>: what a change of the repositories does to the objects in the cluster.</summary>
 internal static class DiffCommand
 {
-    private const string Examples = """
-        Examples:
-          homelab diff --base before --head after
-              both folders hold checkouts; from every root-homelab-*.yaml in them
-          homelab diff --base before --head after --root environments-apps/environments/dev/_root/root.yaml --format markdown
-
-        It renders both sides and compares them object by object: order, comments and quotes don't count, an object that another Application
-        deploys has moved, and what looks like a secret is masked. Nothing is fetched, and nothing is written into the checkouts. --format
-        markdown is for pull requests: below 60,000 characters, with a note on what was cut; docs/diff-json.md describes --format json. Ends
-        with 0 when there is no difference, with 1 when there is one or when something can't be rendered.
-        """;
-
     private enum Format
     {
         Text,
@@ -32,33 +20,44 @@ internal static class DiffCommand
     /// <param name="tools">helm, kubectl and node.</param>
     public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
-        var before = new Option<string>("--base") {
+        var before = new Option<string>("--base")
+        {
             Description = "The folder that holds the checkouts as they were.",
             HelpName = "folder",
-            Required = true };
-        var after = new Option<string>("--head") {
+            Required = true
+        };
+        var after = new Option<string>("--head")
+        {
             Description = "The folder that holds the checkouts as they are to be.",
             HelpName = "folder",
-            Required = true };
+            Required = true
+        };
         var roots = new Option<string[]>(
-            "--root") { Description = "Where to begin: the file of an Application, or a folder with such files. Can be given again. "
-                + "[default: every root-homelab-*.yaml]", HelpName = "repository/path", DefaultValueFactory = _ => [] };
-        var format = new Option<Format>("--format") {
+            "--root")
+        {
+            Description = "Where to begin: the file of an Application, or a folder with such files. Can be given again. "
+                + "[default: every root-homelab-*.yaml]",
+            HelpName = "repository/path",
+            DefaultValueFactory = _ => []
+        };
+        var format = new Option<Format>("--format")
+        {
             Description = "How to write it.",
             HelpName = "text|markdown|json",
-            DefaultValueFactory = _ => Format.Text };
+            DefaultValueFactory = _ => Format.Text
+        };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
-        var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.") {
-            before,
-            after,
-            roots,
-            format,
-            noCache };
+        var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.")
+        {
+            before, after, roots, format, noCache,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new ToolOptions {
+            var options = new ToolOptions
+            {
                 CacheFolder = OutputFolder.CacheOf(root),
-                NoCache = parsed.GetValue(noCache) };
+                NoCache = parsed.GetValue(noCache)
+            };
             foreach (var folder in new[] { parsed.GetRequiredValue(before), parsed.GetRequiredValue(after) })
             {
                 await new Transaction().RecoverAsync(folder, terminal);
@@ -69,7 +68,7 @@ internal static class DiffCommand
             Write(terminal, diff, parsed.GetValue(format));
             return (int)(diff.IsEmpty ? Outcome.Fine : Outcome.Found);
         });
-        HelpText.AddTo(command, Examples);
+        HelpText.AddTo(command);
         return command;
     }
 

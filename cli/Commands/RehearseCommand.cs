@@ -1,11 +1,6 @@
 using Homelab.Cli.Git;
-using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Rehearsals;
-using Homelab.Cli.Reports;
-using Homelab.Cli.Settings;
-using Homelab.Cli.Trees;
-using Homelab.GitOps.Masking;
 
 namespace Homelab.Cli.Commands;
 
@@ -15,31 +10,18 @@ namespace Homelab.Cli.Commands;
 /// </summary>
 internal static class RehearseCommand
 {
-    private const string Examples = """
-        Examples:
-          homelab rehearse                          the first environment, into .homelab/dev
-          homelab rehearse --stack prod             prod, after dev, which owns the repositories
-          homelab rehearse --output /tmp/homelab    into a folder of your choice
-          homelab rehearse --stack dev --stack prod one after the other, into .homelab/dev-prod
-
-        It writes plan.json (every resource, secrets masked), repositories/ (git repositories, one commit per file), manifests/ (what
-        each Application renders), report.md and report.html. Needs git, helm and kubectl; no account, no cluster, no Pulumi. Secrets
-        are never read: placeholders stand in for them. Ends with 1 when the checks found something.
-
-        Several stacks are brought up in one world, the one that owns the repositories first: repositories/ holds what all of them wrote,
-        and each has a folder of its own name for the rest.
-        """;
-
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="root">The checkout.</param>
     /// <param name="tools">helm, kubectl and node.</param>
     public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
-        var stacks = new Option<string[]>("--stack") {
+        var stacks = new Option<string[]>("--stack")
+        {
             Description = "The stack to rehearse. Can be given again.",
             HelpName = "name",
-            DefaultValueFactory = _ => [.. EnvironmentOrder.Of(root).Take(1)] };
+            DefaultValueFactory = _ => [.. EnvironmentOrder.Of(root).Take(1)]
+        };
         var output = new Option<string?>("--output")
         {
             Description
@@ -47,17 +29,17 @@ internal static class RehearseCommand
             HelpName = "folder",
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
-        var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.") {
-            stacks,
-            output,
-            noCache };
+        var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.")
+        {
+            stacks, output, noCache,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools, new Request(
                 [.. parsed.GetRequiredValue(stacks).Distinct(StringComparer.Ordinal)],
                 parsed.GetValue(output),
                 parsed.GetValue(noCache),
                 parsed.GetValue(CommonOptions.Verbose)), cancellation));
-        HelpText.AddTo(command, Examples);
+        HelpText.AddTo(command);
         return command;
     }
 

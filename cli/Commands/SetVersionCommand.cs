@@ -5,17 +5,6 @@ namespace Homelab.Cli.Commands;
 /// <summary><c>homelab set-version</c>: another version of an app in one environment.</summary>
 internal static class SetVersionCommand
 {
-    private const string Examples = """
-        Examples:
-          homelab set-version web/blog_hugo v1.3.0 --repositories ~/src
-          homelab set-version web/blog_hugo v1.2.9 --env prod --allow-downgrade --repositories ~/src --commit
-              a rollback
-
-        It changes one line of one file in the version registry. An environment that has the version already is left alone, with status 0.
-        The checks run before anything is written, as far as the other repositories are among the checkouts; when they find something, or
-        anything fails, the checkout stays as it was. Ends with 1 when the checks found something, 2 when it is refused.
-        """;
-
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="root">The checkout of this project, which keeps the cache.</param>
@@ -26,13 +15,10 @@ internal static class SetVersionCommand
         var version = new Argument<string>("version") { Description = "The version, which is the image's tag.", HelpName = "version" };
         var environment = CommonOptions.Environment("--env", "The environment.", root, 0);
         var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions.Commit());
-        var command = new Command("set-version", "Set the version of an app in one environment.") {
-            app,
-            version,
-            environment,
-            repositories,
-            downgrade,
-            commit };
+        var command = new Command("set-version", "Set the version of an app in one environment.")
+        {
+            app, version, environment, repositories, downgrade, commit,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var place = new AppPlace(
@@ -42,7 +28,7 @@ internal static class SetVersionCommand
                 parsed.GetRequiredValue(repositories), homelab => VersionChange.Of(homelab, place, wanted, parsed.GetValue(downgrade)),
                 _ => $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", parsed.GetValue(commit), cancellation);
         });
-        HelpText.AddTo(command, Examples);
+        HelpText.AddTo(command);
         return command;
     }
 }

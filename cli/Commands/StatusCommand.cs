@@ -1,24 +1,11 @@
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
-using Homelab.Cli.Reports;
-using Homelab.Cli.Settings;
-using Spectre.Console;
 
 namespace Homelab.Cli.Commands;
 
 /// <summary><c>homelab status</c>: which version of which app is in which environment.</summary>
 internal static class StatusCommand
 {
-    private const string Examples = """
-        Examples:
-          homelab status --repositories ~/src
-          homelab status --repositories ~/src --format json
-
-        For each app and environment: the version in the registry, the chart, and the replicas that the runtime values ask for. The last
-        column says where an environment has not got what the one before it has (the setting environments has the order). It tells what the
-        repositories say, not what a cluster does; nothing is rendered. docs/diff-json.md describes --format json.
-        """;
-
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
@@ -39,10 +26,12 @@ internal static class StatusCommand
     public static Command Create(Terminal terminal, string root)
     {
         var repositories = CommonOptions.Repositories();
-        var format = new Option<Format>("--format") {
+        var format = new Option<Format>("--format")
+        {
             Description = "How to write it.",
             HelpName = "text|json",
-            DefaultValueFactory = _ => Format.Text };
+            DefaultValueFactory = _ => Format.Text
+        };
         var command = new Command("status", "Show which version of which app is in which environment.") { repositories, format };
         command.SetAction(async (parsed, _) =>
         {
@@ -61,7 +50,7 @@ internal static class StatusCommand
 
             return (int)Outcome.Fine;
         });
-        HelpText.AddTo(command, Examples);
+        HelpText.AddTo(command);
         return command;
     }
 

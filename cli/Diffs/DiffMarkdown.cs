@@ -1,5 +1,4 @@
 using System.Net;
-using Homelab.Cli.Reports;
 using Homelab.Cli.Reports.Markdown;
 using Homelab.GitOps.Diff;
 

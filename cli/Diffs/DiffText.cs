@@ -1,6 +1,4 @@
-using Homelab.Cli.Reports;
 using Homelab.GitOps.Diff;
-using Spectre.Console;
 
 namespace Homelab.Cli.Diffs;
 

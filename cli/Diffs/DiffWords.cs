@@ -1,4 +1,3 @@
-using Homelab.Cli.Reports;
 using Homelab.GitOps.Diff;
 
 namespace Homelab.Cli.Diffs;

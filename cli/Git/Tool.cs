@@ -15,7 +15,8 @@ internal static class Tool
         {
             var run = await ToolProcess.RunAsync(call, cancellation);
             return run.Succeeded ? run.Output : throw new ToolFailedException(
-                    $"{name} {string.Join(' ', call.Arguments)} failed{(run.Status is { } status ? $" with status {status}" : "")}: {run.Failure}");
+                    $"{name} {string.Join(' ', call.Arguments)} failed"
+                        + $"{(run.Status is { } status ? $" with status {status}" : "")}: {run.Failure}");
         }
         catch (ToolMissingException missing)
         {

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace Homelab.Cli.Plans;
 
 /// <summary>How many resources of which kind a plan has, by the components right under the stack.</summary>
@@ -39,10 +37,12 @@ internal static class PlanCounts
         var table = new Table { Border = TableBorder.None };
         foreach (var (index, title) in Headers.Index())
         {
-            table.AddColumn(new TableColumn(title) {
+            table.AddColumn(new TableColumn(title)
+            {
                 Alignment = index == 0 ? Justify.Left : Justify.Right,
                 NoWrap = true,
-                Padding = new Padding(0, 0, 1, 0) });
+                Padding = new Padding(0, 0, 1, 0)
+            });
         }
 
         foreach (var row in Rows(plan))

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace Homelab.Cli.Plans;
 
 /// <summary>A plan as a tree: components with what is in them, files summed up.</summary>

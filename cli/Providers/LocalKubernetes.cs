@@ -13,11 +13,11 @@ internal sealed class LocalKubernetes
     /// <summary>What the charts bring besides workloads: the API versions of their custom resource definitions.</summary>
     private static readonly ImmutableDictionary<string, ImmutableArray<string>> ServedByChart
         = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
-    {
-        ["argo-cd"] = ["argoproj.io/v1alpha1"],
-        ["connect"] = ["onepassword.com/v1"],
-        ["external-secrets"] = ["external-secrets.io/v1", "external-secrets.io/v1alpha1", "generators.external-secrets.io/v1alpha1"],
-    }.ToImmutableDictionary(StringComparer.Ordinal);
+        {
+            ["argo-cd"] = ["argoproj.io/v1alpha1"],
+            ["connect"] = ["onepassword.com/v1"],
+            ["external-secrets"] = ["external-secrets.io/v1", "external-secrets.io/v1alpha1", "generators.external-secrets.io/v1alpha1"],
+        }.ToImmutableDictionary(StringComparer.Ordinal);
 
     private static readonly ImmutableHashSet<string> OwnGroups = ImmutableHashSet.Create(
         StringComparer.Ordinal,

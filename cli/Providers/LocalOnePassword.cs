@@ -1,4 +1,3 @@
-using Homelab.Cli.Settings;
 using Pulumi.Testing;
 
 namespace Homelab.Cli.Providers;

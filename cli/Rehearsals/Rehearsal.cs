@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
-using Homelab.Cli.Settings;
 using Homelab.Infra;
 using Pulumi;
 using Pulumi.Testing;

@@ -1,6 +1,3 @@
-using Homelab.Cli.Trees;
-using Homelab.GitOps.Masking;
-
 namespace Homelab.Cli.Reports;
 
 /// <summary>

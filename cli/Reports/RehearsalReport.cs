@@ -1,7 +1,3 @@
-using Homelab.Cli.Plans;
-using Homelab.Cli.Settings;
-using Spectre.Console;
-
 namespace Homelab.Cli.Reports;
 
 /// <summary>What a person reads at the end of a rehearsal.</summary>

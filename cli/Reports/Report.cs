@@ -1,6 +1,3 @@
-using Homelab.Cli.Plans;
-using Homelab.Cli.Trees;
-
 namespace Homelab.Cli.Reports;
 
 /// <summary>What every report, in whatever format, tells.</summary>

@@ -1,6 +1,3 @@
-using Homelab.Cli.Trees;
-using Spectre.Console;
-
 namespace Homelab.Cli.Reports;
 
 /// <summary>The Application tree for a terminal: each Application with its sources and its wave, and below it what it leads to.</summary>

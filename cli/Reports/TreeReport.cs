@@ -1,6 +1,3 @@
-using Homelab.Cli.Trees;
-using Spectre.Console;
-
 namespace Homelab.Cli.Reports;
 
 /// <summary>The tree for a person at a terminal: the Application tree, what was found, and the outcome last.</summary>

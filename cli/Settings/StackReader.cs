@@ -1,4 +1,3 @@
-using Homelab.GitOps.Masking;
 using Homelab.Infra.Configuration;
 
 namespace Homelab.Cli.Settings;

@@ -13,10 +13,12 @@ internal static class CheckoutRoots
     public static CheckInputs Of(string folder, string root, IReadOnlyList<string> projects)
     {
         var repositories = Repositories(folder);
-        return new CheckInputs {
+        return new CheckInputs
+        {
             Repositories = repositories,
             Roots = Roots(folder, repositories, root),
-            Projects = [.. projects.SelectMany(Projects)] };
+            Projects = [.. projects.SelectMany(Projects)]
+        };
     }
 
     /// <summary>The checkouts right in a folder.</summary>
@@ -38,7 +40,8 @@ internal static class CheckoutRoots
     public static IReadOnlyList<KubernetesObject> Roots(string folder, RepositorySet repositories, string root)
     {
         var (name, given) = root.Replace('\\', '/')
-            .Split('/', 2) switch { [var first, var rest] => (first, rest), var only => (only[0], "") };
+            .Split('/', 2) switch
+        { [var first, var rest] => (first, rest), var only => (only[0], "") };
         if (repositories.ByName(name) is not { } repository)
         {
             var names = string.Join(", ", repositories.All.Select(one => one.Name));

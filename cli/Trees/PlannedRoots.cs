@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Homelab.Cli.Plans;
 
 namespace Homelab.Cli.Trees;
 

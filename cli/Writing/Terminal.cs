@@ -1,6 +1,3 @@
-using Homelab.GitOps.Masking;
-using Spectre.Console;
-
 namespace Homelab.Cli.Writing;
 
 /// <summary>

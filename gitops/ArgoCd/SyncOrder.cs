@@ -48,12 +48,12 @@ public static class SyncOrder
 
     private static int Phase(
         KubernetesObject item) => (item.Annotation(HookAnnotation) ?? HelmPhase(item.Annotation(HelmHookAnnotation))) switch
-    {
-        { } hook when hook.Contains("PreSync", StringComparison.Ordinal) => 0,
-        { } hook when hook.Contains("PostSync", StringComparison.Ordinal) => 2,
-        { } hook when hook.Contains("SyncFail", StringComparison.Ordinal) => 3,
-        _ => 1,
-    };
+        {
+            { } hook when hook.Contains("PreSync", StringComparison.Ordinal) => 0,
+            { } hook when hook.Contains("PostSync", StringComparison.Ordinal) => 2,
+            { } hook when hook.Contains("SyncFail", StringComparison.Ordinal) => 3,
+            _ => 1,
+        };
 
     private static string? HelmPhase(string? hook) => hook switch
     {

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Resolution;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL010: the AppProject allows every destination, of Applications and of the objects in them.</summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Resolution;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL011: the AppProject allows every kind of object.</summary>
@@ -14,7 +12,8 @@ internal sealed class AllowedKinds : ProjectCheck
         .GroupBy(use => (use.Object.Group, use.Object.Kind))
         .Select(uses => Found(
             uses.First().Object.Origin,
-            $"AppProject {project.Name} does not allow {uses.First().Object}{(uses.Count() > 1 ? $" and {uses.Count() - 1} more of its kind" : "")}, "
+            $"AppProject {project.Name} does not allow {uses.First().Object}"
+                + $"{(uses.Count() > 1 ? $" and {uses.Count() - 1} more of its kind" : "")}, "
                 + $"which {Names(uses.Select(use => use.Node))} deploy.",
             $"Add group \"{uses.Key.Group}\", kind {uses.Key.Kind} to "
                 + $"{(uses.First().Namespaced ? "namespaceResourceWhitelist" : "clusterResourceWhitelist")} "

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Resolution;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>One rule and how to tell whether it is kept.</summary>

@@ -3,31 +3,33 @@ namespace Homelab.GitOps.Checks;
 /// <summary>Writes <c>docs/checks.md</c> from the checks themselves.</summary>
 public static class CheckDocumentation
 {
+    private const string Introduction = """
+        # Checks
+
+        What `./homelab rehearse` and `./homelab check` look at. An error would not work or would harm; a warning is not what it should be.
+
+        A finding that has to stay is accepted in `.homelab-accepted.yaml` in the repository it is about, with a reason and a last day:
+
+        ```yaml
+        - id: HL018
+          path: environments/dev/web/blog_hugo/values.yaml   # a file, or a glob
+          reason: the preview follows the newest build
+          expires: 2027-01-31
+        ```
+
+        | id | rule | severity |
+        | --- | --- | --- |
+
+        """;
+
     /// <summary>The page.</summary>
-    public static string Markdown()
-    {
-        var page = new StringBuilder()
-            .Append("# Checks\n\nWhat `./homelab rehearse` and `./homelab check` look at. An error would not work or would harm; a "
-                + "warning is not what it should be.\n\n").Append("A finding that has to stay is accepted in `").Append(Acceptances
-                .FileName).Append("` in the repository it is about, with a reason and a last day:\n\n")
-            .Append("```yaml\n- id: HL018\n  path: environments/dev/web/blog_hugo/values.yaml   # a file, or a glob\n  reason: the "
-                + "preview follows the newest build\n  expires: 2027-01-31\n```\n\n")
-            .Append("| id | rule | severity |\n| --- | --- | --- |\n");
-        foreach (var check in CheckRunner.All)
-        {
-            page.Append("| [").Append(check.Id).Append("](#").Append(check.Id.ToLowerInvariant()).Append(") | ").Append(check.Title)
-                .Append(" | ").Append(Severity(check)).Append(" |\n");
-        }
+    public static string Markdown() => string.Concat(
+        [Introduction, .. CheckRunner.All.Select(Row), .. CheckRunner.All.Select(Section)]);
 
-        foreach (var check in CheckRunner.All)
-        {
-            page.Append("\n## ").Append(check.Id).Append("\n\n**").Append(check.Title).Append(".** ").Append(check.Why)
-                .Append("\n\nWay out: ").Append(check.Fix).Append("\n\n").Append("Bad:\n\n```yaml\n").Append(check.Bad)
-                .Append("\n```\n\nGood:\n\n```yaml\n").Append(check.Good).Append("\n```\n");
-        }
+    private static string Row(CheckInfo check) =>
+        $"| [{check.Id}](#{check.Id.ToLowerInvariant()}) | {check.Title} | {(check.Severity == Severity.Error ? "error" : "warning")} |\n";
 
-        return page.ToString();
-    }
-
-    private static string Severity(CheckInfo check) => check.Severity == Findings.Severity.Error ? "error" : "warning";
+    private static string Section(CheckInfo check) =>
+        $"\n## {check.Id}\n\n**{check.Title}.** {check.Why}\n\nWay out: {check.Fix}\n\n"
+            + $"Bad:\n\n```yaml\n{check.Bad}\n```\n\nGood:\n\n```yaml\n{check.Good}\n```\n";
 }

@@ -1,6 +1,4 @@
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Tools;
 
 namespace Homelab.GitOps.Checks;
 

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Resolution;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL012: every namespace that is deployed to is declared.</summary>

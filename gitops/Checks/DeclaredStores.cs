@@ -1,5 +1,3 @@
-using Homelab.GitOps.Resolution;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL024: ExternalSecrets read from a store that is declared.</summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Rendering;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL013: every Application beside or below a kustomization is listed.</summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Rendering;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>HL018: images are pinned.</summary>

@@ -1,6 +1,3 @@
-using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Resolution;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Tools;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>What the validator says of one object or one workflow.</summary>

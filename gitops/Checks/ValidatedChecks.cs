@@ -1,6 +1,3 @@
-using Homelab.GitOps.Resolution;
-using Homelab.GitOps.Tools;
-
 namespace Homelab.GitOps.Checks;
 
 /// <summary>The two checks that <see cref="SchemaValidator"/> answers: HL025, schemas of kinds, and HL027, actionlint.</summary>

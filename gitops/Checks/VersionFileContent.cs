@@ -1,5 +1,4 @@
 using Homelab.GitOps.Convention;
-using Homelab.GitOps.Rendering;
 
 namespace Homelab.GitOps.Checks;
 

@@ -1,6 +1,5 @@
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Resolution;
 
 namespace Homelab.GitOps.Diff;
 

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Resolution;
-
 namespace Homelab.GitOps.Diff;
 
 /// <summary>What happened to an object.</summary>

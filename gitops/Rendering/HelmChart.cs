@@ -1,5 +1,3 @@
-using Homelab.GitOps.Tools;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>A chart in a repository: its files, the charts next to it that it depends on, and one hash over all of that.</summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Tools;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>Renders a release with the real <c>helm template</c>.</summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Tools;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>

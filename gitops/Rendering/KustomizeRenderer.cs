@@ -1,5 +1,3 @@
-using Homelab.GitOps.Tools;
-
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>Renders a kustomization with the real <c>kubectl kustomize</c>.</summary>

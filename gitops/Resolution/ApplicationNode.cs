@@ -1,5 +1,3 @@
-using Homelab.GitOps.Rendering;
-
 namespace Homelab.GitOps.Resolution;
 
 /// <summary>How far an Application could be followed.</summary>

@@ -1,5 +1,4 @@
 using Homelab.GitOps.Masking;
-using Homelab.GitOps.Rendering;
 
 namespace Homelab.GitOps.Resolution;
 
@@ -70,12 +69,14 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             var kustomization = Kustomization.Read(
                 repository, path, source.Kustomize, index => application.Definition
                     .LocationOf(source.Field("kustomize", "components", $"{index}")));
-            var result = new SourceResult {
+            var result = new SourceResult
+            {
                 Source = source,
                 Type = type,
                 Repository = repository,
                 Path = path,
-                Kustomization = kustomization };
+                Kustomization = kustomization
+            };
             return await FinishAsync(
                 application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation));
         }
@@ -240,11 +241,11 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         Repository repository,
         string setting,
         string file) => new(new Finding
-    {
-        Check = TreeChecks.Exists,
-        Location = application.Definition.LocationOf(source.Field(setting)),
-        Message = $"{application.Name}: source {source.Index + 1} has settings for {setting}, and {repository.Name} has no {file} in "
+        {
+            Check = TreeChecks.Exists,
+            Location = application.Definition.LocationOf(source.Field(setting)),
+            Message = $"{application.Name}: source {source.Index + 1} has settings for {setting}, and {repository.Name} has no {file} in "
             + $"{source.Path}.",
-        WayOut = $"Correct the path, or remove `{setting}`.",
-    });
+            WayOut = $"Correct the path, or remove `{setting}`.",
+        });
 }

@@ -1,6 +1,3 @@
-using Homelab.GitOps.Rendering;
-using Homelab.GitOps.Tools;
-
 namespace Homelab.GitOps.Resolution;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Homelab.GitOps.Rendering;
-
 namespace Homelab.GitOps.Resolution;
 
 /// <summary>The files that a Helm source names.</summary>

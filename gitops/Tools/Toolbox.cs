@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Homelab.GitOps.Tools;
 
 /// <summary>A tool that is needed is not on this machine.</summary>

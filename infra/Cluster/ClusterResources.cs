@@ -2,7 +2,6 @@ using Pulumi.Kubernetes.Helm.V3;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Helm.V3;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
-using Core = Pulumi.Kubernetes.Core.V1;
 
 namespace Homelab.Infra.Cluster;
 

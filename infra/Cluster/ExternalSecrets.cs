@@ -1,5 +1,4 @@
 using Pulumi.Kubernetes.Helm.V3;
-using Core = Pulumi.Kubernetes.Core.V1;
 
 namespace Homelab.Infra.Cluster;
 

@@ -1,4 +1,3 @@
-using Homelab.Infra.Content;
 using Pulumi.Kubernetes.ApiExtensions;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 

@@ -1,6 +1,4 @@
-using Homelab.Infra.Content;
 using Pulumi.Kubernetes.Helm.V3;
-using Core = Pulumi.Kubernetes.Core.V1;
 
 namespace Homelab.Infra.Cluster;
 

@@ -1,4 +1,3 @@
-using Homelab.Infra.Content;
 using CustomResource = Pulumi.Kubernetes.ApiExtensions.CustomResource;
 
 namespace Homelab.Infra.Cluster;

@@ -1,5 +1,3 @@
-using Homelab.Infra.Configuration;
-
 namespace Homelab.Infra.Content;
 
 /// <summary>What one stack writes into the four repositories, and what of it the program itself applies to the cluster.</summary>

@@ -1,5 +1,3 @@
-using Homelab.Infra.Configuration;
-
 namespace Homelab.Infra.Content;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Homelab.Infra.Configuration;
 
 namespace Homelab.Infra.Content;
 

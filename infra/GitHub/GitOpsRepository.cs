@@ -1,5 +1,3 @@
-using Homelab.Infra.Configuration;
-using Homelab.Infra.Content;
 using Pulumi.Github.Inputs;
 using Github = Pulumi.Github;
 

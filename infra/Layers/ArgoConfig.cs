@@ -1,5 +1,3 @@
-using Homelab.Infra.GitHub;
-
 namespace Homelab.Infra.Layers;
 
 /// <summary>Layer 1, the platform: namespaces, the policies on them, the secret store and the ExternalSecrets.</summary>

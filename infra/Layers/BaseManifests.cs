@@ -1,5 +1,3 @@
-using Homelab.Infra.GitHub;
-
 namespace Homelab.Infra.Layers;
 
 /// <summary>Layer 2, Helm: the library template and the thin charts on it, in versioned folders.</summary>

@@ -1,5 +1,3 @@
-using Homelab.Infra.GitHub;
-
 namespace Homelab.Infra.Layers;
 
 /// <summary>Layer 3, the version registry: which version of each app runs in which environment, and nothing else.</summary>

@@ -1,5 +1,3 @@
-using Homelab.Infra.GitHub;
-
 namespace Homelab.Infra.Layers;
 
 /// <summary>Layer 4, the App-of-Apps tree and each app's runtime values, never a version.</summary>

@@ -1,5 +1,3 @@
-using Homelab.Infra.GitHub;
-
 namespace Homelab.Infra.Layers;
 
 /// <summary>One layer of the homelab as a component of the stack.</summary>

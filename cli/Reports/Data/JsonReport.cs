@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using Homelab.Cli.Trees;
-using Homelab.GitOps.Masking;
 
 namespace Homelab.Cli.Reports.Data;
 

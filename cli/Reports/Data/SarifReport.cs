@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Homelab.Cli.Trees;
 
 namespace Homelab.Cli.Reports.Data;
 
@@ -13,10 +12,12 @@ internal static class SarifReport
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
     private const string RepositoriesBase = "REPOSITORIES";
 
-    private static readonly JsonSerializerOptions Options = new() {
+    private static readonly JsonSerializerOptions Options = new()
+    {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
-        NewLine = "\n" };
+        NewLine = "\n"
+    };
 
     /// <summary>The report as SARIF, without a newline at its end.</summary>
     public static string Write(CheckedTree tree)
@@ -62,13 +63,17 @@ internal static class SarifReport
 
     private static JsonObject Bases(CheckedTree tree)
     {
-        var bases = new JsonObject {
-            [RepositoriesBase] = new JsonObject { ["description"] = Text("The folder that holds the checkouts.") } };
+        var bases = new JsonObject
+        {
+            [RepositoriesBase] = new JsonObject { ["description"] = Text("The folder that holds the checkouts.") }
+        };
         foreach (var repository in tree.Tree.Repositories.All)
         {
-            bases[repository.Name] = new JsonObject {
+            bases[repository.Name] = new JsonObject
+            {
                 ["uri"] = $"{Uri.EscapeDataString(repository.Name)}/",
-                ["uriBaseId"] = RepositoriesBase };
+                ["uriBaseId"] = RepositoriesBase
+            };
         }
 
         return bases;

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using Homelab.Cli.Trees;
-using Homelab.GitOps.Masking;
 using Homelab.GitOps.Rendering;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 

@@ -11,7 +11,7 @@ internal static class HtmlElements
     private static readonly string[] Empty = ["meta", "br", "hr", "rect", "path", "wbr"];
 
     // Begun on a line of their own, so that two pages can be compared line by line.
-    private static readonly string[] Blocks = 
+    private static readonly string[] Blocks =
     [
         "head", "body", "header", "nav", "main", "section", "footer", "details", "li", "tr", "table", "svg", "g", "a", "path", "h2", "pre",
     ];

@@ -1,7 +1,5 @@
-using System.Xml.Linq;
 using System.Xml;
-using Homelab.Cli.Plans;
-using Homelab.Cli.Trees;
+using System.Xml.Linq;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;
@@ -22,8 +20,10 @@ internal static class HtmlReport
     /// <param name="report">What to tell.</param>
     public static void Write(string path, Report report)
     {
-        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) {
-            NewLine = "\n" };
+        using var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        {
+            NewLine = "\n"
+        };
         writer.Write("<!DOCTYPE html>\n");
         var settings = new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.None };
         using (var xml = XmlWriter.Create(writer, settings))

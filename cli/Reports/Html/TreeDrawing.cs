@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Homelab.Cli.Trees;
 using static Homelab.Cli.Reports.Html.HtmlElements;
 
 namespace Homelab.Cli.Reports.Html;

@@ -1,5 +1,3 @@
-using Homelab.Cli.Plans;
-using Homelab.Cli.Trees;
 using static Homelab.Cli.Reports.Markdown.MarkdownText;
 
 namespace Homelab.Cli.Reports.Markdown;

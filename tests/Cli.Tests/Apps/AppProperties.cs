@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
 using Homelab.Cli.Outcomes;
@@ -21,12 +21,23 @@ public sealed class AppProperties
     private static readonly string[] Versions = ["v0.1.0-alpha.7", "v1.0.0", "v1.1.0-rc.1", "1.1.0", "v2.0.0"];
 
     private static readonly Gen<Step> Steps = Gen.OneOf(
-        from app in Gen.Elements(Apps) from environment in Gen.Elements(Environments) from version in Gen.Elements(
-            Versions) select (Step)new Add(app, environment, version),
-        from app in Gen.Elements(Apps) from environment in Gen.Elements(Environments) from version in Gen.Elements(
-            Versions) from downgrade in Gen.Elements(true, false) select (Step)new Set(app, environment, version, downgrade),
-        from app in Gen.Elements(Apps) from one in Gen.Choose(0, 1) from other in Gen.Choose(
-            1, 2) where one < other select (Step)new Promote(app, Environments[one], Environments[other]));
+        from app in Gen.Elements(Apps)
+        from environment in Gen.Elements(Environments)
+        from version in Gen.Elements(
+            Versions)
+        select (Step)new Add(app, environment, version),
+        from app in Gen.Elements(Apps)
+        from environment in Gen.Elements(Environments)
+        from version in Gen.Elements(
+            Versions)
+        from downgrade in Gen.Elements(true, false)
+        select (Step)new Set(app, environment, version, downgrade),
+        from app in Gen.Elements(Apps)
+        from one in Gen.Choose(0, 1)
+        from other in Gen.Choose(
+            1, 2)
+        where one < other
+        select (Step)new Promote(app, Environments[one], Environments[other]));
 
     [Fact]
     public async Task Any_commands_in_any_order_do_what_they_say_and_nothing_else()
@@ -166,8 +177,10 @@ public sealed class AppProperties
     private sealed class Tree : IDisposable
     {
         private readonly TemporaryFolder _folder = new();
-        private readonly Dictionary<(string App, string Environment), string> _model = new() {
-            [("web/blog_hugo", "dev")] = "v0.1.0-alpha.7" };
+        private readonly Dictionary<(string App, string Environment), string> _model = new()
+        {
+            [("web/blog_hugo", "dev")] = "v0.1.0-alpha.7"
+        };
 
         private readonly Templates _templates;
 

@@ -1,5 +1,5 @@
-using FsCheck.Fluent;
 using FsCheck;
+using FsCheck.Fluent;
 using Homelab.Cli.Apps;
 using Homelab.Cli.Outcomes;
 

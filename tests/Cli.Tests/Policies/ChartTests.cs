@@ -1,6 +1,6 @@
-using Homelab.GitOps.Tools;
 using Homelab.Cli.Git;
 using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tools;
 using Homelab.Infra;
 using YamlDotNet.RepresentationModel;
 

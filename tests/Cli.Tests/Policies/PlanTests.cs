@@ -1,9 +1,9 @@
-using Homelab.Cli.Settings;
 using System.Text.Json;
 using Homelab.Cli.Plans;
+using Homelab.Cli.Settings;
 using Homelab.GitOps.Repositories;
-using Homelab.Infra;
 using Homelab.GitOps.Yaml;
+using Homelab.Infra;
 
 namespace Homelab.Cli.Tests.Policies;
 

@@ -190,8 +190,10 @@ public sealed class LocalKubernetesTests
             {
                 ["configs"] = new Dictionary<string, object>(StringComparer.Ordinal)
                 {
-                    ["secret"] = new Dictionary<string, object>(StringComparer.Ordinal) {
-                        ["admin.password"] = Output.CreateSecret("hush") },
+                    ["secret"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                    {
+                        ["admin.password"] = Output.CreateSecret("hush")
+                    },
                     ["list"] = new object[] { "plain", Output.Format($"{Output.CreateSecret("hush")}!") },
                 },
             },
@@ -231,12 +233,14 @@ public sealed class LocalKubernetesTests
         var options = After(after);
         options.Provider = provider;
         return new Release(
-            resource, new ReleaseArgs {
+            resource, new ReleaseArgs
+            {
                 Name = chart,
                 Chart = chart,
                 Namespace = space,
                 SkipCrds = skipCrds,
-                CreateNamespace = createNamespace }, options);
+                CreateNamespace = createNamespace
+            }, options);
     }
 
     private sealed class ApplicationArgs() : CustomResourceArgs("argoproj.io/v1alpha1", "Application");

@@ -1,11 +1,11 @@
-using Homelab.GitOps.Tools;
-using Homelab.Cli.Git;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
 using System.Xml.Linq;
+using Homelab.Cli.Git;
 using Homelab.Cli.Reports.Html;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Tools;
 using Homelab.Infra;
 using Xunit.Abstractions;
 

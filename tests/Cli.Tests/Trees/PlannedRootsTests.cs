@@ -1,10 +1,10 @@
-using Homelab.GitOps.Checks;
 using Homelab.Cli.Outcomes;
 using Homelab.Cli.Plans;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Rehearsals;
 using Homelab.Cli.Settings;
 using Homelab.Cli.Trees;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Repositories;
 using Homelab.GitOps.Tools;
 using Homelab.Infra;
@@ -63,8 +63,11 @@ public sealed class PlannedRootsTests : IDisposable
     public async Task A_project_that_is_not_what_its_file_says_is_placed_at_its_line_in_the_plan()
     {
         var (plans, repositories) = await UpAsync("dev");
-        var other = plans[0] with { Resources = [.. plans[0].Resources.Select(resource => resource.Name is "argo-config"
-            && !resource.IsComponent ? Without(resource, "https://github.com/ada/homelab-k8s-environments") : resource)] };
+        var other = plans[0] with
+        {
+            Resources = [.. plans[0].Resources.Select(resource => resource.Name is "argo-config"
+            && !resource.IsComponent ? Without(resource, "https://github.com/ada/homelab-k8s-environments") : resource)]
+        };
 
         var sources = Assert.Single(Of([other], repositories).Projects).LocationOf("spec", "sourceRepos");
 
@@ -97,12 +100,17 @@ public sealed class PlannedRootsTests : IDisposable
     public async Task A_source_repository_that_the_program_takes_out_of_the_project_is_one_finding()
     {
         var (plans, repositories) = await UpAsync("dev");
-        var dropped = plans[0] with { Resources = [.. plans[0].Resources.Select(resource => resource.Name is "argo-config"
-            && !resource.IsComponent ? Without(resource, "https://github.com/ada/homelab-k8s-environments") : resource)] };
+        var dropped = plans[0] with
+        {
+            Resources = [.. plans[0].Resources.Select(resource => resource.Name is "argo-config"
+            && !resource.IsComponent ? Without(resource, "https://github.com/ada/homelab-k8s-environments") : resource)]
+        };
 
         var tree = await CheckedTree.FollowAsync(
-            Of([dropped], repositories), new Toolbox(Path.Combine(Checkout.Root, "tools")), new ToolOptions {
-                NoCache = true }, new Timings(), CancellationToken.None);
+            Of([dropped], repositories), new Toolbox(Path.Combine(Checkout.Root, "tools")), new ToolOptions
+            {
+                NoCache = true
+            }, new Timings(), CancellationToken.None);
 
         var finding = Assert.Single(tree.Checks.Findings);
         Assert.Equal(
