@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Writes the report on a pull request: what changes in the clusters, and Pulumi's preview of both stacks. GitHub takes
+# Writes the report on a pull request: what changes in the clusters, and Pulumi's preview of every stack. GitHub takes
 # comments of 65,536 characters at most; the rendered diff keeps to 60,000 by itself, the previews share what is left.
 #
 # Usage: preview-report.sh FOLDER
-#   FOLDER    holds rendered.md and, where there were secrets to preview with, preview-dev.txt and preview-prod.txt
+#   FOLDER    holds rendered.md and, where there were secrets to preview with, preview-STACK.txt of each stack
 set -euo pipefail
 
 folder=$1
@@ -18,10 +18,11 @@ if [[ -f $folder/rendered.md ]]; then
 else
   echo "That cannot be rendered. The log of this run says why."
 fi
-room=$(((64000 - used) / 2))
+read -ra stacks < <("$(dirname "${BASH_SOURCE[0]}")/stacks.sh")
+room=$(((64000 - used) / ${#stacks[@]}))
 room=$((room < 2000 ? 2000 : room))
 
-for stack in dev prod; do
+for stack in "${stacks[@]}"; do
   preview=$folder/preview-$stack.txt
   echo
   echo "### What \`pulumi up\` will do to $stack"

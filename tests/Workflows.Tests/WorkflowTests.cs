@@ -214,28 +214,63 @@ public sealed partial class WorkflowTests
             StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("dev")]
-    [InlineData("prod")]
-    public void A_stack_goes_up_alone_and_is_never_stopped_half_way(string stack)
+    [Fact]
+    public void A_stack_goes_up_alone_and_is_never_stopped_half_way()
     {
-        var job = Workflow.Of("homelab", "up").Jobs[stack];
+        var job = Workflow.Of("homelab", "up").Jobs["up"];
 
-        Assert.Equal(stack, job["environment"].ToString());
-        Assert.Equal($"pulumi-{stack}", job["concurrency"]["group"].ToString());
+        Assert.Equal("${{ matrix.stack }}", job["environment"].ToString());
+        Assert.Equal("pulumi-${{ matrix.stack }}", job["concurrency"]["group"].ToString());
         Assert.Equal("false", job["concurrency"]["cancel-in-progress"].ToString());
         Assert.Contains(((YamlSequenceNode)job["steps"]).Cast<YamlMappingNode>(), step =>
-            Has(step, "run") && step["run"].ToString() == $"pulumi up --stack {stack} --yes --non-interactive");
+            Has(step, "run") && step["run"].ToString() == "pulumi up --stack \"$STACK\" --yes --non-interactive");
     }
 
     [Fact]
-    public void Prod_comes_after_dev_and_dev_after_the_tests()
+    public void Stacks_go_up_one_after_the_other_after_the_tests()
     {
-        var jobs = Workflow.Of("homelab", "up").Jobs;
+        var job = Workflow.Of("homelab", "up").Jobs["up"];
 
-        Assert.Equal("dev", jobs["prod"]["needs"].ToString());
-        Assert.Equal("test", jobs["dev"]["needs"].ToString());
+        Assert.Equal(["test", "stacks"], ((YamlSequenceNode)job["needs"]).Select(need => need.ToString()));
+        Assert.Equal("1", job["strategy"]["max-parallel"].ToString());
+        Assert.Equal("true", job["strategy"]["fail-fast"].ToString());
+        Assert.Equal("${{ fromJSON(needs.stacks.outputs.names) }}", job["strategy"]["matrix"]["stack"].ToString());
     }
+
+    [Theory]
+    [InlineData("[dev, prod]", "dev prod\n")]
+    [InlineData("[dev, staging, prod]", "dev staging prod\n")]
+    public async Task The_stacks_are_the_environments_of_the_project_in_their_order(string environments, string stacks)
+    {
+        using var folder = new TemporaryFolder();
+        var project = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "Pulumi.yaml"));
+        folder.Write("Pulumi.yaml", Declared().Replace(project, $"${{before}}{environments}"));
+
+        var result = await Command.Run(
+            Path.Combine(Checkout.Root, ".github", "scripts", "stacks.sh"), [folder.Path], folder.Path);
+
+        Assert.Equal((0, stacks, ""), (result.Status, result.Output, result.Errors));
+    }
+
+    [Fact]
+    public async Task The_stacks_to_bring_up_are_a_list_in_json()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("output", "");
+        var output = Path.Combine(folder.Path, "output");
+        var step = ((YamlSequenceNode)Workflow.Of("homelab", "up").Jobs["stacks"]["steps"]).Cast<YamlMappingNode>()
+            .Single(step => Has(step, "run"));
+
+        var result = await Command.Run(
+            "bash", ["-euo", "pipefail", "-c", step["run"].ToString()], Checkout.Root,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["GITHUB_OUTPUT"] = output });
+
+        Assert.True(result.Status == 0, result.Errors);
+        Assert.Equal("names=[\"dev\",\"prod\"]\n", await File.ReadAllTextAsync(output));
+    }
+
+    [GeneratedRegex(@"(?<before>\n  environments:\n(    .*\n)*?    default: )\[[^\]]*\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Declared();
 
     private static bool Has(YamlNode node, string key) => ((YamlMappingNode)node).Children.ContainsKey(key);
 
