@@ -32,6 +32,39 @@ public sealed class SeedMutationTests
         "HL015", Seed.VersionFile + ":2", seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nlogLevel: debug\n"));
 
     [Fact]
+    public Task An_Application_outside_of_Argo_CDs_namespace() => OneFindingAsync(
+        "HL030", Seed.ApplicationFile + ":6",
+        seed => seed.Replace(Seed.ApplicationFile, "  namespace: argocd\n", "  namespace: onepassword\n"));
+
+    [Theory]
+    [InlineData("environments/dev/web/values.yaml")]
+    [InlineData("environments/dev/web/a/b/values.yaml")]
+    [InlineData("environments/dev/Web/Blog/values.yaml")]
+    [InlineData("environments/dev/web/blog_hugo/notes.txt")]
+    public Task A_file_in_the_registry_that_is_no_version_file(string path) => OneFindingAsync(
+        "HL015", $"homelab-k8s-environments/{path}:1",
+        seed => seed.Write($"homelab-k8s-environments/{path}", "version: v1.0.0\n"));
+
+    [Theory]
+    [InlineData("version: \"v0.1.0-alpha.7\"\n")]
+    [InlineData("{ version: v0.1.0-alpha.7 }\n")]
+    [InlineData("version: v0.1.0-alpha.7\n---\nversion: v0.1.0-alpha.7\n")]
+    public async Task A_version_that_is_not_one_plain_line(string text)
+    {
+        using var seed = Seed.Write().Write(Seed.VersionFile.Replace("blog_hugo", "unused", StringComparison.Ordinal), text);
+
+        Assert.Contains("HL015", (await CheckAsync(seed)).Findings.Select(finding => finding.Check.Id));
+    }
+
+    [Fact]
+    public async Task A_comment_in_a_version_file_is_anyones()
+    {
+        using var seed = Seed.Write().Write(Seed.VersionFile, "# ours\nversion: v0.1.0-alpha.7 # newest\n");
+
+        Assert.Empty((await CheckAsync(seed)).Findings);
+    }
+
+    [Fact]
     public Task An_app_that_is_not_listed() => OneFindingAsync(
         "HL013", Seed.DomainFile + ":4",
         seed => seed.Replace(Seed.DomainFile, "resources:\n  - blog_hugo/blog_hugo.yaml", "resources: []"));
