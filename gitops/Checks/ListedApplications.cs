@@ -11,7 +11,7 @@ internal sealed class ListedApplications : Check
         HashSet<(Repository, string)> used =
         [
             .. sources.Where(source => source.Kustomization is not null)
-                .SelectMany(source => source.Kustomization!.Files.Select(file => (source.Repository!, file))),
+                .SelectMany(source => source.Kustomization!.Files.Paths.Select(file => (source.Repository!, file))),
             .. context.Tree.Applications.Select(node => node.Application.Definition.Origin)
                 .Where(origin => origin.Repository is not null)
                 .Select(origin => (context.Tree.Repositories.ByName(origin.Repository!)!, origin.Path)),

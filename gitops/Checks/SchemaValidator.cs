@@ -66,7 +66,12 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
             ["workflows"] = new JsonArray(
                 [.. workflows.Select(file => new JsonObject { ["path"] = file.Location.Path, ["text"] = file.Text })]),
         };
-        var call = new ToolCall(tools.Require("node"), [script]) { Input = question.ToJsonString(), TimeLimit = options.TimeLimit };
+        var call = new ToolCall(tools.Require("node"), [script])
+        {
+            Input = question.ToJsonString(),
+            TimeLimit = options.TimeLimit,
+            Readable = [Path.GetDirectoryName(script)!],
+        };
         var run = await ToolProcess.RunAsync(call, cancellation);
         return run.Succeeded
             ? JsonNode.Parse(run.Output)!

@@ -38,7 +38,7 @@ internal sealed partial class ServedVersions : Check
     }
 
     private static bool WrittenByTemplate(Resolution.ApplicationNode node, KubernetesObject item, HashSet<(string?, string)> files) =>
-        Gone.ContainsKey(item.ApiVersion) && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files
+        Gone.ContainsKey(item.ApiVersion) && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files.Paths
             .Any(path => files.Contains((chart.Repository.Name, path)) && path.Contains("templates/", StringComparison.Ordinal)));
 
     private IEnumerable<Finding> InText(Repository repository, string path)

@@ -3,7 +3,7 @@ namespace Homelab.GitOps.Rendering;
 /// <summary>A chart in a repository: its files, the charts next to it that it depends on, and one hash over all of that.</summary>
 internal sealed class HelmChart
 {
-    private readonly List<(string Name, string Folder)> _local = [];
+    private readonly List<(YamlValue Dependency, string Folder)> _dependencies = [];
     private readonly Lazy<ILookup<string, SourceLocation>> _kinds;
 
     private HelmChart(Repository repository, string folder)
@@ -23,11 +23,16 @@ internal sealed class HelmChart
             Depend(dependency, path);
         }
 
-        Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         RefuseEscapingLinks();
+        Files = new SourceFiles(repository, folder, _dependencies.SelectMany(local => repository.FilesUnder(local.Folder))
+            .Concat(repository.FilesUnder(folder)));
+        if (_dependencies.Count > 0)
+        {
+            RequireLock(dependencies!.Items, Repository.Below(folder, path == requirements ? "requirements.lock" : "Chart.lock"));
+        }
+
+        RefuseForeignSchemas();
         _kinds = new(() => KindsOfTemplates().ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
-        Digest = ResultCache.Key([folder, .. Files.SelectMany(file => new[] { file, repository.Hash(file) })]);
     }
 
     public Repository Repository { get; }
@@ -40,13 +45,12 @@ internal sealed class HelmChart
     public string DefinitionPath { get; }
 
     /// <summary>Its files and those of the charts that it depends on by <c>file://</c>.</summary>
-    public IReadOnlyList<string> Files { get; }
+    public SourceFiles Files { get; }
 
-    /// <summary>Hash of everything that helm could read for this chart.</summary>
-    public string Digest { get; }
-
-    /// <summary>Whether <c>helm dependency build</c> has to bring dependencies into <c>charts/</c> first.</summary>
-    public bool NeedsBuild => _local.Count > 0;
+    /// <summary>
+    /// The dependencies that <c>helm dependency build</c> has to bring into <c>charts/</c> first, with the folders that they are in.
+    /// </summary>
+    public IReadOnlyList<(YamlValue Dependency, string Folder)> Dependencies => _dependencies;
 
     /// <exception cref="FindingException">A dependency is missing or would have to be fetched, or a link leads out.</exception>
     public static HelmChart Read(Repository repository, string folder) => new(repository, folder);
@@ -55,7 +59,8 @@ internal sealed class HelmChart
     public string PathOf(string source)
     {
         var inChart = source.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? source[(slash + 1)..] : source;
-        if (inChart.Split('/', 3) is ["charts", var name, var rest] && _local.Find(local => local.Name == name) is { Folder: { } folder })
+        if (inChart.Split('/', 3) is ["charts", var name, var rest]
+            && _dependencies.Find(local => local.Dependency["name"]?.Text == name) is { Folder: { } folder })
         {
             return Repository.Below(folder, rest);
         }
@@ -81,7 +86,7 @@ internal sealed class HelmChart
 
     private IEnumerable<(string Kind, SourceLocation Location)> KindsOfTemplates()
     {
-        foreach (var path in Files.Where(
+        foreach (var path in Files.Paths.Where(
             path => path.Contains("templates/", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".yml" or ".tpl"))
         {
             var line = 0;
@@ -116,7 +121,9 @@ internal sealed class HelmChart
                 $"Run `helm dependency build {Folder}` and commit {vendored}, or use a file:// dependency.");
         }
 
-        if (Repository.Resolve(Folder, from[FileScheme.Length..]) is not { } folder
+        // A path of the machine, which is what helm takes it for, is none of the repository.
+        if (from.StartsWith(FileScheme + "/", StringComparison.Ordinal)
+            || Repository.Resolve(Folder, from[FileScheme.Length..]) is not { } folder
             || !Repository.HasFile(Repository.Below(folder, "Chart.yaml")))
         {
             throw Missing(TreeChecks.Exists, path, line,
@@ -124,7 +131,47 @@ internal sealed class HelmChart
                 "Correct the path (it is relative to the chart's folder) or add the chart.");
         }
 
-        _local.Add((name, folder));
+        _dependencies.Add((dependency, folder));
+    }
+
+    /// <summary>
+    /// helm builds what the lock names, not what Chart.yaml names, and its digest can be made by anyone: so the two must name the same,
+    /// and what is built is what Chart.yaml names.
+    /// </summary>
+    private void RequireLock(IReadOnlyList<YamlValue> dependencies, string path)
+    {
+        if (!Repository.HasFile(path))
+        {
+            return;
+        }
+
+        var locked = Yaml(path)?["dependencies"]?.Items ?? [];
+        if (locked.Count != dependencies.Count || locked.Zip(dependencies).Any(pair =>
+            Names(pair.First) != Names(pair.Second) || (VersionOf(pair.Second) is { } version && version != pair.First["version"]?.Text)))
+        {
+            throw Missing(TreeChecks.Renders, path, 1,
+                $"{path} is not what {DefinitionPath} asks for and what is there: `helm dependency build` refuses it.",
+                $"Run `helm dependency update {Folder}` and commit the lock.");
+        }
+
+        string? VersionOf(YamlValue dependency) => _dependencies.Find(local => local.Dependency == dependency) is { Folder: { } folder }
+            ? Yaml(Repository.Below(folder, "Chart.yaml"))?["version"]?.Text ?? ""
+            : null;
+
+        static (string?, string?) Names(YamlValue entry) => (entry["name"]?.Text, entry["repository"]?.Text);
+    }
+
+    private void RefuseForeignSchemas()
+    {
+        foreach (var path in Files.Paths)
+        {
+            if (ValuesSchema.ForeignReference(Repository, path) is { } reference)
+            {
+                throw Missing(TreeChecks.Local, path, 1,
+                    $"Chart {Name} checks its values by {reference}, which would have to be fetched.",
+                    "Write what it holds into the chart's own values.schema.json.");
+            }
+        }
     }
 
     private YamlValue? Yaml(string path)
@@ -137,7 +184,7 @@ internal sealed class HelmChart
 
     private void RefuseEscapingLinks()
     {
-        foreach (var folder in (string[])[Folder, .. _local.Select(local => local.Folder)])
+        foreach (var folder in (string[])[Folder, .. _dependencies.Select(local => local.Folder)])
         {
             var link = Repository.EscapingLinks
                 .FirstOrDefault(link => folder.Length == 0 || link.StartsWith(folder + "/", StringComparison.Ordinal));

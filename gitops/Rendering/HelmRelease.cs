@@ -4,6 +4,8 @@ namespace Homelab.GitOps.Rendering;
 internal sealed record ValueFile(Repository Repository, string Path)
 {
     public SourceLocation Location => Repository.Locate(Path);
+
+    public string PathOnDisk => Repository.PathOnDisk(Path);
 }
 
 /// <summary>
@@ -31,29 +33,43 @@ internal sealed partial record HelmRelease
     /// <summary>Everything the result depends on.</summary>
     public IEnumerable<string> Inputs =>
     [
-        Chart.Digest, Name, Namespace, InlineValues ?? "",
+        Chart.Files.Digest, Name, Namespace, InlineValues ?? "",
         .. Flags,
         .. ValueFiles.Select(file => file.Repository.Hash(file.Path)),
         .. FileParameters.SelectMany(parameter => new[] { parameter.Name, parameter.File.Repository.Hash(parameter.File.Path) }),
     ];
 
-    /// <summary>The arguments of <c>helm</c>, for a chart at <paramref name="chartFolder"/>.</summary>
+    /// <summary>
+    /// The arguments of <c>helm</c>, which runs in the workspace. The release's name is an argument of its own, since helm takes
+    /// <c>--name-template</c> for a template, and files have names of the workspace, since helm takes <c>--values</c> for a list.
+    /// </summary>
+    /// <param name="chartFolder">The chart in the workspace.</param>
+    /// <param name="workspace">Where the files are copied to.</param>
     public IReadOnlyList<string> Arguments(string chartFolder, Workspace workspace) =>
     [
-        "template", chartFolder, "--name-template", Name, "--namespace", Namespace,
+        "template", Name, chartFolder, "--namespace", Namespace,
         .. Flags,
         .. FileParameters.SelectMany(
-            parameter => new[] { "--set-file", $"{parameter.Name}={parameter.File.Repository.PathOnDisk(parameter.File.Path)}" }),
-        .. ValueFiles.SelectMany(file => new[] { "--values", file.Repository.PathOnDisk(file.Path) }),
+            parameter => new[] { "--set-file", $"{parameter.Name}={workspace.NewCopy(parameter.File.PathOnDisk)}" }),
+        .. ValueFiles.SelectMany(file => new[] { "--values", workspace.NewCopy(file.PathOnDisk) }),
         .. InlineValues is { Length: > 0 } values ? (string[])["--values", workspace.NewFile(values)] : [],
     ];
+
+    /// <summary>Whether helm takes this for a release's name: <c>ValidateReleaseName</c> in pkg/chart/common/util of helm/helm.</summary>
+    public static bool IsName(string name) => name.Length <= 53 && ReleaseName().IsMatch(name);
+
+    /// <summary>
+    /// Whether helm takes this for the name of one value, such as <c>a.b[0].c</c>. With a bare comma or equals sign in it, it would be
+    /// the names of several, with files of their own: helm parts <c>--set-file</c> at both.
+    /// </summary>
+    public static bool IsParameterName(string name) => ParameterName().IsMatch(name);
 
     private IEnumerable<string> Flags =>
     [
         .. Options?.Parameters.SelectMany(
             parameter => new[] { parameter.ForceString ? "--set-string" : "--set", $"{parameter.Name}={Escape(parameter.Value)}" }) ?? [],
         .. Options?.KubeVersion is { } version ? (string[])["--kube-version", version] : [],
-        .. Options?.ApiVersions.SelectMany(version => new[] { "--api-versions", version }) ?? [],
+        .. Options?.ApiVersions.SelectMany(version => new[] { "--api-versions", Csv(version) }) ?? [],
         .. Options?.SkipCrds == true ? (string[])[] : ["--include-crds"],
         .. Options?.SkipTests == true ? (string[])["--skip-tests"] : [],
         .. Options?.SkipSchemaValidation == true ? (string[])["--skip-schema-validation"] : [],
@@ -62,6 +78,19 @@ internal sealed partial record HelmRelease
     // A comma parts values for --set, so Argo CD escapes it, except in a list ({a,b}): cleanSetParameters in util/helm/helm.go.
     private static string Escape(string value) =>
         value.StartsWith('{') && value.EndsWith('}') ? value : BareComma().Replace(value, "${before}\\,");
+
+    // helm reads a list of API versions as a line of CSV.
+    private static string Csv(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    [GeneratedRegex(
+        @"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ReleaseName();
+
+    [GeneratedRegex(
+        @"^([^\\,={}\p{C}]|\\[^\p{C}])+\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex ParameterName();
 
     [GeneratedRegex(@"(?<before>^|[^\\]),", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BareComma();

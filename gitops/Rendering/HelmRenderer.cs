@@ -8,7 +8,12 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
         var run = await renderer.RenderAsync(
             "helm",
             release.Inputs,
-            async () => release.Arguments(await charts.FolderAsync(release.Chart, cancellation), renderer.Workspace),
+            async () =>
+            {
+                var folder = await charts.FolderAsync(release.Chart, cancellation);
+                var arguments = release.Arguments(folder, renderer.Workspace);
+                return await renderer.RunAsync("helm", arguments, renderer.Workspace.Root, cancellation);
+            },
             cancellation);
         if (!run.Succeeded)
         {

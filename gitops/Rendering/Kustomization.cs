@@ -1,16 +1,19 @@
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>
-/// A kustomization with all that it builds on: every file that kustomize would read, found by following what the files name. A name that
-/// leads out of the repository, or to the network, stops it before kustomize runs.
+/// A kustomization with all that it builds on: every file that kustomize would read, found by following what its fields name. kustomize
+/// loads URLs and git repositories wherever it loads files (api/internal/loader in kubernetes-sigs/kustomize), so a name that leads there,
+/// or out of the repository, stops it before kustomize runs.
 /// </summary>
 internal sealed class Kustomization
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    private static readonly string[] ResourceFields = ["resources", "bases", "components"];
-    private static readonly string[] PluginFields = ["generators", "transformers", "validators"];
 
-    private readonly SortedSet<string> _files = new(StringComparer.Ordinal);
+    /// <summary>The fields of a builtin plugin that name files, also as <c>key=file</c>.</summary>
+    private static readonly string[] PluginFields = ["path", "paths", "files", "env", "envs"];
+
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Link, string Target)> _links = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _resources = [];
     private readonly List<string> _kustomizations = [];
@@ -19,14 +22,15 @@ internal sealed class Kustomization
     private Kustomization(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt)
     {
         Repository = repository;
-        Folder = folder;
-        FollowFolder(folder);
+        Folder = repository.RealPathOf(folder);
+        FollowFolder(Folder);
         FollowSettings(settings, componentAt);
-        Digest = ResultCache.Key([folder, .. _files.SelectMany(file => new[] { file, repository.Hash(file) })]);
+        Files = new SourceFiles(repository, Folder, _files, _links);
     }
 
     public Repository Repository { get; }
 
+    /// <summary>Its folder; where the Application names a link, what that leads to, since that is where kustomize looks from.</summary>
     public string Folder { get; }
 
     /// <summary>Path of the kustomization file itself.</summary>
@@ -36,7 +40,7 @@ internal sealed class Kustomization
     public YamlMap? Root => Repository.ReadYaml(Path).Roots.FirstOrDefault() as YamlMap;
 
     /// <summary>Every file that kustomize reads.</summary>
-    public IReadOnlyCollection<string> Files => _files;
+    public SourceFiles Files { get; }
 
     /// <summary>Every kustomization file that takes part, this one first.</summary>
     public IReadOnlyList<string> Kustomizations => _kustomizations;
@@ -46,9 +50,6 @@ internal sealed class Kustomization
 
     /// <summary>The components that the Application adds, without those that are missing and may be.</summary>
     public IReadOnlyList<string> Components => _components;
-
-    /// <summary>Hash of <see cref="Files"/>.</summary>
-    public string Digest { get; }
 
     /// <summary>The kustomization file in <paramref name="folder"/>, or null.</summary>
     public static string? FileIn(Repository repository, string folder) =>
@@ -63,63 +64,92 @@ internal sealed class Kustomization
     public static Kustomization Read(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt) =>
         new(repository, folder, settings, componentAt);
 
-    /// <summary>Whether kustomize would take an entry that is no local path for a URL or a git repository.</summary>
-    public static bool IsRemote(string entry) =>
+    /// <summary>
+    /// Whether kustomize might take the name of a folder for a git repository, which it tries before it looks for the folder
+    /// (<c>NewRepoSpecFromURL</c> in api/internal/git): it tells by what a name begins with, and by <c>_git/</c> anywhere.
+    /// </summary>
+    private static bool IsRemote(string entry) =>
         entry.Contains("://", StringComparison.Ordinal)
-        || entry.Contains("?ref=", StringComparison.Ordinal)
-        || entry.StartsWith("git@", StringComparison.Ordinal)
-        || entry.StartsWith("git::", StringComparison.Ordinal)
-        || entry.StartsWith("github.com/", StringComparison.OrdinalIgnoreCase)
-        || (entry.Contains("//", StringComparison.Ordinal) && entry.Split('/')[0].Contains('.', StringComparison.Ordinal)
-            && !entry.StartsWith('.'));
+        || entry.Contains("_git/", StringComparison.Ordinal)
+        || (!entry.StartsWith('.') && (entry.IndexOfAny([':', '@', '?']) >= 0
+            || (entry.Contains("//", StringComparison.Ordinal) && !entry.StartsWith('/'))
+            || entry.StartsWith("github.com/", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether kustomize would fetch a file: it takes for a URL what Go's parser gives one of these schemes.</summary>
+    private static bool IsUrl(string name) =>
+        name.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The name of a field as kustomize knows it: it reads JSON with Go, which matches names whatever their case and takes two letters
+    /// beyond ASCII for <c>s</c> and <c>k</c> (https://pkg.go.dev/encoding/json#Unmarshal).
+    /// </summary>
+    private static string FieldOf(YamlEntry entry) =>
+        entry.Key.Value.Replace('\u017F', 's').Replace('\u212A', 'k').ToLowerInvariant();
+
+    private static IEnumerable<YamlValue> Named(YamlValue value, params string[] fields) =>
+        value.Entries.Where(entry => fields.Contains(FieldOf(entry), StringComparer.Ordinal)).Select(entry => entry.Value);
 
     private void FollowFolder(string folder)
     {
-        if (!_folders.Add(folder))
+        if (_folders.Add(folder) && KustomizationIn(folder) is { } root)
         {
-            return;
-        }
-
-        var path = FileIn(Repository, folder)!;
-        _files.Add(path);
-        _kustomizations.Add(path);
-        var file = Repository.ReadYaml(path);
-        if (file.Problem is not null)
-        {
-            throw Stop(TreeChecks.Readable, Repository.Locate(path, file.ProblemLine), file.Problem, "Correct the YAML at this line.");
-        }
-
-        if (file.Roots.FirstOrDefault() is not YamlMap root)
-        {
-            return;
-        }
-
-        if ((root["helmCharts"] ?? root["helmChartInflationGenerator"]) is { } charts)
-        {
-            throw Fetched(path, charts);
-        }
-
-        foreach (var field in root.All)
-        {
-            FollowField(folder, path, field);
-        }
-    }
-
-    private void FollowField(string folder, string path, YamlEntry field)
-    {
-        var name = field.Key.Value;
-        if (ResourceFields.Contains(name, StringComparer.Ordinal))
-        {
-            foreach (var item in field.Value.Items)
+            foreach (var field in root.All)
             {
-                FollowResource(folder, Repository.Locate(path, item.Line), item.Text ?? "");
+                FollowField(folder, field);
             }
         }
-        else
+    }
+
+    private YamlMap? KustomizationIn(string folder)
+    {
+        var path = FileIn(Repository, folder)!;
+        // kustomize refuses a folder with two of them.
+        foreach (var file in FileNames.Select(name => Repository.Below(folder, name)).Where(Repository.HasFile))
         {
-            FollowNames(folder, field.Value, plugin: PluginFields.Contains(name, StringComparer.Ordinal));
+            Take(file);
+        }
+
+        _kustomizations.Add(path);
+        return Readable(path).Roots.FirstOrDefault() as YamlMap;
+    }
+
+    private void FollowField(string folder, YamlEntry field)
+    {
+        var value = field.Value;
+        switch (FieldOf(field))
+        {
+            case "resources" or "bases" or "components":
+                foreach (var item in value.Items)
+                {
+                    FollowResource(folder, At(folder, item), item.Text ?? "");
+                }
+
+                break;
+            case "generators" or "transformers" or "validators":
+                foreach (var item in value.Items)
+                {
+                    FollowPlugin(folder, item);
+                }
+
+                break;
+            case "crds" or "configurations" or "patchesstrategicmerge":
+                LoadAll(folder, value.Items);
+                break;
+            case "openapi":
+                LoadAll(folder, Named(value, "path"));
+                break;
+            case "patches" or "patchesjson6902" or "replacements":
+                LoadAll(folder, value.Items.SelectMany(item => Named(item, "path")));
+                break;
+            case "configmapgenerator" or "secretgenerator":
+                LoadAll(folder, value.Items.SelectMany(item => Named(item, "files", "envs", "env")));
+                break;
+            case "helmcharts" or "helmchartinflationgenerator":
+                throw Fetched(folder, value);
         }
     }
+
+    private SourceLocation At(string folder, YamlValue item) => Repository.Locate(FileIn(Repository, folder)!, item.Line);
 
     private void FollowSettings(YamlMap? settings, Func<int, SourceLocation> componentAt)
     {
@@ -136,15 +166,32 @@ internal sealed class Kustomization
             _components.Add(entry);
         }
 
-        if (settings?["patches"] is { } patches)
-        {
-            FollowNames(Folder, patches, plugin: false);
-        }
+        LoadAll(Folder, (settings?["patches"]?.Items ?? []).SelectMany(item => Named(item, "path")));
     }
 
     private void FollowResource(string folder, SourceLocation at, string entry)
     {
-        var target = Repository.Resolve(folder, entry);
+        var target = Target(folder, at, entry);
+        if (target.IsFolder)
+        {
+            FollowFolder(target.Path);
+        }
+        else
+        {
+            Readable(target.Path);
+            _resources.Add(target.Path);
+        }
+    }
+
+    /// <summary>The file or the folder that an entry names; a file is taken in.</summary>
+    private (string Path, bool IsFolder) Target(string folder, SourceLocation at, string entry)
+    {
+        if (IsRemote(entry))
+        {
+            throw Remote(at, entry);
+        }
+
+        var target = entry.StartsWith('/') ? null : Repository.Resolve(folder, entry);
         if (target is not null)
         {
             RefuseLink(target);
@@ -152,76 +199,159 @@ internal sealed class Kustomization
 
         if (target is not null && Repository.HasFile(target))
         {
-            if (Repository.ReadYaml(target) is { Problem: { } problem } file)
-            {
-                throw Stop(TreeChecks.Readable, Repository.Locate(target, file.ProblemLine), problem, "Correct the YAML at this line.");
-            }
+            Take(target);
+            return (target, false);
+        }
 
-            _files.Add(target);
-            _resources.Add(target);
-        }
-        else if (target is not null && Repository.HasFolder(target) && FileIn(Repository, target) is not null)
+        if (target is not null && Repository.HasFolder(target) && FileIn(Repository, target) is not null)
         {
-            FollowFolder(target);
+            _links.UnionWith(Repository.LinksOn(target));
+            return (Repository.RealPathOf(target), true);
         }
-        else if (IsRemote(entry))
-        {
-            throw Stop(
-                TreeChecks.Local,
-                at,
-                $"{entry} would have to be fetched, which is not done.",
-                "Bring it into a repository and name it by its path.");
-        }
-        else
-        {
-            var why = target is null
-                ? "leads out of the repository"
-                : Repository.HasFolder(target) ? "has no kustomization.yaml" : "isn't there";
-            throw Stop(TreeChecks.ListedExists, at, $"{entry} is listed and {why}.", $"Add {target ?? entry}, or remove the line.");
-        }
+
+        var why = target is null ? "leads out of the repository"
+            : Repository.HasFolder(target) ? "has no kustomization.yaml"
+            : "isn't there";
+        throw Stop(TreeChecks.ListedExists, at, $"{entry} is listed and {why}.", $"Add {target ?? entry}, or remove the line.");
     }
 
     /// <summary>
-    /// Takes in every text that names a file here: patches, generators' files (also as <c>key=file</c>), replacements and the like.
+    /// A plugin's settings: written here, in a file, or the resources of a folder. What they name is looked for from
+    /// <paramref name="folder"/>, whose kustomization lists them.
     /// </summary>
-    private void FollowNames(string folder, YamlValue value, bool plugin)
+    private void FollowPlugin(string folder, YamlValue item)
+    {
+        var at = At(folder, item);
+        if (Inline(item.Text ?? "") is { } objects)
+        {
+            LoadNames(folder, at, objects);
+        }
+        else
+        {
+            FollowPlugin(folder, Target(folder, at, item.Text ?? ""), at);
+        }
+    }
+
+    private void FollowPlugin(string folder, (string Path, bool IsFolder) target, SourceLocation at)
+    {
+        if (target.IsFolder)
+        {
+            FollowPlugins(folder, target.Path);
+        }
+        else
+        {
+            LoadNames(folder, at, Readable(target.Path).Roots);
+        }
+    }
+
+    private void FollowPlugins(string folder, string from)
+    {
+        if (!_folders.Add($"{folder}\n{from}") || KustomizationIn(from) is not { } root)
+        {
+            return;
+        }
+
+        foreach (var field in root.All.Where(field => FieldOf(field) is not ("apiversion" or "kind")))
+        {
+            if (FieldOf(field) is not "resources")
+            {
+                throw Stop(TreeChecks.Local, At(from, field.Key),
+                    $"{from} makes plugins for {folder} with `{field.Key.Value}`, so what they load can't be told before they run.",
+                    "List the plugins as they are, under `resources` alone.");
+            }
+
+            foreach (var item in field.Value.Items)
+            {
+                var at = At(from, item);
+                FollowPlugin(folder, Target(from, at, item.Text ?? ""), at);
+            }
+        }
+    }
+
+    /// <summary>The objects of an entry that is no name but the plugin's settings themselves; null for a name.</summary>
+    private static List<YamlValue>? Inline(string text)
+    {
+        try
+        {
+            var roots = YamlText.Read(text).Select(document => document.Root).OfType<YamlValue>().ToList();
+            return roots.Count > 0 && roots.All(root => Manifests.IsObject(root) && root.At("metadata", "name")?.Text is not null)
+                ? roots
+                : null;
+        }
+        catch (YamlReadException)
+        {
+            return null;
+        }
+    }
+
+    private void LoadNames(string folder, SourceLocation at, IEnumerable<YamlValue> values)
+    {
+        foreach (var value in values)
+        {
+            foreach (var entry in value.Entries)
+            {
+                if (PluginFields.Contains(FieldOf(entry), StringComparer.Ordinal))
+                {
+                    Load(folder, at, entry.Value);
+                }
+            }
+
+            LoadNames(folder, at, value.Items.Concat(value.Entries.Select(entry => entry.Value)));
+        }
+    }
+
+    private void LoadAll(string folder, IEnumerable<YamlValue> values)
+    {
+        foreach (var value in values)
+        {
+            Load(folder, At(folder, value), value);
+        }
+    }
+
+    /// <summary>Takes in the files that a field names, also as <c>key=file</c>. That one is missing is for kustomize to say.</summary>
+    private void Load(string folder, SourceLocation at, YamlValue value)
     {
         foreach (var item in value.Items)
         {
-            FollowNames(folder, item, plugin);
+            Load(folder, at, item);
         }
 
-        foreach (var entry in value.Entries)
-        {
-            FollowNames(folder, entry.Value, plugin);
-        }
-
-        if (value.Text is not { Length: > 0 and < 1024 } text || text.Contains('\n', StringComparison.Ordinal))
+        if (value.Text is not { } text)
         {
             return;
         }
 
         foreach (var name in (string[])[text, text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]])
         {
-            if (name.Length == 0 || Repository.Resolve(folder, name) is not { Length: > 0 } target)
+            if (IsUrl(name))
             {
-                continue;
+                throw Remote(at, name);
             }
 
-            RefuseLink(target);
-            if (!Repository.HasFile(target))
+            if (!name.StartsWith('/') && Repository.Resolve(folder, name) is { Length: > 0 } target)
             {
-                continue;
-            }
-
-            if (_files.Add(target) && plugin)
-            {
-                foreach (var root in Repository.ReadYaml(target).Roots)
+                RefuseLink(target);
+                if (Repository.HasFile(target))
                 {
-                    FollowNames(folder, root, plugin: true);
+                    Take(target);
                 }
             }
         }
+    }
+
+    private YamlFile Readable(string path)
+    {
+        var file = Repository.ReadYaml(path);
+        return file.Problem is null
+            ? file
+            : throw Stop(TreeChecks.Readable, Repository.Locate(path, file.ProblemLine), file.Problem, "Correct the YAML at this line.");
+    }
+
+    /// <summary>Takes a file in where it really is, with the links that lead there.</summary>
+    private void Take(string path)
+    {
+        _links.UnionWith(Repository.LinksOn(path));
+        _files.Add(Repository.RealPathOf(path));
     }
 
     private void RefuseLink(string path)
@@ -233,7 +363,13 @@ internal sealed class Kustomization
         }
     }
 
-    private FindingException Fetched(string path, YamlValue charts)
+    private static FindingException Remote(SourceLocation at, string entry) => Stop(
+        TreeChecks.Local,
+        at,
+        $"{entry} would have to be fetched, which is not done.",
+        "Bring it into a repository and name it by its path.");
+
+    private FindingException Fetched(string folder, YamlValue charts)
     {
         var names = charts.Items.Select(chart => string.Join(" ", new[]
         {
@@ -241,7 +377,7 @@ internal sealed class Kustomization
             chart["version"]?.Text ?? chart["chartVersion"]?.Text,
             (chart["repo"]?.Text ?? chart["chartRepoUrl"]?.Text) is { } from ? $"of {from}" : null,
         }.OfType<string>()));
-        return Stop(TreeChecks.Local, Repository.Locate(path, charts.Line),
+        return Stop(TreeChecks.Local, At(folder, charts),
             $"The kustomization's Helm charts ({string.Join(", ", names)}) are not rendered: kustomize would fetch them, and Argo CD "
                 + "has it do so only with --enable-helm.",
             "Make each chart a source of the Application, or accept the finding.");

@@ -1,7 +1,7 @@
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>Renders a kustomization with the real <c>kubectl kustomize</c>.</summary>
-internal sealed class KustomizeRenderer(Renderer renderer)
+internal sealed partial class KustomizeRenderer(Renderer renderer)
 {
     public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(
         Kustomization kustomization, YamlMap? options, CancellationToken cancellation)
@@ -9,8 +9,8 @@ internal sealed class KustomizeRenderer(Renderer renderer)
         var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!) : null;
         var run = await renderer.RenderAsync(
             "kubectl",
-            [kustomization.Digest, edited ?? ""],
-            () => Task.FromResult<IReadOnlyList<string>>(["kustomize", Folder(kustomization, edited)]),
+            [kustomization.Files.Digest, edited ?? ""],
+            () => renderer.RunAsync("kubectl", ["kustomize", "."], Copy(kustomization, edited), cancellation),
             cancellation);
         if (!run.Succeeded)
         {
@@ -22,23 +22,33 @@ internal sealed class KustomizeRenderer(Renderer renderer)
             .SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
     }
 
-    private string Folder(Kustomization kustomization, string? edited)
+    /// <summary>
+    /// The kustomization's folder in a copy of the files. Every kustomization is written there as it was understood here, so that kustomize
+    /// can't understand something else of a sloppy one.
+    /// </summary>
+    private string Copy(Kustomization kustomization, string? edited)
     {
-        if (edited is null)
+        var copy = renderer.Workspace.NewFolder();
+        kustomization.Files.CopyTo(copy);
+        foreach (var path in kustomization.Kustomizations)
         {
-            return kustomization.Repository.PathOnDisk(kustomization.Folder);
+            if (kustomization.Repository.ReadYaml(path).Roots.FirstOrDefault() is YamlMap root)
+            {
+                File.WriteAllText(Path.Combine(copy, path), YamlWriter.Write(root));
+            }
         }
 
-        var copy = renderer.Workspace.Copy(kustomization.Repository.Folder, kustomization.Files);
-        File.WriteAllText(Path.Combine(copy, kustomization.Path), edited);
+        if (edited is not null)
+        {
+            File.WriteAllText(Path.Combine(copy, kustomization.Path), edited);
+        }
+
         return Path.Combine(copy, kustomization.Folder);
     }
 
     private Finding Failure(Kustomization kustomization, ToolRun run)
     {
-        var message = run.Failure
-            .Replace(renderer.Workspace.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
-            .Replace(kustomization.Repository.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
+        var message = InWorkspace().Replace(run.Failure.Replace(renderer.Workspace.Root, "", StringComparison.Ordinal), "")
             .Replace("error: ", "", StringComparison.Ordinal);
         return new Finding
         {
@@ -48,7 +58,11 @@ internal sealed class KustomizeRenderer(Renderer renderer)
             WayOut = message.Contains("is empty", StringComparison.Ordinal)
                 ? "List a resource, or write `resources: []`."
                 : "Correct what kustomize points to.",
-            MadeFrom = [.. kustomization.Files.Select(file => kustomization.Repository.Locate(file))],
+            MadeFrom = [.. kustomization.Files.Paths.Select(file => kustomization.Repository.Locate(file))],
         };
     }
+
+    /// <summary>The number of the copy in the workspace.</summary>
+    [GeneratedRegex("/[0-9]+/", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex InWorkspace();
 }

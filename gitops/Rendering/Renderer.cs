@@ -15,36 +15,53 @@ internal sealed class Renderer(Toolbox tools, ToolOptions options) : IDisposable
     /// </summary>
     /// <param name="tool">The tool.</param>
     /// <param name="inputs">Everything that the result depends on, except the tool's version.</param>
-    /// <param name="arguments">Prepares what the tool needs and gives its arguments; called only when it has to run.</param>
+    /// <param name="run">Prepares what the tool needs and runs it; called only when it has to.</param>
     /// <param name="cancellation">Stops the tool.</param>
     public async Task<ToolRun> RenderAsync(
-        string tool, IEnumerable<string> inputs, Func<Task<IReadOnlyList<string>>> arguments, CancellationToken cancellation)
+        string tool, IEnumerable<string> inputs, Func<Task<ToolRun>> run, CancellationToken cancellation)
     {
         if (options.Cache is null)
         {
-            return await RunAsync(tool, await arguments(), cancellation);
+            return await run();
         }
 
         var version = await tools.VersionAsync(tool, options.Cache, cancellation);
-        var key = ResultCache.Key([tool, version, .. inputs]);
+        var key = ResultCache.Key([tool, version, "in a workspace", .. inputs]);
         if (_cache.Find(key) is { } kept)
         {
             return new ToolRun(0, kept, "", null);
         }
 
-        var run = await RunAsync(tool, await arguments(), cancellation);
-        if (run.Succeeded)
+        var result = await run();
+        if (result.Succeeded)
         {
-            _cache.Keep(key, run.Output);
+            _cache.Keep(key, result.Output);
         }
 
-        return run;
+        return result;
     }
 
     /// <summary>Runs a tool when there is a slot for it.</summary>
-    public async Task<ToolRun> RunAsync(string tool, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    /// <param name="tool">The tool.</param>
+    /// <param name="arguments">Its arguments, files by their names below <paramref name="folder"/>.</param>
+    /// <param name="folder">The folder of the workspace that it runs in.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="writes">Whether it may write to that folder.</param>
+    /// <exception cref="ToolMissingException">It is nowhere.</exception>
+    /// <exception cref="ToolFailedException">The machine didn't let it finish.</exception>
+    public async Task<ToolRun> RunAsync(
+        string tool, IReadOnlyList<string> arguments, string folder, CancellationToken cancellation, bool writes = false)
     {
-        var call = new ToolCall(tools.Require(tool), arguments) { TimeLimit = options.TimeLimit, Home = Workspace.Home };
+        var call = new ToolCall(tools.Require(tool), arguments)
+        {
+            TimeLimit = options.TimeLimit,
+            Home = Workspace.Home,
+            Folder = folder,
+            Readable = [Workspace.Root],
+            Writable = writes ? [folder] : [],
+            Limits = ResourceLimits.OfGo,
+            Sandboxed = options.Sandboxed,
+        };
         await _slots.WaitAsync(cancellation);
         try
         {

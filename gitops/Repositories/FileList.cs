@@ -5,6 +5,7 @@ internal sealed class FileList
 {
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
 
     private FileList(string root)
     {
@@ -23,6 +24,23 @@ internal sealed class FileList
     public bool Contains(string path) => _files.Contains(path);
 
     public bool HasFolder(string path) => _folders.Contains(path);
+
+    /// <summary>The path with every link on it replaced by what that leads to.</summary>
+    public string RealPathOf(string path) => _links.Count == 0 ? path : Steps(path).LastOrDefault((Path: "", Real: "")).Real;
+
+    /// <summary>The links on a path, each where it really is.</summary>
+    public IEnumerable<(string Link, string Target)> LinksOn(string path) => Steps(path).Where(step => step.Path != step.Real);
+
+    private IEnumerable<(string Path, string Real)> Steps(string path)
+    {
+        var real = "";
+        foreach (var part in path.Split('/'))
+        {
+            var next = Repository.Below(real, part);
+            real = _links.GetValueOrDefault(next, next);
+            yield return (next, real);
+        }
+    }
 
     public IEnumerable<string> Under(string folder)
     {
@@ -103,8 +121,13 @@ internal sealed class FileList
         if (!inside)
         {
             EscapingLinks.Add(name);
+            return;
         }
-        else if (target is FileInfo)
+
+        _links[name] = target.FullName.Length == root.Length
+            ? ""
+            : target.FullName[(root.Length + 1)..].Replace(Path.DirectorySeparatorChar, '/');
+        if (target is FileInfo)
         {
             Add(target, name, root, links);
         }

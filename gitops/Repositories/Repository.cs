@@ -56,6 +56,12 @@ public sealed class Repository
     /// <summary>The files in <paramref name="folder"/> and below it.</summary>
     public IEnumerable<string> FilesUnder(string folder) => _files.Value.Under(folder);
 
+    /// <summary>The path inside the repository with every link on it replaced by what that leads to.</summary>
+    internal string RealPathOf(string path) => _files.Value.RealPathOf(path);
+
+    /// <summary>The links on a path, each with what it leads to, both where they really are in the repository.</summary>
+    internal IEnumerable<(string Link, string Target)> LinksOn(string path) => _files.Value.LinksOn(path);
+
     /// <summary>The path on disk of a path inside the repository.</summary>
     public string PathOnDisk(string path) => Path.Combine(Folder, path);
 

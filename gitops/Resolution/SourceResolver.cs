@@ -135,10 +135,23 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             return External(source, external);
         }
 
+        var name = source.Helm?.ReleaseName is { Length: > 0 } own ? own : application.Name;
+        if (!HelmRelease.IsName(name))
+        {
+            throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Renders,
+                Location = application.Definition.LocationOf(
+                    source.Helm?.ReleaseName is { Length: > 0 } ? source.Field("helm", "releaseName") : ["metadata", "name"]),
+                Message = $"{application.Name}: source {source.Index + 1}: helm takes no release named {name}.",
+                WayOut = "Set `helm.releaseName` to at most 53 lower-case letters, digits, hyphens and dots.",
+            });
+        }
+
         var release = new HelmRelease
         {
             Chart = _charts.Get(repository, path),
-            Name = source.Helm?.ReleaseName is { Length: > 0 } name ? name : application.Name,
+            Name = name,
             Namespace = source.Helm?.Namespace is { Length: > 0 } space ? space : application.Destination.Namespace,
             ValueFiles = files.Values,
             FileParameters = files.Parameters,

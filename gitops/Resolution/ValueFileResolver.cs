@@ -33,7 +33,15 @@ internal sealed class ValueFileResolver(
 
         foreach (var (index, parameter) in (source.Helm?.FileParameters ?? []).Index())
         {
-            var found = Find(parameter.Path, ["helm", "fileParameters", $"{index}"], ignoreMissing: false);
+            string[] field = ["helm", "fileParameters", $"{index}"];
+            if (!HelmRelease.IsParameterName(parameter.Name))
+            {
+                throw Stop(TreeChecks.Local, field,
+                    $"file parameter {parameter.Name} is not the name of one value: helm would read files by it that no path names.",
+                    "Give each value a file parameter of its own; write a comma in a name as `\\,`.");
+            }
+
+            var found = Find(parameter.Path, field, ignoreMissing: false);
             parameters.AddRange(found.Files.Select(file => (parameter.Name, file)));
             external = found.External ?? external;
         }
@@ -136,9 +144,11 @@ internal sealed class ValueFileResolver(
         };
     }
 
-    private FindingException Missing(string[] field, string message, string wayOut) => new(new Finding
+    private FindingException Missing(string[] field, string message, string wayOut) => Stop(TreeChecks.Exists, field, message, wayOut);
+
+    private FindingException Stop(CheckInfo check, string[] field, string message, string wayOut) => new(new Finding
     {
-        Check = TreeChecks.Exists,
+        Check = check,
         Location = application.Definition.LocationOf(source.Field(field)),
         Message = $"{application.Name}: source {source.Index + 1}: {message}",
         WayOut = wayOut,

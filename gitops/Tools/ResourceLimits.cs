@@ -15,6 +15,9 @@ internal sealed record ResourceLimits
     /// </summary>
     public static ResourceLimits OfGo { get; } = new() { Reserved = 4L << 30 };
 
+    /// <summary>The exit status of a program that was killed, which is what the system does when memory runs out.</summary>
+    public const int Killed = 137;
+
     /// <summary>Bytes of its own that can be written to: what is merely reserved doesn't count.</summary>
     public long Memory { get; init; } = 2L << 30;
 
@@ -24,8 +27,11 @@ internal sealed record ResourceLimits
     /// <summary>Bytes of any one file that it writes.</summary>
     public long FileSize { get; init; } = 256L << 20;
 
-    /// <summary>Time on processors, of all its threads together.</summary>
-    public TimeSpan ProcessorTime { get; init; } = TimeSpan.FromMinutes(2);
+    /// <summary>
+    /// Time on processors, of all its threads together; when it is up, the kernel kills it. That is for a tool that nobody watches any
+    /// more: one that is watched is stopped before.
+    /// </summary>
+    public TimeSpan ProcessorTime { get; init; } = TimeSpan.FromMinutes(2 * Environment.ProcessorCount);
 
     /// <summary>Limits a process that was just started. What it did in the microseconds before is not undone, but counts.</summary>
     /// <exception cref="Win32Exception">The kernel refuses.</exception>
@@ -47,7 +53,7 @@ internal sealed record ResourceLimits
     {
         return status switch
         {
-            137 => "it was killed: the machine ran out of memory, or its processor time was up",
+            Killed => "it was killed: the machine ran out of memory, or its processor time was up",
             152 => "its processor time was up",
             153 => "it wrote too large a file",
             2 or 134 when Says("out of memory") || Says("cannot allocate memory") => "it ran out of memory",

@@ -15,5 +15,8 @@ public sealed record ToolOptions
     /// <summary>How many tools run at once; the number of cores unless set.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether the kernel holds the tools where it can; tests look at what holds without.</summary>
+    internal bool Sandboxed { get; init; } = true;
+
     internal string? Cache => NoCache ? null : CacheFolder;
 }

@@ -14,14 +14,27 @@ public sealed record ToolCall(string Program, IReadOnlyList<string> Arguments)
     /// <summary>What the tool reads on its standard input.</summary>
     public string? Input { get; init; }
 
-    /// <summary>An empty folder for everything the tool would otherwise look up in the user's home.</summary>
+    /// <summary>An empty folder for everything the tool would otherwise look up in the user's home; one that isn't there when null.</summary>
     public string? Home { get; init; }
+
+    /// <summary>The folder that it runs in; that of this process when null.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>What it may read in a closed environment, besides its <see cref="Home"/> and what is the system's.</summary>
+    public IReadOnlyList<string> Readable { get; init; } = [];
+
+    /// <summary>What it may write in a closed environment, besides its <see cref="Home"/>.</summary>
+    public IReadOnlyList<string> Writable { get; init; } = [];
 
     /// <summary>
     /// Variables to set, or with null to remove, in the environment of this process, for a tool that is to work as the user has set it
-    /// up; null for a closed environment.
+    /// up; null for a closed environment: nothing of the user's, and on Linux a <see cref="Sandbox"/>.
     /// </summary>
     public IReadOnlyDictionary<string, string?>? Environment { get; init; }
+
+    internal ResourceLimits Limits { get; init; } = new();
+
+    internal bool Sandboxed { get; init; } = true;
 }
 
 /// <summary>What a tool answered.</summary>
@@ -39,9 +52,9 @@ public sealed record ToolRun(int? Status, string Output, string Error, string? S
 }
 
 /// <summary>
-/// Runs tools: helm, kubectl, node and git, without a shell and within limits of time and output. In a closed environment they have
-/// nothing of the user's configuration and no way out: every proxy is a closed port of this machine and git may use no transport, so
-/// that what slips past the checks before it fails at once.
+/// Runs tools: helm, kubectl, node and git, without a shell and within limits of time, memory and output. In a closed environment they have
+/// nothing of the user's configuration and no way out: on Linux a <see cref="Sandbox"/> holds them, and everywhere every proxy is a closed
+/// port of this machine and git may use no transport, so that what slips past the checks before it fails at once.
 /// </summary>
 public static class ToolProcess
 {
@@ -49,24 +62,39 @@ public static class ToolProcess
 
     // ENOENT, and ERROR_FILE_NOT_FOUND on Windows.
     private const int FileNotFound = 2;
+
+    // E2BIG.
+    private const int ArgumentsTooLong = 7;
     private const string ClosedPort = "http://127.0.0.1:9";
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-    private static readonly string[] Kept = ["PATH", "Path", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
+    private static readonly string NoFolder = Path.Combine(AppContext.BaseDirectory, "none");
+    private static readonly string[] Kept = ["PATH", "Path", "SystemRoot"];
     private static readonly string[] Homes =
     [
-        "HOME", "USERPROFILE", "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME", "HELM_PLUGINS", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+        "HOME", "USERPROFILE", "TEMP", "TMP", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+        "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME", "HELM_PLUGINS",
     ];
 
     private static readonly string[] Proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
 
     /// <summary>Runs a tool to its end; it and what it started is ended when its time is up or the caller cancels.</summary>
     /// <exception cref="ToolMissingException">It can't be started.</exception>
+    /// <exception cref="ToolFailedException">The machine ended it, which says nothing about what it was called for.</exception>
     public static async Task<ToolRun> RunAsync(ToolCall call, CancellationToken cancellation)
     {
+        if (call.Arguments.Any(argument => argument.Contains('\0', StringComparison.Ordinal)))
+        {
+            return Stopped("a setting that it would be told holds a NUL character, which ends every argument");
+        }
+
         using var process = new Process { StartInfo = StartInfo(call) };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Start(process);
+        if (!Start(process, call))
+        {
+            return Stopped("its settings are longer than the system hands to a program");
+        }
+
         limit.CancelAfter(call.TimeLimit);
         var tooLarge = false;
         try
@@ -77,7 +105,7 @@ public static class ToolProcess
             await Task.WhenAll(output, error, input, process.WaitForExitAsync(limit.Token));
             return tooLarge
                 ? Stopped($"it was stopped after {MaxOutput / 1024 / 1024} MB of output")
-                : new ToolRun(process.ExitCode, await output, await error, null);
+                : Result(call, process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -95,11 +123,43 @@ public static class ToolProcess
         }
     }
 
-    private static void Start(Process process)
+    private static ToolRun Result(ToolCall call, int status, string output, string error)
+    {
+        if (status == ResourceLimits.Killed)
+        {
+            throw new ToolFailedException(
+                $"{Path.GetFileName(call.Program)} was killed (status {status}), as the system does when memory runs out; end other "
+                    + "programs, or run this where there is more of it.");
+        }
+
+        return call.Environment is null && ResourceLimits.WhyStopped(status, error) is { } why
+            ? Stopped(why)
+            : new ToolRun(status, output, error, null);
+    }
+
+    /// <summary>False when there is more to tell it than the system lets pass.</summary>
+    private static bool Start(Process process, ToolCall call)
     {
         try
         {
-            process.Start();
+            if (call.Environment is not null || !call.Sandboxed)
+            {
+                process.Start();
+                return true;
+            }
+
+            new Sandbox
+            {
+                Programs = [process.StartInfo.FileName],
+                Readable = call.Readable,
+                Writable = call.Home is null ? call.Writable : [call.Home, .. call.Writable],
+            }.Start(process);
+            call.Limits.Apply(process);
+            return true;
+        }
+        catch (Win32Exception exception) when (exception.NativeErrorCode == ArgumentsTooLong)
+        {
+            return false;
         }
         catch (Win32Exception exception)
         {
@@ -129,8 +189,10 @@ public static class ToolProcess
 
     private static ProcessStartInfo StartInfo(ToolCall call)
     {
-        var info = new ProcessStartInfo(call.Program, call.Arguments)
+        var program = call.Environment is null && !Path.IsPathRooted(call.Program) ? new Toolbox().Find(call.Program) : null;
+        var info = new ProcessStartInfo(program ?? call.Program, call.Arguments)
         {
+            WorkingDirectory = call.Folder ?? "",
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -140,7 +202,7 @@ public static class ToolProcess
             UseShellExecute = false,
             CreateNoWindow = true,
         };
-        foreach (var (name, value) in call.Environment ?? Closed(info.Environment, call.Home ?? Path.GetTempPath()))
+        foreach (var (name, value) in call.Environment ?? Closed(info.Environment, call.Home ?? NoFolder))
         {
             if (value is null)
             {
@@ -164,6 +226,7 @@ public static class ToolProcess
         {
             ["KUBECONFIG"] = Path.Combine(home, "none"),
             ["GIT_ALLOW_PROTOCOL"] = "none",
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
             // helm and kubectl end before collecting garbage pays: without it a render takes a third less processor time.
             ["GOGC"] = "off",
             ["GOMEMLIMIT"] = "400MiB",

@@ -1,40 +1,38 @@
 namespace Homelab.GitOps.Tools;
 
-/// <summary>A temporary folder for everything a tool needs to have written: the checkouts themselves are never written to.</summary>
+/// <summary>
+/// A temporary folder that holds all that tools get to see: the checkouts are neither shown to them nor written to. Tools run in it and are
+/// told names below it, which are made here, so that no name of a checkout is ever taken for an option, a list or a URL.
+/// </summary>
 internal sealed class Workspace : IDisposable
 {
     private readonly Lazy<DirectoryInfo> _root = new(() => Directory.CreateTempSubdirectory("homelab-"));
     private int _count;
 
     /// <summary>An empty folder that stands for the user's home.</summary>
-    public string Home => Directory.CreateDirectory(Path.Combine(_root.Value.FullName, "home")).FullName;
+    public string Home => Directory.CreateDirectory(Path.Combine(Root, "home")).FullName;
 
     /// <summary>The temporary folder, to be cut out of messages.</summary>
     public string Root => _root.Value.FullName;
 
     /// <summary>A new empty folder.</summary>
-    public string NewFolder() => _root.Value.CreateSubdirectory($"{Interlocked.Increment(ref _count)}").FullName;
+    public string NewFolder() => _root.Value.CreateSubdirectory(NewName()).FullName;
 
-    /// <summary>A new file.</summary>
-    public string NewFile(string text, string extension = ".yaml")
+    /// <summary>A new file; its name, as tools are told it.</summary>
+    public string NewFile(string text)
     {
-        var path = Path.Combine(_root.Value.FullName, $"{Interlocked.Increment(ref _count)}{extension}");
-        File.WriteAllText(path, text);
-        return path;
+        var name = $"{NewName()}.yaml";
+        File.WriteAllText(Path.Combine(Root, name), text);
+        return name;
     }
 
-    /// <summary>A copy of files of the folder <paramref name="from"/>, at their own paths under a new folder.</summary>
-    public string Copy(string from, IEnumerable<string> files)
+    /// <summary>A copy of a file, named much as it is; its name, as tools are told it.</summary>
+    public string NewCopy(string file)
     {
-        var folder = NewFolder();
-        foreach (var file in files.Distinct(StringComparer.Ordinal))
-        {
-            var target = Path.Combine(folder, file);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(from, file), target);
-        }
-
-        return folder;
+        var name = $"{NewName()}-{string.Concat(Path.GetFileName(file).Select(letter =>
+            char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_').TakeLast(80))}";
+        File.Copy(file, Path.Combine(Root, name));
+        return name;
     }
 
     public void Dispose()
@@ -44,4 +42,6 @@ internal sealed class Workspace : IDisposable
             _root.Value.Delete(recursive: true);
         }
     }
+
+    private string NewName() => $"{Interlocked.Increment(ref _count)}";
 }

@@ -268,7 +268,8 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
             const validate = ajv.compile(schema);
             console.log(JSON.stringify(validate(JSON.parse(await text(process.stdin))) ? [] : validate.errors));
             """;
-        string[] arguments = ["--input-type=module", "--eval", Script, "--", Path.Combine(Checkout.Root, "tools")];
-        return await Tool.RunAsync(new ToolCall("node", arguments) { Input = sarif }, "to validate SARIF", CancellationToken.None);
+        var tools = Path.Combine(Checkout.Root, "tools");
+        var call = new ToolCall("node", ["--input-type=module", "--eval", Script, "--", tools]) { Input = sarif, Folder = tools, Readable = [tools] };
+        return await Tool.RunAsync(call, "to validate SARIF", CancellationToken.None);
     }
 }

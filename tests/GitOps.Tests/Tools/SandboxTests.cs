@@ -417,39 +417,4 @@ public sealed class SandboxTests : IDisposable
             return Output;
         }
     }
-
-    /// <summary>Counts who comes and sends them away.</summary>
-    private sealed class Listener : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private int _connections;
-
-        public Listener()
-        {
-            _listener.Start();
-            _ = AcceptAsync();
-        }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-        public int Connections => Volatile.Read(ref _connections);
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task AcceptAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var client = await _listener.AcceptTcpClientAsync();
-                    Interlocked.Increment(ref _connections);
-                }
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
-    }
 }

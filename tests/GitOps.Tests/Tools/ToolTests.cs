@@ -12,13 +12,14 @@ public sealed class ToolTests
     [Fact]
     public async Task A_helm_that_hangs_is_stopped_with_its_children_and_is_a_finding()
     {
-        using var checkouts = WithHelm("sleep 300 & echo $! > \"$(dirname \"$0\")/child\"; sleep 300", TimeSpan.FromSeconds(1));
+        var seconds = $"300.{Random.Shared.NextInt64(1_000_000_000, 9_999_999_999)}";
+        using var checkouts = WithHelm($"sleep {seconds} & sleep {seconds}", TimeSpan.FromSeconds(1));
         var watch = Stopwatch.StartNew();
         var tree = await checkouts.FollowAsync("apps/web-dev.yaml", Tools(checkouts));
 
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
         Assert.Contains("stopped after 1 s", Assert.Single(tree.Findings).Message, StringComparison.Ordinal);
-        Assert.False(IsRunning(File.ReadAllText(checkouts.PathOf(".tools/bin/child"))));
+        Assert.False(IsRunning(seconds));
     }
 
     [Fact]
@@ -56,13 +57,34 @@ public sealed class ToolTests
     [Fact]
     public async Task A_tool_gets_neither_the_users_configuration_nor_a_way_out()
     {
-        using var checkouts = WithHelm("env > \"$(dirname \"$0\")/env\"", TimeSpan.FromSeconds(60));
-        await checkouts.FollowAsync("apps/web-dev.yaml", Tools(checkouts));
-        var environment = File.ReadAllText(checkouts.PathOf(".tools/bin/env"));
+        using var checkouts = WithHelm("env >&2; exit 1", TimeSpan.FromSeconds(60));
+        var environment = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml", Tools(checkouts))).Findings).Message;
 
         Assert.Contains("HTTPS_PROXY=http://127.0.0.1:9", environment, StringComparison.Ordinal);
         Assert.Contains("GIT_ALLOW_PROTOCOL=none", environment, StringComparison.Ordinal);
         Assert.DoesNotContain($"HOME={Environment.GetEnvironmentVariable("HOME")}\n", environment, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_helm_that_the_machine_kills_is_not_the_charts_fault()
+    {
+        using var checkouts = WithHelm("kill -9 $$", TimeSpan.FromSeconds(60));
+        var failure = await Assert.ThrowsAsync<ToolFailedException>(() => checkouts.FollowAsync("apps/web-dev.yaml", Tools(checkouts)));
+
+        Assert.StartsWith("helm was killed (status 137)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a: \"x\\0y\"", "a NUL character")]
+    [InlineData("a: x", "longer than the system hands to a program")]
+    public async Task Settings_that_no_program_can_be_told_are_a_finding(string parameter, string why)
+    {
+        var value = parameter.Length > 6 ? parameter : $"{parameter}{new string('y', 3_000_000)}";
+        using var checkouts = new Checkouts { Options = Checkouts.Uncached }.WithChart()
+            .Application("web-dev", ChartBuilder.Source($"      parameters: [{{ name: a, value: {value[3..]} }}]"));
+
+        Assert.Contains(
+            why, Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,10 +120,20 @@ public sealed class ToolTests
 
     private static Toolbox Tools(Checkouts checkouts) => new(checkouts.PathOf(".tools"));
 
-    /// <summary>A killed process that nobody has waited for yet is still listed, as a zombie.</summary>
-    private static bool IsRunning(string id)
+    /// <summary>Whether a process was started with this argument; one that was killed and not yet waited for has none left.</summary>
+    private static bool IsRunning(string argument) => Directory.Exists("/proc") && Directory.GetDirectories("/proc")
+        .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+        .Any(folder => ArgumentsOf(folder).Contains(argument, StringComparison.Ordinal));
+
+    private static string ArgumentsOf(string process)
     {
-        var status = $"/proc/{id.Trim()}/status";
-        return File.Exists(status) && !File.ReadAllText(status).Contains("State:\tZ", StringComparison.Ordinal);
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            return ""; // It ended in between.
+        }
     }
 }
