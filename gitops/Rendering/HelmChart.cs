@@ -145,9 +145,11 @@ internal sealed class HelmChart
             return;
         }
 
-        var locked = Yaml(path)?["dependencies"]?.Items ?? [];
-        if (locked.Count != dependencies.Count || locked.Zip(dependencies).Any(pair =>
-            Names(pair.First) != Names(pair.Second) || (VersionOf(pair.Second) is { } version && version != pair.First["version"]?.Text)))
+        var root = Yaml(path);
+        var locked = root?["dependencies"]?.Items ?? [];
+        if (!locked.Select(Names).SequenceEqual(dependencies.Select(Names))
+            || dependencies.Zip(locked).Any(pair => VersionOf(pair.First) is { } version && version != pair.Second["version"]?.Text)
+            || (Yaml(DefinitionPath)?["apiVersion"]?.Text != "v1" && LockDigest.Of(dependencies, locked) != root?["digest"]?.Text))
         {
             throw Missing(TreeChecks.Renders, path, 1,
                 $"{path} is not what {DefinitionPath} asks for and what is there: `helm dependency build` refuses it.",

@@ -14,6 +14,8 @@ namespace Homelab.GitOps.Tests.Rendering;
 public sealed class TrustTests : IDisposable
 {
     private const string Sentinel = "SENTINEL-8151";
+    private const string Everything =
+        "version: 0.1.x\n    alias: z\n    tags: [a]\n    condition: a & b\n    import-values: [x, {parent: p, child: c}]";
 
     private readonly Listener _listener = new();
     private readonly DirectoryInfo _outside = Directory.CreateTempSubdirectory("outside-");
@@ -119,20 +121,30 @@ public sealed class TrustTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0.1.0", "")]
-    [InlineData("0.2.0", "HL004 charts/web/Chart.lock:1")]
-    public async Task A_lock_has_the_version_that_is_there(string version, string finding)
+    [InlineData("version: 0.1.0", "version: 0.1.0", "")]
+    [InlineData("version: 0.1.0", "version: '>=0.1.0'", "HL004 charts/web/Chart.lock:1")]
+    [InlineData("version: '>=0.1.0 <2'", "version: '>=0.1.0 <2'", "")]
+    [InlineData("version: 0.1.x", "version: 0.1.x\n    condition: a & b", "HL004 charts/web/Chart.lock:1")]
+    [InlineData(Everything, Everything, "")]
+    [InlineData(Everything, "version: 0.1.x", "HL004 charts/web/Chart.lock:1")]
+    public async Task A_lock_that_helm_wrote_holds_as_long_as_the_chart_asks_for_the_same(string asked, string then, string finding)
     {
         using var checkouts = WithLibrary(sandboxed: true);
-        checkouts.Write("charts/web/Chart.lock", $"""
-            dependencies:
-            - name: library
-              repository: file://../library
-              version: {version}
-            digest: sha256:0
-            """);
+        checkouts.Replace("charts/web/Chart.yaml", "version: 0.1.0\n    repository", $"{asked}\n    repository");
+        await UpdateAsync(checkouts.PathOf("charts/web"));
+        Directory.Delete(checkouts.PathOf("charts/web/charts"), recursive: true);
+        checkouts.Replace("charts/web/Chart.yaml", asked, then);
 
         await AssertHeldAsync(checkouts, finding);
+    }
+
+    [Fact]
+    public async Task A_lock_of_another_version_than_is_there_is_refused()
+    {
+        using var checkouts = WithLibrary(sandboxed: true);
+        checkouts.Write("charts/web/Chart.lock", "dependencies: [{name: library, repository: 'file://../library', version: 0.2.0}]\ndigest: sha256:0\n");
+
+        await AssertHeldAsync(checkouts, "HL004 charts/web/Chart.lock:1");
     }
 
     [Theory]
@@ -349,6 +361,15 @@ public sealed class TrustTests : IDisposable
     {
         Assert.Empty(tree.Findings);
         return string.Join('\n', tree.Objects.Select(item => item.Object.Text));
+    }
+
+    private static async Task UpdateAsync(string chart)
+    {
+        var update = new ToolCall(Checkouts.Tools.Require("helm"), ["dependency", "update", chart])
+        {
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal),
+        };
+        Assert.Equal("", (await ToolProcess.RunAsync(update, CancellationToken.None)).Error);
     }
 
     private static void Add(TarWriter tar, string name, string text) => tar.WriteEntry(
