@@ -6,6 +6,9 @@ namespace Homelab.GitOps.Resolution;
 /// </summary>
 public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 {
+    /// <summary>How many Applications one below the other are followed, and how many in all: a chart can make them without end.</summary>
+    internal const int MaxDepth = 50, MaxApplications = 10_000;
+
     private static readonly string[] OrdinaryRevisions = ["", "HEAD", "main", "master"];
 
     /// <summary>Follows the tree.</summary>
@@ -33,11 +36,17 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             List<ApplicationNode> all = [];
             var level = await LevelAsync([.. Applications(roots).Select(item => (item, (ApplicationNode?)null))]);
             var first = level;
-            while (level.Count > 0)
+            for (var depth = 1; level.Count > 0; depth++)
             {
                 all.AddRange(level);
-                level = await LevelAsync(
-                    [.. level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node)))]);
+                var next = level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node))).ToList();
+                if (next.Count > 0 && (depth == MaxDepth || all.Count + next.Count > MaxApplications))
+                {
+                    _findings.Add(WithoutEnd(next[0].item));
+                    break;
+                }
+
+                level = await LevelAsync(next);
             }
 
             return new ApplicationTree
@@ -143,6 +152,16 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 WayOut = "Rename one of them, or remove it.",
             };
         }
+
+        private static Finding WithoutEnd(Application application) => new()
+        {
+            Check = TreeChecks.NoCycle,
+            Location = application.Definition.LocationOf("metadata", "name"),
+            Application = application.Name,
+            Message = $"{application.Name} is not followed, nor what is beside and below it: more than {MaxDepth} Applications one below "
+                + $"the other, or {MaxApplications:N0} in all, look like a chart that deploys itself under ever new names.",
+            WayOut = "Look at what renders the Application, and end it.",
+        };
 
         private static Finding WithoutSource(Application application) => new()
         {

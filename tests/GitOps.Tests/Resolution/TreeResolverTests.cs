@@ -171,4 +171,25 @@ public sealed class TreeResolverTests
     }
 
     private static string Apps(string path) => $"  source:\n    repoURL: {Checkouts.UrlPrefix}apps\n    path: {path}";
+
+    [Fact]
+    public async Task A_chart_that_deploys_itself_under_ever_new_names_is_not_followed_for_ever()
+    {
+        using var checkouts = new Checkouts().WithChart("""
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata:
+              name: web-{{ add .Values.number 1 }}
+            spec:
+              source:
+                repoURL: https://github.com/example/charts
+                path: web
+                helm:
+                  valuesObject: { number: {{ add .Values.number 1 }} }
+            """, values: "number: 0\n").Application("web", ChartBuilder.Source());
+        var tree = await checkouts.FollowAsync("apps/web.yaml");
+
+        Assert.Equal(TreeResolver.MaxDepth, tree.Applications.Count);
+        Assert.Equal("HL005 charts/web/templates/config.yaml:1", Assert.Single(tree.Findings.Select(found => $"{found.Check.Id} {found.Location}")));
+    }
 }
