@@ -50,7 +50,7 @@ internal sealed record DeployedApp
             Version = Root(homelab.Registry, place.VersionFile)?["version"]?.Text,
             Application = application,
             Chart = chart?[ChartsPrefix.Length..].TrimEnd('/').Replace('/', '@'),
-            Replicas = Root(homelab.EnvironmentsApps, place.ValuesFile)?["replicas"]?.Text,
+            Replicas = Root(homelab.EnvironmentsApps, place.ValuesFile)?.At("deployment", "spec", "replicas")?.Text,
             IsListed = Root(homelab.EnvironmentsApps, place.Domain.AppsFile)?["resources"]?.Items
                 .Any(item => item.Text == place.ListEntry) == true,
         };

@@ -132,7 +132,7 @@ public sealed class AddAppCommandTests
     {
         using var homelab = await CopyAsync();
         using var folder = new TemporaryFolder();
-        const string Own = "# three, for the launch\nreplicas: 3   # not less\nenvConf:\n  HUGO_BASEURL: \"https://home.example.com/\"\n";
+        const string Own = "# three, for the launch\ndeployment: { spec: { replicas: 3 } }   # not less\nenvConf:\n  HUGO_BASEURL: \"https://home.example.com/\"\n";
 
         await homelab.AddAsync("web/home", "--values", folder.Write("values.yaml", Own));
 
@@ -173,7 +173,7 @@ public sealed class AddAppCommandTests
             "--version",
             "v1.0.0",
             "--values",
-            folder.Write("values.yaml", "replicas: many\n"),
+            folder.Write("values.yaml", "deployment: { spec: { replicas: many } }\n"),
             "--commit");
 
         Assert.Equal(ExitStatus.Found, run.Status);

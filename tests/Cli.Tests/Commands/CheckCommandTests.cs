@@ -91,7 +91,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     [Fact]
     public async Task Json_has_the_documented_members_and_no_others()
     {
-        _seed.Write("homelab-k8s-environments/environments/dev/web/blog_hugo/values.yaml", "version: v0.1.0-alpha.7\nreplicas: 3\n");
+        _seed.Write("homelab-k8s-environments/environments/dev/web/blog_hugo/values.yaml", "version: v0.1.0-alpha.7\ndeployment: { spec: { replicas: 3 } }\n");
         _seed.Write("homelab-k8s-environments/.homelab-accepted.yaml", "- id: HL017\n  path: environments/dev/web/blog_hugo/values.yaml\n  reason: a test\n  expires: 2999-12-31\n");
 
         var (status, report) = await _seed.JsonAsync();
@@ -124,7 +124,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     [Fact]
     public async Task Sarif_is_valid_against_its_schema_and_puts_findings_on_their_lines()
     {
-        _seed.Write("homelab-k8s-environments/environments/dev/web/blog_hugo/values.yaml", "version: v0.1.0-alpha.7\nreplicas: 3\n");
+        _seed.Write("homelab-k8s-environments/environments/dev/web/blog_hugo/values.yaml", "version: v0.1.0-alpha.7\ndeployment: { spec: { replicas: 3 } }\n");
 
         var run = await _seed.RunAsync("--format", "sarif");
 

@@ -81,7 +81,7 @@ public sealed class DiffCommandTests
     {
         using var before = await CopyAsync();
         using var after = await CopyAsync();
-        after.Write($"{EnvironmentsApps}/environments/dev/web/blog_hugo/values.yaml", "replicas: many\n");
+        after.Write($"{EnvironmentsApps}/environments/dev/web/blog_hugo/values.yaml", "deployment: { spec: { replicas: many } }\n");
 
         foreach (var format in (string[])["text", "markdown", "json"])
         {

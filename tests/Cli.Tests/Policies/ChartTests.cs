@@ -49,6 +49,38 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
         Assert.Equal("8080", Text(port, "containerPort"));
     }
 
+    [Fact]
+    public async Task Values_without_variables_and_secrets_are_enough()
+    {
+        var values = _folder.Write("values.yaml", """
+            appName: web
+            componentName: hugo
+            namespace: web
+            environment: dev
+
+            deployment:
+              spec:
+                replicas: 1
+
+            image:
+              repository: anvaplus/hugo-blog-example
+              pullPolicy: IfNotPresent
+
+            resources:
+              requests:
+                cpu: 100m
+                memory: 128Mi
+              limits:
+                cpu: 300m
+                memory: 256Mi
+            """);
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(await HelmAsync(
+            ["template", "web-hugo-dev", await ChartAsync(), "--namespace", "web", "--values", values, .. Values()[2..]])));
+
+        Assert.Equal(["Service", "Deployment"], yaml.Documents.Select(document => Text(document.RootNode, "kind")));
+    }
+
     // A copy, since building dependencies writes into the chart.
     private async Task<string> ChartAsync()
     {

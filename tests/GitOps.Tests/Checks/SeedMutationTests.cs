@@ -25,7 +25,7 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task Another_key_in_the_version_file() => OneFindingAsync(
-        "HL017", Seed.VersionFile + ":2", seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\nreplicas: 3\n"));
+        "HL017", Seed.VersionFile + ":2", seed => seed.Write(Seed.VersionFile, "version: v0.1.0-alpha.7\ndeployment: { spec: { replicas: 3 } }\n"));
 
     [Fact]
     public Task A_key_in_the_version_file_that_the_chart_refuses() => OneFindingAsync(
@@ -104,7 +104,7 @@ public sealed class SeedMutationTests
                 "external-secrets.io/v1beta1\n")
             .Write(
                 Seed.ValuesFile,
-                File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nenvSecrets:\n  SMTP_PASSWORD:\n    item: smtp\n    property: "
+                File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nexternalSecretsConfig:\n  envSecrets:\n    SMTP_PASSWORD:\n      item: smtp\n      property: "
                     + "password\n"));
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class SeedMutationTests
 
     [Fact]
     public Task Latest_in_the_runtime_values() => OneFindingAsync(
-        "HL004", Seed.ValuesFile + ":10",
+        "HL004", Seed.ValuesFile + ":12",
         seed => seed.Replace(Seed.ValuesFile, "repository: anvaplus/hugo-blog-example", "repository: anvaplus/hugo-blog-example:latest"));
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class SeedTreeTests
         using var seed = Seed.Write();
         seed.Write(
             Seed.ValuesFile,
-            File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nenvSecrets:\n  SMTP_PASSWORD:\n    item: smtp\n    property: password\n");
+            File.ReadAllText(seed.PathOf(Seed.ValuesFile)) + "\nexternalSecretsConfig:\n  envSecrets:\n    SMTP_PASSWORD:\n      item: smtp\n      property: password\n");
         var tree = await seed.FollowAsync(Seed.Root);
 
         Assert.Contains(
