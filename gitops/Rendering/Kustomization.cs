@@ -9,8 +9,11 @@ internal sealed class Kustomization
 {
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
-    /// <summary>The fields of a builtin plugin that name files, also as <c>key=file</c>.</summary>
-    private static readonly string[] PluginFields = ["path", "paths", "files", "env", "envs"];
+    /// <summary>The fields that name files as <c>key=file</c> too: those of generators, builtin plugins among them.</summary>
+    private static readonly string[] KeyedFields = ["files", "env", "envs"];
+
+    /// <summary>The fields of a builtin plugin that name files.</summary>
+    private static readonly string[] PluginFields = ["path", "paths", .. KeyedFields];
 
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<(string Link, string Target)> _links = [];
@@ -142,7 +145,7 @@ internal sealed class Kustomization
                 LoadAll(folder, value.Items.SelectMany(item => Named(item, "path")));
                 break;
             case "configmapgenerator" or "secretgenerator":
-                LoadAll(folder, value.Items.SelectMany(item => Named(item, "files", "envs", "env")));
+                LoadAll(folder, value.Items.SelectMany(item => Named(item, KeyedFields)), keyed: true);
                 break;
             case "helmcharts" or "helmchartinflationgenerator":
                 throw Fetched(folder, value);
@@ -292,7 +295,7 @@ internal sealed class Kustomization
             {
                 if (PluginFields.Contains(FieldOf(entry), StringComparer.Ordinal))
                 {
-                    Load(folder, at, entry.Value);
+                    Load(folder, at, entry.Value, KeyedFields.Contains(FieldOf(entry), StringComparer.Ordinal));
                 }
             }
 
@@ -300,20 +303,20 @@ internal sealed class Kustomization
         }
     }
 
-    private void LoadAll(string folder, IEnumerable<YamlValue> values)
+    private void LoadAll(string folder, IEnumerable<YamlValue> values, bool keyed = false)
     {
         foreach (var value in values)
         {
-            Load(folder, At(folder, value), value);
+            Load(folder, At(folder, value), value, keyed);
         }
     }
 
-    /// <summary>Takes in the files that a field names, also as <c>key=file</c>. That one is missing is for kustomize to say.</summary>
-    private void Load(string folder, SourceLocation at, YamlValue value)
+    /// <summary>Takes in the files that a field names. That one is missing is for kustomize to say.</summary>
+    private void Load(string folder, SourceLocation at, YamlValue value, bool keyed)
     {
         foreach (var item in value.Items)
         {
-            Load(folder, at, item);
+            Load(folder, at, item, keyed);
         }
 
         if (value.Text is not { } text)
@@ -321,7 +324,7 @@ internal sealed class Kustomization
             return;
         }
 
-        foreach (var name in (string[])[text, text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]])
+        foreach (var name in keyed ? (string[])[text, text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..]] : [text])
         {
             if (IsUrl(name))
             {

@@ -1,7 +1,7 @@
 namespace Homelab.GitOps.Rendering;
 
 /// <summary>Renders a kustomization with the real <c>kubectl kustomize</c>.</summary>
-internal sealed partial class KustomizeRenderer(Renderer renderer)
+internal sealed class KustomizeRenderer(Renderer renderer)
 {
     public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(
         Kustomization kustomization, YamlMap? options, CancellationToken cancellation)
@@ -48,7 +48,8 @@ internal sealed partial class KustomizeRenderer(Renderer renderer)
 
     private Finding Failure(Kustomization kustomization, ToolRun run)
     {
-        var message = InWorkspace().Replace(run.Failure.Replace(renderer.Workspace.Root, "", StringComparison.Ordinal), "")
+        // What is left of the copy's path is the path in the repository.
+        var message = Regex.Replace(run.Failure, $"{Regex.Escape(renderer.Workspace.Root)}/[0-9]+/?", "", RegexOptions.NonBacktracking)
             .Replace("error: ", "", StringComparison.Ordinal);
         return new Finding
         {
@@ -61,8 +62,4 @@ internal sealed partial class KustomizeRenderer(Renderer renderer)
             MadeFrom = [.. kustomization.Files.Paths.Select(file => kustomization.Repository.Locate(file))],
         };
     }
-
-    /// <summary>The number of the copy in the workspace.</summary>
-    [GeneratedRegex("/[0-9]+/", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex InWorkspace();
 }

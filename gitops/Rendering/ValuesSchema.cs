@@ -14,7 +14,9 @@ internal static partial class ValuesSchema
     // helm's own limit for a packed chart.
     private const long MaxUnpacked = 100L * 1024 * 1024;
 
-    /// <summary>What the schema in this file refers to outside itself: the file is one, or a packed chart with one; null for none.</summary>
+    /// <summary>
+    /// What the schema in this file refers to outside itself, be the file one or a packed chart that holds some; null for nothing.
+    /// </summary>
     public static string? ForeignReference(Repository repository, string path)
     {
         var isPackage = path.EndsWith(".tgz", StringComparison.Ordinal);

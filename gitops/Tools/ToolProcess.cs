@@ -14,7 +14,9 @@ public sealed record ToolCall(string Program, IReadOnlyList<string> Arguments)
     /// <summary>What the tool reads on its standard input.</summary>
     public string? Input { get; init; }
 
-    /// <summary>An empty folder for everything the tool would otherwise look up in the user's home; one that isn't there when null.</summary>
+    /// <summary>
+    /// An empty folder for everything that the tool would otherwise look up in the user's home; one that isn't there when null.
+    /// </summary>
     public string? Home { get; init; }
 
     /// <summary>The folder that it runs in; that of this process when null.</summary>

@@ -138,7 +138,7 @@ public sealed class PromoteCommandTests
         var output = await homelab.DoAsync("promote", "web/blog_hugo");
 
         Assert.Contains(
-            $"Note: {EnvironmentsApps}/environments/prod/web/blog_hugo/values.yaml:24 still says dev: HUGO_BASEURL: \"https://blog.dev.",
+            $"Note: {EnvironmentsApps}/environments/prod/web/blog_hugo/values.yaml:26 still says dev: HUGO_BASEURL: \"https://blog.dev.",
             output,
             StringComparison.Ordinal);
         Assert.Contains(

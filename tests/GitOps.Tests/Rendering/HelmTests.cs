@@ -178,6 +178,7 @@ public sealed class HelmTests
     [InlineData("'@stable'", "HL003")]
     [InlineData("file://../nowhere", "HL002")]
     [InlineData("file://../../../etc", "HL002")]
+    [InlineData("file:///library", "HL002")]
     public async Task A_dependency_that_is_not_at_hand_is_a_finding_and_is_not_fetched(string from, string id)
     {
         using var checkouts = new Checkouts()

@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tests.Support;
 using Homelab.GitOps.Tools;
@@ -14,6 +16,7 @@ namespace Homelab.GitOps.Tests.Rendering;
 public sealed class TrustTests : IDisposable
 {
     private const string Sentinel = "SENTINEL-8151";
+    private const string Package = "HL003 charts/web/charts/library-0.1.0.tgz:1";
     private const string Everything =
         "version: 0.1.x\n    alias: z\n    tags: [a]\n    condition: a & b\n    import-values: [x, {parent: p, child: c}]";
 
@@ -166,19 +169,57 @@ public sealed class TrustTests : IDisposable
     [Fact]
     public async Task A_schema_of_a_packed_chart_refers_to_nothing_but_itself()
     {
-        using var checkouts = With(false)
-            .WithChart(values: "library: {a: 1}", extra: "dependencies:\n  - { name: library, version: 0.1.0, repository: '' }\n")
-            .Application("web-dev", ChartBuilder.Source());
-        Directory.CreateDirectory(checkouts.PathOf("charts/web/charts"));
-        using (var file = File.Create(checkouts.PathOf("charts/web/charts/library-0.1.0.tgz")))
-        using (var packed = new GZipStream(file, CompressionLevel.Fastest))
-        using (var tar = new TarWriter(packed))
+        var chart = Packed(
+            ("library/Chart.yaml", "apiVersion: v2\nname: library\nversion: 0.1.0\n"u8.ToArray()),
+            ("library/values.schema.json", Encoding.UTF8.GetBytes(Filled("{\"$ref\": \"URL/x.json\"}"))));
+        using var checkouts = WithPackage(chart);
+        await AssertHeldAsync(checkouts, Package);
+
+        File.WriteAllBytes(checkouts.PathOf("charts/web/charts/library-0.1.0.tgz"), Packed(("outer/charts/library-0.1.0.tgz", chart)));
+        await AssertHeldAsync(checkouts, Package);
+    }
+
+    [Fact]
+    public async Task A_package_that_unpacks_to_more_than_any_chart_is_not_unpacked()
+    {
+        using var checkouts = WithPackage(Packed(("library/large", new byte[101 * 1024 * 1024])));
+
+        await AssertHeldAsync(checkouts, Package);
+    }
+
+    [Fact]
+    public async Task A_package_that_is_none_is_not_given_to_helm()
+    {
+        using var checkouts = WithPackage([1, 2, 3]);
+
+        await AssertHeldAsync(checkouts, Package);
+    }
+
+    [Fact]
+    public async Task A_chart_is_not_copied_with_whatever_else_is_in_its_folder()
+    {
+        using var checkouts = With(true).WithChart().Write("charts/web/disk.img", "").Application("web-dev", ChartBuilder.Source());
+        using (var file = File.OpenWrite(checkouts.PathOf("charts/web/disk.img")))
         {
-            Add(tar, "library/Chart.yaml", "apiVersion: v2\nname: library\nversion: 0.1.0\n");
-            Add(tar, "library/values.schema.json", Filled("{\"$ref\": \"URL/x.json\"}"));
+            file.SetLength(1L << 40);
         }
 
-        await AssertHeldAsync(checkouts, "HL003 charts/web/charts/library-0.1.0.tgz:1");
+        await AssertHeldAsync(checkouts, "HL004 charts/web:1");
+    }
+
+    [Fact]
+    public async Task An_api_version_is_one_whatever_is_in_it()
+    {
+        using var checkouts = With(true).WithChart("""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: {{ .Release.Name }}
+            data:
+              values: '{{ .Capabilities.APIVersions.Has "a,\"b" }} {{ .Capabilities.APIVersions.Has "a" }}'
+            """).Application("web-dev", ChartBuilder.Source("      apiVersions: ['a,\"b']"));
+
+        Assert.Equal("true false", Values(await FollowAsync(checkouts)));
     }
 
     [Fact]
@@ -256,6 +297,26 @@ public sealed class TrustTests : IDisposable
         using var checkouts = WithKustomization(sandboxed: false, "");
         checkouts.Write("config/dev/kustomization.yaml", "resources: [base.yaml]\n" + Filled(field)
             .Replace("RELATIVE", Path.GetRelativePath(checkouts.PathOf("config/dev"), _outside.FullName), StringComparison.Ordinal));
+
+        await AssertHeldAsync(checkouts, "HL004 config/dev/kustomization.yaml:1");
+    }
+
+    [Fact]
+    public async Task A_patch_that_is_written_in_the_kustomization_may_hold_an_address()
+    {
+        using var checkouts = WithKustomization(sandboxed: true, """
+            patchesStrategicMerge:
+              - |
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: base}, data: {arguments: --issuer=https://id.example.com/}}
+            """);
+
+        Assert.Contains("--issuer=https://id.example.com/", Text(await FollowAsync(checkouts)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_kustomizations_in_one_folder_are_refused_as_kustomize_does()
+    {
+        using var checkouts = WithKustomization(sandboxed: true, "").Write("config/dev/kustomization.yml", "resources: []\n");
 
         await AssertHeldAsync(checkouts, "HL004 config/dev/kustomization.yaml:1");
     }
@@ -372,14 +433,36 @@ public sealed class TrustTests : IDisposable
         Assert.Equal("", (await ToolProcess.RunAsync(update, CancellationToken.None)).Error);
     }
 
-    private static void Add(TarWriter tar, string name, string text) => tar.WriteEntry(
-        new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) });
+    private static Checkouts WithPackage(byte[] package)
+    {
+        var checkouts = With(false)
+            .WithChart(values: "library: {a: 1}", extra: "dependencies:\n  - { name: library, version: 0.1.0, repository: '' }\n")
+            .Application("web-dev", ChartBuilder.Source());
+        Directory.CreateDirectory(checkouts.PathOf("charts/web/charts"));
+        File.WriteAllBytes(checkouts.PathOf("charts/web/charts/library-0.1.0.tgz"), package);
+        return checkouts;
+    }
+
+    private static byte[] Packed(params (string Name, byte[] Content)[] files)
+    {
+        var package = new MemoryStream();
+        using (var packed = new GZipStream(package, CompressionLevel.Fastest))
+        using (var tar = new TarWriter(packed))
+        {
+            foreach (var (name, content) in files)
+            {
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+            }
+        }
+
+        return package.ToArray();
+    }
 
     /// <summary>helm's digest of one dependency and its lock, which anyone can make: <c>HashReq</c> in internal/resolver.</summary>
     private static string Digest(string asked, string locked)
     {
         var text = $$"""[[{"name":"library","version":"0.1.0","repository":"{{asked}}"}],[{"name":"library","version":"0.1.0","repository":"{{locked}}"}]]""";
-        return "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
     /// <summary>Nobody came, nothing was read, and the one finding says what was not done.</summary>

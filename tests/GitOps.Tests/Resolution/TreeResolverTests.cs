@@ -192,4 +192,17 @@ public sealed class TreeResolverTests
         Assert.Equal(TreeResolver.MaxDepth, tree.Applications.Count);
         Assert.Equal("HL005 charts/web/templates/config.yaml:1", Assert.Single(tree.Findings.Select(found => $"{found.Check.Id} {found.Location}")));
     }
+
+    [Fact]
+    public async Task More_Applications_than_anyone_has_are_not_followed()
+    {
+        using var checkouts = new Checkouts().Application(
+            "all", $"  source:\n    repoURL: {Checkouts.UrlPrefix}apps\n    path: many", file: "roots/all.yaml");
+        checkouts.Write("apps/many/all.yaml", string.Concat(Enumerable.Range(0, TreeResolver.MaxApplications).Select(number =>
+            $"---\n{{apiVersion: argoproj.io/v1alpha1, kind: Application, metadata: {{name: a{number}}}}}\n")));
+        var tree = await checkouts.FollowAsync("roots/all.yaml");
+
+        Assert.Single(tree.Applications);
+        Assert.Equal("HL005 apps/many/all.yaml:2", Assert.Single(tree.Findings.Select(found => $"{found.Check.Id} {found.Location}")));
+    }
 }

@@ -66,6 +66,28 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task A_tool_opens_nothing_outside_of_its_workspace()
+    {
+        using var outside = new Checkouts().Write("secret", "SENTINEL-2203");
+        using var checkouts = WithHelm($"cat {outside.PathOf("secret")} >&2; exit 1", TimeSpan.FromSeconds(60));
+        var message = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml", Tools(checkouts))).Findings).Message;
+
+        Assert.Equal(Kernel.LandlockVersion > 0, !message.Contains("SENTINEL-2203", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_chart_that_wants_all_memory_is_a_finding()
+    {
+        using var checkouts = new Checkouts { Options = Checkouts.Uncached }
+            .WithChart("a: {{ repeat 1000000000 \"0123456789\" | len }}").Application("web-dev", ChartBuilder.Source());
+
+        Assert.Contains(
+            OperatingSystem.IsLinux() ? "it ran out of memory" : "helm",
+            Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_helm_that_the_machine_kills_is_not_the_charts_fault()
     {
         using var checkouts = WithHelm("kill -9 $$", TimeSpan.FromSeconds(60));
