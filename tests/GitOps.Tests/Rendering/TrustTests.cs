@@ -145,7 +145,10 @@ public sealed class TrustTests : IDisposable
     public async Task A_lock_of_another_version_than_is_there_is_refused()
     {
         using var checkouts = WithLibrary(sandboxed: true);
-        checkouts.Write("charts/web/Chart.lock", "dependencies: [{name: library, repository: 'file://../library', version: 0.2.0}]\ndigest: sha256:0\n");
+        checkouts.Replace("charts/web/Chart.yaml", "version: 0.1.0\n    repository", "version: 0.1.x\n    repository");
+        await UpdateAsync(checkouts.PathOf("charts/web"));
+        Directory.Delete(checkouts.PathOf("charts/web/charts"), recursive: true);
+        checkouts.Replace("charts/library/Chart.yaml", "version: 0.1.0", "version: 0.1.1");
 
         await AssertHeldAsync(checkouts, "HL004 charts/web/Chart.lock:1");
     }
@@ -350,6 +353,34 @@ public sealed class TrustTests : IDisposable
 
         Assert.Empty(tree.Findings);
         Assert.Equal(["base", "inside"], tree.Application("web-dev").Objects.Select(item => item.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_Application_that_names_a_link_is_built_from_where_that_leads()
+    {
+        using var checkouts = WithKustomization(sandboxed: true, "")
+            .Write("config/deep/real/kustomization.yaml", "resources: [../base]\n")
+            .Write("config/deep/base/kustomization.yaml", "resources: [inside.yaml]\n")
+            .Write("config/deep/base/inside.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: inside\n")
+            .Replace("apps/web-dev.yaml", "path: dev", "path: link");
+        Directory.CreateSymbolicLink(checkouts.PathOf("config/link"), "deep/real");
+
+        Assert.Contains("name: inside", Text(await FollowAsync(checkouts)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_to_another_file_is_seen()
+    {
+        using var cache = new Checkouts();
+        using var checkouts = WithKustomization(
+                new ToolOptions { CacheFolder = cache.Folder }, "configMapGenerator: [{name: made, files: [link, one, two]}]")
+            .Write("config/dev/one", "FIRST").Write("config/dev/two", "SECOND");
+        File.CreateSymbolicLink(checkouts.PathOf("config/dev/link"), "one");
+        Assert.Contains("link: FIRST", Text(await FollowAsync(checkouts)), StringComparison.Ordinal);
+        File.Delete(checkouts.PathOf("config/dev/link"));
+        File.CreateSymbolicLink(checkouts.PathOf("config/dev/link"), "two");
+
+        Assert.Contains("link: SECOND", Text(await FollowAsync(checkouts)), StringComparison.Ordinal);
     }
 
     [Theory]
