@@ -4,7 +4,9 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class HelmChart
 {
     private readonly List<(string Name, string Folder)> _local = [];
+    private readonly Lazy<ILookup<string, string>> _byName;
     private readonly Lazy<ILookup<string, SourceLocation>> _kinds;
+    private readonly Lazy<ILookup<(string Template, string Kind), SourceLocation>> _kindsByTemplate;
 
     private HelmChart(Repository repository, string folder)
     {
@@ -23,10 +25,13 @@ internal sealed class HelmChart
             Depend(dependency, path);
         }
 
-        Files = [.. _local.SelectMany(local => repository.FilesUnder(local.Folder)).Concat(repository.FilesUnder(folder))
+        Files = [.. _local.Select(local => local.Folder).Append(folder).Distinct(StringComparer.Ordinal).SelectMany(repository.FilesUnder)
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         RefuseEscapingLinks();
-        _kinds = new(() => KindsOfTemplates().ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
+        _byName = new(() => _local.ToLookup(local => local.Name, local => local.Folder, StringComparer.Ordinal));
+        var kinds = new Lazy<List<(string Kind, SourceLocation Location)>>(() => [.. KindsOfTemplates()]);
+        _kinds = new(() => kinds.Value.ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
+        _kindsByTemplate = new(() => kinds.Value.ToLookup(item => (item.Location.Path, item.Kind), item => item.Location));
         Digest = ResultCache.Key([folder, .. Files.SelectMany(file => new[] { file, repository.Hash(file) })]);
     }
 
@@ -55,7 +60,7 @@ internal sealed class HelmChart
     public string PathOf(string source)
     {
         var inChart = source.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? source[(slash + 1)..] : source;
-        if (inChart.Split('/', 3) is ["charts", var name, var rest] && _local.Find(local => local.Name == name) is { Folder: { } folder })
+        if (inChart.Split('/', 3) is ["charts", var name, var rest] && _byName.Value[name].FirstOrDefault() is { } folder)
         {
             return Repository.Below(folder, rest);
         }
@@ -74,8 +79,8 @@ internal sealed class HelmChart
             return Repository.Locate(template);
         }
 
-        var own = _kinds.Value[kind].Where(location => location.Path == template).ToList();
-        var all = own.Count > 0 ? own : _kinds.Value[kind].ToList();
+        var own = _kindsByTemplate.Value[(template, kind)].Take(2).ToList();
+        var all = own.Count > 0 ? own : _kinds.Value[kind].Take(2).ToList();
         return all is [var only] ? only : Repository.Locate(template);
     }
 
@@ -100,8 +105,8 @@ internal sealed class HelmChart
     {
         var name = dependency["name"]?.Text ?? "";
         var vendored = Repository.Below(Folder, $"charts/{name}");
-        if (Repository.HasFile(Repository.Below(vendored, "Chart.yaml")) || Repository.FilesUnder(Repository.Below(Folder, "charts"))
-                .Any(file => file.StartsWith(vendored + "-", StringComparison.Ordinal) && file.EndsWith(".tgz", StringComparison.Ordinal)))
+        if (Repository.HasFile(Repository.Below(vendored, "Chart.yaml"))
+            || Repository.FilesStartingWith(vendored + "-").Any(file => file.EndsWith(".tgz", StringComparison.Ordinal)))
         {
             return;
         }
@@ -139,9 +144,7 @@ internal sealed class HelmChart
     {
         foreach (var folder in (string[])[Folder, .. _local.Select(local => local.Folder)])
         {
-            var link = Repository.EscapingLinks
-                .FirstOrDefault(link => folder.Length == 0 || link.StartsWith(folder + "/", StringComparison.Ordinal));
-            if (link is not null)
+            if (Repository.EscapingLinkUnder(folder) is { } link)
             {
                 throw new FindingException(Repository.EscapingLink(link));
             }

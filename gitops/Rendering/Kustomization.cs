@@ -6,6 +6,9 @@ namespace Homelab.GitOps.Rendering;
 /// </summary>
 internal sealed class Kustomization
 {
+    /// <summary>Most kustomizations that build on each other.</summary>
+    private const int MaxDepth = 100;
+
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
     private static readonly string[] ResourceFields = ["resources", "bases", "components"];
     private static readonly string[] PluginFields = ["generators", "transformers", "validators"];
@@ -20,7 +23,7 @@ internal sealed class Kustomization
     {
         Repository = repository;
         Folder = folder;
-        FollowFolder(folder);
+        FollowFolder(folder, depth: 0);
         FollowSettings(settings, componentAt);
         Digest = ResultCache.Key([folder, .. _files.SelectMany(file => new[] { file, repository.Hash(file) })]);
     }
@@ -73,7 +76,7 @@ internal sealed class Kustomization
         || (entry.Contains("//", StringComparison.Ordinal) && entry.Split('/')[0].Contains('.', StringComparison.Ordinal)
             && !entry.StartsWith('.'));
 
-    private void FollowFolder(string folder)
+    private void FollowFolder(string folder, int depth)
     {
         if (!_folders.Add(folder))
         {
@@ -101,18 +104,18 @@ internal sealed class Kustomization
 
         foreach (var field in root.All)
         {
-            FollowField(folder, path, field);
+            FollowField(folder, path, field, depth);
         }
     }
 
-    private void FollowField(string folder, string path, YamlEntry field)
+    private void FollowField(string folder, string path, YamlEntry field, int depth)
     {
         var name = field.Key.Value;
         if (ResourceFields.Contains(name, StringComparer.Ordinal))
         {
             foreach (var item in field.Value.Items)
             {
-                FollowResource(folder, Repository.Locate(path, item.Line), item.Text ?? "");
+                FollowResource(folder, Repository.Locate(path, item.Line), item.Text ?? "", depth);
             }
         }
         else
@@ -132,7 +135,7 @@ internal sealed class Kustomization
                 continue;
             }
 
-            FollowResource(Folder, componentAt(index), entry);
+            FollowResource(Folder, componentAt(index), entry, depth: 0);
             _components.Add(entry);
         }
 
@@ -142,7 +145,7 @@ internal sealed class Kustomization
         }
     }
 
-    private void FollowResource(string folder, SourceLocation at, string entry)
+    private void FollowResource(string folder, SourceLocation at, string entry, int depth)
     {
         var target = Repository.Resolve(folder, entry);
         if (target is not null)
@@ -162,7 +165,13 @@ internal sealed class Kustomization
         }
         else if (target is not null && Repository.HasFolder(target) && FileIn(Repository, target) is not null)
         {
-            FollowFolder(target);
+            if (depth == MaxDepth)
+            {
+                throw Stop(
+                    TreeChecks.Renders, at, $"More than {MaxDepth} kustomizations build on each other.", "Let them build on fewer.");
+            }
+
+            FollowFolder(target, depth + 1);
         }
         else if (IsRemote(entry))
         {
@@ -226,8 +235,7 @@ internal sealed class Kustomization
 
     private void RefuseLink(string path)
     {
-        if (Repository.EscapingLinks
-            .FirstOrDefault(link => path == link || path.StartsWith(link + "/", StringComparison.Ordinal)) is { } link)
+        if (Repository.EscapingLinkOn(path) is { } link)
         {
             throw new FindingException(Repository.EscapingLink(link));
         }

@@ -6,6 +6,9 @@ namespace Homelab.GitOps.Resolution;
 /// </summary>
 public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 {
+    /// <summary>Most Applications that deploy each other, one below the other.</summary>
+    private const int MaxDepth = 100;
+
     private static readonly string[] OrdinaryRevisions = ["", "HEAD", "main", "master"];
 
     /// <summary>Follows the tree.</summary>
@@ -23,7 +26,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
     private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
     {
-        private readonly Dictionary<string, ApplicationNode> _seen = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Application> _seen = new(StringComparer.Ordinal);
         private readonly List<Finding> _findings = [];
         private readonly List<KubernetesObject> _applicationSets = [];
         private readonly List<Note> _notes = [];
@@ -32,12 +35,19 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         {
             List<ApplicationNode> all = [];
             var level = await LevelAsync([.. Applications(roots).Select(item => (item, (ApplicationNode?)null))]);
-            var first = level;
+            var (first, depth) = (level, 0);
             while (level.Count > 0)
             {
                 all.AddRange(level);
-                level = await LevelAsync(
-                    [.. level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node)))]);
+                List<(Application Application, ApplicationNode? Parent)> below =
+                    [.. level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node)))];
+                if (++depth == MaxDepth)
+                {
+                    _findings.AddRange(below.Select(item => TooDeep(item.Application)));
+                    below = [];
+                }
+
+                level = await LevelAsync(below);
             }
 
             return new ApplicationTree
@@ -47,7 +57,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 Repositories = repositories,
                 Findings = [.. _findings.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))],
                 ApplicationSets = _applicationSets,
-                Notes = [.. _notes.Distinct()],
+                Notes = [.. repositories.All.SelectMany(repository => repository.Skipped), .. _notes.Distinct()],
             };
         }
 
@@ -69,17 +79,16 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
         private async Task<List<ApplicationNode>> LevelAsync(List<(Application Application, ApplicationNode? Parent)> candidates)
         {
-            var names = new HashSet<string>(_seen.Keys, StringComparer.Ordinal);
             List<(Application Application, ApplicationNode? Parent)> fresh = [];
             foreach (var candidate in candidates)
             {
-                if (names.Add(candidate.Application.Name))
+                if (_seen.TryAdd(candidate.Application.Name, candidate.Application))
                 {
                     fresh.Add(candidate);
                 }
                 else
                 {
-                    _findings.Add(Again(candidate.Application, candidate.Parent, fresh));
+                    _findings.Add(Again(candidate.Application, candidate.Parent));
                 }
             }
 
@@ -87,7 +96,6 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 fresh.Select(candidate => Task.Run(() => NodeAsync(candidate.Application, candidate.Parent), cancellation)));
             foreach (var node in nodes)
             {
-                _seen[node.Name] = node;
                 node.Parent?.Add(node);
                 _findings.AddRange(node.Sources.Count == 0
                     ? [WithoutSource(node.Application)]
@@ -110,8 +118,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             return new ApplicationNode(application, parent, sources);
         }
 
-        private Finding Again(
-            Application application, ApplicationNode? parent, List<(Application Application, ApplicationNode? Parent)> level)
+        private Finding Again(Application application, ApplicationNode? parent)
         {
             for (var above = parent; above is not null; above = above.Parent)
             {
@@ -130,19 +137,25 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 }
             }
 
-            var other = _seen.TryGetValue(application.Name, out var seen)
-                ? seen.Application
-                : level.First(candidate => candidate.Application.Name == application.Name).Application;
             return new Finding
             {
                 Check = TreeChecks.UniqueNames,
                 Location = application.Definition.LocationOf("metadata", "name"),
                 Application = application.Name,
                 Message = $"Application {application.Name} is there twice; "
-                    + $"the other one is at {other.Definition.LocationOf("metadata", "name")}.",
+                    + $"the other one is at {_seen[application.Name].Definition.LocationOf("metadata", "name")}.",
                 WayOut = "Rename one of them, or remove it.",
             };
         }
+
+        private static Finding TooDeep(Application application) => new()
+        {
+            Check = TreeChecks.Renders,
+            Location = application.Definition.LocationOf("metadata", "name"),
+            Application = application.Name,
+            Message = $"{application.Name} is not followed: more than {MaxDepth} Applications deploy it, one below the other.",
+            WayOut = "Let fewer Applications deploy each other.",
+        };
 
         private static Finding WithoutSource(Application application) => new()
         {

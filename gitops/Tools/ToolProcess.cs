@@ -51,6 +51,7 @@ public static class ToolProcess
     private const int FileNotFound = 2;
     private const string ClosedPort = "http://127.0.0.1:9";
 
+    private static readonly ConcurrentDictionary<Process, bool> Running = new();
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly string[] Kept = ["PATH", "Path", "SystemRoot", "TEMP", "TMP", "TMPDIR"];
     private static readonly string[] Homes =
@@ -67,6 +68,7 @@ public static class ToolProcess
         using var process = new Process { StartInfo = StartInfo(call) };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Start(process);
+        Running[process] = true;
         limit.CancelAfter(call.TimeLimit);
         var tooLarge = false;
         try
@@ -85,6 +87,7 @@ public static class ToolProcess
         }
         finally
         {
+            Running.TryRemove(process, out _);
             Kill(process);
         }
 
@@ -92,6 +95,22 @@ public static class ToolProcess
         {
             tooLarge = true;
             Kill(process);
+        }
+    }
+
+    /// <summary>Ends every tool that runs, for a process that is about to end without having cleaned up.</summary>
+    public static void KillAll()
+    {
+        foreach (var process in Running.Keys)
+        {
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (Exception error) when (error is InvalidOperationException or AggregateException or Win32Exception)
+            {
+                // It ended by itself in between.
+            }
         }
     }
 
