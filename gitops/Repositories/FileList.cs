@@ -5,8 +5,8 @@ namespace Homelab.GitOps.Repositories;
 /// </summary>
 internal sealed class FileList
 {
-    /// <summary>Most files that are listed because a link leads to a folder: links to folders with links multiply.</summary>
-    public const int MostLinked = 100_000;
+    /// <summary>Most entries of folders that are looked at because a link leads there: links to folders with links multiply.</summary>
+    public const int MostLinked = 10_000;
 
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
@@ -96,6 +96,16 @@ internal sealed class FileList
             }
 
             var name = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
+            if (links.Count > 0 && ++_linked > MostLinked)
+            {
+                if (_linked == MostLinked + 1)
+                {
+                    Skipped.Add((name, $"links to folders lead to more than {MostLinked:N0} files; the rest is left out too"));
+                }
+
+                return;
+            }
+
             if (entry.LinkTarget is null)
             {
                 Add(entry, name, root, links);
@@ -135,11 +145,6 @@ internal sealed class FileList
             return;
         }
 
-        if (links.Count > 0 && ++_linked > MostLinked)
-        {
-            return;
-        }
-
         _files.Add(name);
         for (var slash = name.LastIndexOf('/'); slash > 0 && _folders.Add(name[..slash]); slash = name.LastIndexOf('/', slash - 1))
         {
@@ -162,10 +167,6 @@ internal sealed class FileList
         else if (target is FileInfo)
         {
             Add(target, name, root, links);
-        }
-        else if (_linked >= MostLinked)
-        {
-            Skipped.Add((name, $"links to folders lead to more than {MostLinked:N0} files"));
         }
         else if (!links.Contains(target.FullName, StringComparer.Ordinal)
             && !link.FullName.StartsWith(target.FullName + Path.DirectorySeparatorChar, StringComparison.Ordinal))
