@@ -34,7 +34,7 @@ internal sealed class GitCheckout
             return new(full, entry);
         }
         // A linked work tree has a file that says where: https://git-scm.com/docs/gitrepository-layout
-        return File.Exists(entry) && File.ReadLines(entry).FirstOrDefault() is { } line
+        return RegularFile.Exists(entry) && File.ReadLines(entry).FirstOrDefault() is { } line
             && line.StartsWith("gitdir: ", StringComparison.Ordinal)
             ? new(full, Path.GetFullPath(line["gitdir: ".Length..].Trim(), full))
             : null;

@@ -64,7 +64,7 @@ public static class YamlWriter
             .Select(entry => new YamlEntry(Text(entry.Key), Canonical(entry.Value)))]),
         JsonArray list => new YamlList(default, [.. list.Select(Canonical)]),
         JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => Text(scalar.GetValue<string>()),
-        _ => new YamlScalar(default, value?.ToJsonString() ?? "null", isPlain: true),
+        _ => new YamlScalar(default, JsonText.Write(value), isPlain: true),
     };
 
     // Plain only for what is read as the same text; the emitter itself quotes most of what would not be YAML.

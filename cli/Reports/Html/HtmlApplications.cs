@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Homelab.GitOps.Rendering;
 using static Homelab.Cli.Reports.Html.HtmlElements;
@@ -131,7 +130,7 @@ internal sealed class HtmlApplications
     }
 
     private XElement Value(ValueTrace trace, ValueOrigin origin) =>
-        Code(Words.Shortened(_mask.Apply(trace.Key, JsonNode.Parse(origin.Value))?.ToJsonString(JsonText.Plain) ?? "null", 400));
+        Code(Words.Shortened(JsonText.Write(_mask.Apply(trace.Key, JsonText.Read(origin.Value))), 400));
 
     // Values in the Application itself have a name instead of a file.
     private static XElement From(ValueOrigin origin) =>
