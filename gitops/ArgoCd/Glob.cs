@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>
@@ -6,11 +8,18 @@ namespace Homelab.GitOps.ArgoCd;
 /// </summary>
 internal static class Glob
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create(@"*?[]{}\");
+
     private static readonly ConcurrentDictionary<(string Pattern, bool Separated), Regex?> Compiled = new();
 
-    /// <summary>Whether the whole <paramref name="text"/> matches; a pattern that is no glob matches nothing, as in Argo CD.</summary>
+    /// <summary>
+    /// Whether the whole <paramref name="text"/> matches; a pattern that is no glob matches nothing, as in Argo CD, and so does one of
+    /// thousands of characters, longer than any name.
+    /// </summary>
     public static bool IsMatch(string pattern, string text, bool slashSeparates = false) =>
-        Compiled.GetOrAdd((pattern, slashSeparates), key => Compile(key.Pattern, key.Separated))?.IsMatch(text) == true;
+        pattern.AsSpan().IndexOfAny(Special) < 0
+            ? pattern == text
+            : Compiled.GetOrAdd((pattern, slashSeparates), key => Compile(key.Pattern, key.Separated))?.IsMatch(text) == true;
 
     private static Regex? Compile(string pattern, bool slashSeparates)
     {
@@ -62,7 +71,7 @@ internal static class Glob
             return new Regex(
                 regex.Append("\\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             return null;
         }

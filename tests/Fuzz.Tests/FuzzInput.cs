@@ -8,6 +8,15 @@ internal enum Scene
     /// <summary>Checkouts with one Application of each kind, every field set (<c>World/</c>).</summary>
     Tree,
 
+    /// <summary>Of <see cref="Tree"/> what the Application with a chart needs.</summary>
+    Helm,
+
+    /// <summary>Of <see cref="Tree"/> what the Application with a kustomization needs.</summary>
+    Kustomize,
+
+    /// <summary>Of <see cref="Tree"/> what the Applications with plain folders need, and the project.</summary>
+    Directory,
+
     /// <summary>The four repositories, as a rehearsal leaves them.</summary>
     Homelab,
 

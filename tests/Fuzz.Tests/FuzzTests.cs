@@ -25,33 +25,25 @@ public abstract class FuzzTests(ITestOutputHelper output)
     {
         using var playground = new Playground();
         var minutes = Environment.GetEnvironmentVariable("HOMELAB_FUZZ_MINUTES");
-        Run(playground, withTools, Batch, Seed);
+        Run(playground, withTools, Seed);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        if (minutes is null)
+        var (clock, limit) = (Stopwatch.StartNew(), minutes is null ? TimeSpan.MaxValue : TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
+        for (var seed = minutes is null ? Seed + 1 : (ulong)DateTime.UtcNow.Ticks; clock.Elapsed < limit && (minutes is not null || playground.Count < count); seed++)
         {
-            Run(playground, withTools, count - Batch, Seed + 1);
-        }
-        else
-        {
-            var clock = Stopwatch.StartNew();
-            var limit = TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture));
-            for (var seed = (ulong)DateTime.UtcNow.Ticks; clock.Elapsed < limit; seed++)
-            {
-                Run(playground, withTools, Batch, seed);
-            }
+            Run(playground, withTools, seed);
         }
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
-        output.WriteLine($"{playground.Count} inputs{(withTools ? " with the real tools" : "")}, {_problems.Count} kinds of problems.");
+        output.WriteLine($"{clock.Elapsed:mm\\:ss}: {playground.Count} inputs{(withTools ? " with the real tools" : "")}, {_problems.Count} kinds of problems.");
         Assert.True(_problems.Count == 0, string.Join("\n\n", _problems.Select(problem => $"{problem.Key}\n{problem.Value}")));
         Assert.True(growth < MaxGrowth, $"Memory grew by {growth >> 20} MB.");
     }
 
     // One of each kind of problem: the first is shrunk, and those like it are passed over from then on.
-    private void Run(Playground playground, bool withTools, int count, ulong seed)
+    private void Run(Playground playground, bool withTools, ulong seed)
     {
         var replay = new Replay(new Rnd(seed, Gamma), FSharpOption<int>.None);
-        var config = Config.QuickThrowOnFailure.WithMaxTest(count).WithReplay(FSharpOption<Replay>.Some(replay));
+        var config = Config.QuickThrowOnFailure.WithMaxTest(Batch).WithReplay(FSharpOption<Replay>.Some(replay));
         (string Kind, string Details)? last = null;
         try
         {

@@ -26,6 +26,9 @@ internal static class Inputs
     /// <summary>A folder to write to.</summary>
     public const string Output = "${OUTPUT}";
 
+    /// <summary>A file that is no UTF-8.</summary>
+    public const string NotText = "${NOTTEXT}";
+
     private const string Sentinel = $"{Outside}/sentinel.yaml";
 
     // Typical values of the fields, so that a change often leads to something else that is right.
@@ -41,7 +44,7 @@ internal static class Inputs
     private static readonly string[] Hostile =
     [
         " ", "~", "0x10", "1e3", ".inf", "-1", "99999999999999999999", "2026-01-01", "a,b", "a=b,c=d", "a'b", "a\"b", "a\\b", "..", "../x",
-        "/", "//", "/etc/hosts", Sentinel, $"file://{Sentinel}", "../../../outside/sentinel.yaml", "../../../../outside/sentinel.yaml",
+        "/etc/hosts", Sentinel, $"file://{Sentinel}", "../../../outside/sentinel.yaml", "../../../../outside/sentinel.yaml",
         "../../../../../outside/sentinel.yaml", "../../../outside", "../../../../outside", "../../../../outside/kustomize",
         $"{Outside}/kustomize", $"a={Sentinel}", $"file://{Outside}/chart", "$values/../../../outside/sentinel.yaml", "$nothing/x", "$", "$values",
         $"http://{Listener}/x", $"http://{Listener}/x.yaml", $"a=http://{Listener}/x", $"http://{Listener}/x.git//y?ref=z",
@@ -111,7 +114,7 @@ internal static class Inputs
     private static readonly Gen<string> Field = from key in Gen.Elements(Keys) from value in Value select $"{key}: {value}";
 
     private static readonly Gen<string> Document = Gen.OneOf(
-        Gen.Elements("", "\0\u0001\u0002", "\uFEFF", "\ud800", "---", "[]", "{}", "null", "a", new string('\n', 10_000), new string(' ', 10_000), new string('a', 1_000_000)),
+        Gen.Elements("", "\0\u0001\u0002", "\uFEFF", NotText, "---", "[]", "{}", "null", "a", new string('\n', 10_000), new string(' ', 10_000), new string('a', 1_000_000)),
         Gen.Elements(Odd),
         from fields in Field.ListOf(4) select string.Join('\n', fields));
 
@@ -129,12 +132,16 @@ internal static class Inputs
 
     private static readonly (int, Gen<(Scene, string[])>)[] Commands =
     [
-        (8, Gen.Elements("text", "json", "markdown", "sarif").Select(format => (Scene.Tree, (string[])
-            ["check", "--repositories", Checkouts, "--root", "apps/root.yaml", "--project", $"{Checkouts}/apps/project.yaml", "--format", format]))),
-        (3, Gen.Constant((Scene.Tree, (string[])["check", "--repositories", Checkouts, "--root", "apps/root.yaml", "--output", Output]))),
-        (1, Gen.Constant((Scene.Tree, (string[])["check", "--repositories", Checkouts, "--root", "apps/tree"]))),
-        (4, Gen.Elements("text", "json", "markdown").Select(format => (Scene.Tree, (string[])
-            ["diff", "--base", Base, "--head", Checkouts, "--root", "apps/root.yaml", "--format", format]))),
+        (4, Checked(Scene.Helm, "apps/tree/helm.yaml")),
+        (4, Checked(Scene.Kustomize, "apps/tree/kustomize.yaml")),
+        (4, Checked(Scene.Directory, "apps/tree/directory.yaml", "--project", $"{Checkouts}/apps/project.yaml")),
+        (2, Checked(Scene.Tree, "apps/root.yaml", "--project", $"{Checkouts}/apps/project.yaml")),
+        (2, Checked(Scene.Tree, "apps/tree", "--output", Output)),
+        (2, Checked(Scene.Directory, "apps/tree", "--output", Output)),
+        (1, Compared(Scene.Tree, "apps/root.yaml")),
+        (1, Compared(Scene.Helm, "apps/tree/helm.yaml")),
+        (1, Compared(Scene.Kustomize, "apps/tree/kustomize.yaml")),
+        (2, Compared(Scene.Directory, "apps/tree/directory.yaml")),
         (2, Gen.Constant((Scene.Homelab, (string[])["status", "--repositories", Checkouts]))),
         (1, Gen.Constant((Scene.Homelab, (string[])["check", "--repositories", Checkouts, "--root", "homelab-k8s-environments-apps/environments/dev/_root/root-homelab-dev.yaml"]))),
         (2, Gen.Constant((Scene.Homelab, (string[])["set-version", "web/blog_hugo", "v2.0.0", "--repositories", Checkouts]))),
@@ -152,6 +159,14 @@ internal static class Inputs
         from changes in Change.ListOf(count)
         select new FuzzInput(command.Item1, [.. command.Item2], withTools, [.. changes]),
         input => input.Simpler());
+
+    private static Gen<(Scene, string[])> Checked(Scene scene, string root, params string[] more) =>
+        Gen.Elements("text", "json", "markdown", "sarif").Select(format => (scene, (string[])
+            ["check", "--repositories", Checkouts, "--root", root, "--format", format, .. more]));
+
+    private static Gen<(Scene, string[])> Compared(Scene scene, string root) =>
+        Gen.Elements("text", "json", "markdown").Select(format => (scene, (string[])
+            ["diff", "--base", Base, "--head", Checkouts, "--root", root, "--format", format]));
 
     private static Gen<string> TextFor(MutationKind kind) => kind switch
     {

@@ -17,18 +17,20 @@ internal sealed class Playground : IDisposable
     private const string Secret = "SENTINEL-OUTSIDE-7f3a";
     private const long MaxAllocated = 4L << 30;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly Toolbox NoTools = new(path: "");
     private static readonly Toolbox Tools = new(Path.Combine(Checkout.Root, "tools"));
 
     private readonly TemporaryFolder _folder = new();
     private readonly TestCheckout _project = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly string _outside;
 
     public Playground()
     {
         _listener.Start();
         WriteOutside();
+        _outside = OutsideNow();
         Write(Worlds.Of(new(Scene.Tree, [], false, [])), _folder.At("base"));
     }
 
@@ -81,14 +83,13 @@ internal sealed class Playground : IDisposable
         var allocated = GC.GetTotalAllocatedBytes();
         var run = Task.Run(() => CommandLine.RunAsync(
             arguments, Terminal.Plain(output, error), root, cancellation.Token, input.WithTools ? Tools : NoTools));
-        var limit = TimeSpan.FromSeconds(input.WithTools ? 90 : 30);
+        var limit = TimeSpan.FromSeconds(input.WithTools ? 90 : 20);
         if (!Wait(run, limit))
         {
             cancellation.Cancel();
-            return (Wait(run, Grace) ? "slow" : "hang")
-                + $" {string.Join(' ', input.Mutations.Select(mutation => $"{mutation.Kind} {Start(mutation.Text)}"))}" is var hang
-                ? (hang, $"It did not end within {limit.TotalSeconds} s.\n{error}")
-                : null;
+            var kind = Wait(run, Grace) ? "slow" : "hang";
+            return ($"{kind} {string.Join(' ', input.Mutations.Select(mutation => $"{mutation.Kind} {Start(mutation.Text)}"))}",
+                $"It did not end within {limit.TotalSeconds} s.\n{error}");
         }
 
         allocated = GC.GetTotalAllocatedBytes() - allocated;
@@ -100,7 +101,7 @@ internal sealed class Playground : IDisposable
             : !arguments.Contains("--verbose") && lines.Any(IsFrame) ? ($"stack trace {Frame(text)}", text)
             : text.Contains(Secret, StringComparison.Ordinal) || WrittenSecret(folder, root) ? ("something outside was read", text)
             : _listener.Pending() ? (Contacted(), text)
-            : !IsOutsideUnchanged() ? ("something outside was written", text)
+            : OutsideNow() != _outside ? ("something outside was written", text)
             : lines.Any(IsOrder) ? ("a line that build servers obey", text)
             : text.FirstOrDefault(IsControl) is not '\0' and var control ? ($"control character U+{(int)control:X4}", text)
             : text.Trim().Length == 0 && run.Result is not ExitStatus.Fine ? ($"nothing said with status {run.Result}", text)
@@ -152,8 +153,7 @@ internal sealed class Playground : IDisposable
         _folder.Write("outside/chart/templates/_labels.tpl", $"{{{{ define \"lib.labels\" }}}}a: {Secret}{{{{ end }}}}\n");
     }
 
-    private bool IsOutsideUnchanged() => Directory.EnumerateFileSystemEntries(_folder.At("outside"), "*", SearchOption.AllDirectories).Count() == 7
-        && File.ReadAllText(_folder.At("outside/sentinel.yaml")).Length == (4 * Secret.Length) - Secret.Length + 32;
+    private string OutsideNow() => string.Join('\n', Scenery.Read(_folder.At("outside")).OrderBy(entry => entry.Key, StringComparer.Ordinal));
 
     private string Filled(string text, string folder) => text.Contains("${", StringComparison.Ordinal)
         ? text.Replace(Inputs.Outside, _folder.At("outside"), StringComparison.Ordinal)
@@ -190,7 +190,7 @@ internal sealed class Playground : IDisposable
                     Directory.CreateDirectory(full);
                     break;
                 default:
-                    File.WriteAllText(full, Filled(entry.Text, folder));
+                    File.WriteAllBytes(full, entry.Text == Inputs.NotText ? [0xC3, 0x28, 0xFF] : Encoding.UTF8.GetBytes(Filled(entry.Text, folder)));
                     break;
             }
         }

@@ -27,11 +27,22 @@ internal static class Worlds
     public static Scenery Of(FuzzInput input) => new(
         (input.Scene switch
         {
-            Scene.Tree => Tree,
             Scene.Homelab => Homelab,
-            _ => Settings,
-        }).Value,
+            Scene.Settings => Settings,
+            _ => Tree,
+        }).Value.Where(entry => Belongs(entry.Key, input.Scene)),
         input.Command);
+
+    private static bool Belongs(string path, Scene scene) => scene switch
+    {
+        Scene.Helm => path is Checkouts + "apps/tree/helm.yaml" or Checkouts + "conf/values.yaml"
+            || path.StartsWith(Checkouts + "charts/", StringComparison.Ordinal),
+        Scene.Kustomize => path is Checkouts + "apps/tree/kustomize.yaml"
+            || (path.StartsWith(Checkouts + "conf/", StringComparison.Ordinal) && !path.StartsWith(Checkouts + "conf/plain/", StringComparison.Ordinal)),
+        Scene.Directory => path is Checkouts + "apps/tree/directory.yaml" or Checkouts + "apps/tree/set.yaml" or Checkouts + "apps/project.yaml"
+            || path.StartsWith(Checkouts + "conf/plain/", StringComparison.Ordinal),
+        _ => true,
+    };
 
     private static async Task<Dictionary<string, Entry>> RehearsedAsync()
     {
