@@ -16,7 +16,7 @@ public abstract class FuzzTests(ITestOutputHelper output)
 {
     private const ulong Seed = 20_260;
     private const ulong Gamma = 4_711;
-    private const int Batch = 50;
+    private protected const int Batch = 50;
     private const long MaxGrowth = 200L << 20;
 
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
@@ -27,10 +27,21 @@ public abstract class FuzzTests(ITestOutputHelper output)
         var minutes = Environment.GetEnvironmentVariable("HOMELAB_FUZZ_MINUTES");
         Run(playground, withTools, Seed);
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var (clock, limit) = (Stopwatch.StartNew(), minutes is null ? TimeSpan.MaxValue : TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)));
-        for (var seed = minutes is null ? Seed + 1 : (ulong)DateTime.UtcNow.Ticks; clock.Elapsed < limit && (minutes is not null || playground.Count < count); seed++)
+        var clock = Stopwatch.StartNew();
+        if (minutes is null)
         {
-            Run(playground, withTools, seed);
+            for (var seed = Seed + 1; playground.Count < count; seed++)
+            {
+                Run(playground, withTools, seed);
+            }
+        }
+        else
+        {
+            var limit = TimeSpan.FromMinutes(int.Parse(minutes, CultureInfo.InvariantCulture));
+            for (var seed = (ulong)DateTime.UtcNow.Ticks; clock.Elapsed < limit; seed++)
+            {
+                Run(playground, withTools, seed);
+            }
         }
 
         var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
@@ -75,5 +86,5 @@ public sealed class ReadingTests(ITestOutputHelper output) : FuzzTests(output)
 public sealed class RenderingTests(ITestOutputHelper output) : FuzzTests(output)
 {
     [Fact]
-    public void Whatever_there_is_to_render_a_command_ends_as_it_should() => Fuzz(60, withTools: true);
+    public void Whatever_there_is_to_render_a_command_ends_as_it_should() => Fuzz(Batch, withTools: true);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Homelab.Cli.Tests.Apps;
@@ -31,33 +32,29 @@ public sealed class InterruptionTests(ITestOutputHelper output)
         ? int.Parse(runs, CultureInfo.InvariantCulture)
         : null;
 
+    private static readonly ParallelOptions Cores = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     [Fact]
     public async Task A_change_that_is_cut_short_is_undone_or_done_and_the_next_command_goes_on()
     {
-        var random = new Random(20_260);
-        Dictionary<string, Course> courses = [];
-        SortedDictionary<string, int> figures = new(StringComparer.Ordinal);
-        List<string> problems = [];
-        for (var run = 0; run < (Runs ?? 6); run++)
+        var runs = Enumerable.Range(0, Runs ?? 8).ToList();
+        ConcurrentDictionary<string[], Course> courses = [];
+        await Parallel.ForEachAsync(runs.Select(CommandOf).Distinct(), Cores, async (command, _) => courses[command] = await CourseAsync(command));
+        ConcurrentQueue<string> hits = [];
+        ConcurrentQueue<string> problems = [];
+        await Parallel.ForEachAsync(runs, Cores, async (run, _) =>
         {
-            var command = Commands[run % Commands.Length];
-            var name = string.Join(' ', command);
-            if (!courses.TryGetValue(name, out var course))
-            {
-                courses[name] = course = await CourseAsync(command);
-            }
-
-            var signal = Signals[random.Next(Signals.Length)];
-            var (hit, problem) = await InterruptAsync(command, course, signal, random);
-            figures[$"{signal} {hit}"] = figures.GetValueOrDefault($"{signal} {hit}") + 1;
+            var random = new Random(20_260 + run);
+            var (command, signal) = (CommandOf(run), Signals[random.Next(Signals.Length)]);
+            var (hit, problem) = await InterruptAsync(command, courses[command], signal, random);
+            hits.Enqueue($"{signal} {hit}");
             if (problem is not null)
             {
-                problems.Add($"Run {run}, {signal} {hit}, {name}: {problem}");
+                problems.Enqueue($"Run {run}, {signal} {hit}, {string.Join(' ', command)}: {problem}");
             }
-        }
-
-        Tell(figures);
-        Assert.True(problems.Count == 0, string.Join("\n\n", problems));
+        });
+        Tell(hits);
+        Assert.True(problems.IsEmpty, string.Join("\n\n", problems));
     }
 
     [Fact]
@@ -73,7 +70,7 @@ public sealed class InterruptionTests(ITestOutputHelper output)
         var time = clock.Elapsed;
         Assert.True(first.Status == 0, first.Output);
         var whole = Contents(out2);
-        SortedDictionary<string, int> figures = new(StringComparer.Ordinal);
+        List<string> hits = [];
         List<string> problems = [];
         for (var run = 0; run < (Runs ?? 8) / 4; run++)
         {
@@ -91,10 +88,10 @@ public sealed class InterruptionTests(ITestOutputHelper output)
             var hit = process.IsRunning ? "under way" : "after the end";
             process.Send(signal);
             var end = await process.EndAsync();
-            figures[$"{signal} {hit}"] = figures.GetValueOrDefault($"{signal} {hit}") + 1;
+            hits.Add($"{signal} {hit}");
             var after = Directory.Exists(out1) ? Contents(out1) : ["nothing is there"];
             var others = Directory.EnumerateFileSystemEntries(folder.At("out")).Where(path => path != out1).ToList();
-            var problem = hit is "under way" && end.Status != (signal is Signal.Kill ? 137 : 130) && end.Status != 0 ? $"status {end.Status}"
+            var problem = hit is "under way" && end.Status is not (0 or 130) && end.Status != 128 + (int)signal ? $"status {end.Status}"
                 : !after.SequenceEqual(before) && !after.SequenceEqual(whole) ? $"neither as before nor whole: {string.Join(", ", after.Except(before).Take(5))}"
                 : signal is not Signal.Kill && others.Count > 0 ? $"left behind: {string.Join(", ", others)}"
                 : null;
@@ -108,11 +105,14 @@ public sealed class InterruptionTests(ITestOutputHelper output)
             }
         }
 
-        Tell(figures);
+        Tell(hits);
         Assert.True(problems.Count == 0, string.Join("\n\n", problems));
     }
 
-    private void Tell(SortedDictionary<string, int> figures) => output.WriteLine(string.Join('\n', figures.Select(figure => $"{figure.Key}: {figure.Value}")));
+    private void Tell(IEnumerable<string> hits) =>
+        output.WriteLine(string.Join('\n', hits.CountBy(hit => hit).OrderBy(hit => hit.Key, StringComparer.Ordinal).Select(hit => $"{hit.Key}: {hit.Value}")));
+
+    private static string[] CommandOf(int run) => Commands[run / 2 % Commands.Length];
 
     // What the command does when nobody interrupts it, and how long it takes.
     private static async Task<Course> CourseAsync(string[] command)
@@ -120,7 +120,6 @@ public sealed class InterruptionTests(ITestOutputHelper output)
         using var homelab = await HomelabCheckouts.CopyAsync();
         using var temporary = new TemporaryFolder();
         var before = await StateAsync(homelab);
-        await HomelabProcess.RunAsync(temporary.Path, "status", "--repositories", homelab.Folder);
         var clock = Stopwatch.StartNew();
         var run = await HomelabProcess.RunAsync(temporary.Path, [.. command, "--repositories", homelab.Folder]);
         Assert.True(run.Status == 0, run.Output);
