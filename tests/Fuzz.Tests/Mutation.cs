@@ -109,6 +109,8 @@ internal sealed record Mutation(MutationKind Kind, int File, int Line, string Te
             case MutationKind.Folder:
                 scenery.Entries[path] = new(EntryKind.Folder, "");
                 break;
+            case var _ when entry.Kind is not EntryKind.File:
+                break;
             case MutationKind.Append:
                 scenery.Entries[path] = entry with { Text = $"{entry.Text}---\n{Text}\n" };
                 break;

@@ -82,7 +82,7 @@ public sealed class InterruptionTests(ITestOutputHelper output)
             }
 
             var before = Contents(out1);
-            var signal = Signals[random.Next(Signals.Length)];
+            var signal = Signals[run % Signals.Length];
             using var process = new HomelabProcess(temporary, [.. command, out1]);
             await Task.Delay(time * (random.NextDouble() * 1.1));
             var hit = process.IsRunning ? "under way" : "after the end";
