@@ -60,15 +60,6 @@ internal static class Words
     public static string Shortened(string text, int most) =>
         text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1), "…");
 
-    /// <summary>
-    /// The text without control characters, which a file could use to write what it likes on a terminal; line breaks stay.
-    /// </summary>
-    public static string Printable(string text) => text.Any(IsControl)
-        ? string.Concat(text.ReplaceLineEndings("\n").Select(letter => IsControl(letter) ? '\uFFFD' : letter))
-        : text;
-
-    private static bool IsControl(char letter) => char.IsControl(letter) && letter is not '\n';
-
     private static IEnumerable<string> Images(
         YamlValue value) => value.Entries.SelectMany(entry => entry.Key.Value is "containers" or "initContainers"
             ? entry.Value.Items.Select(container => container["image"]?.Text).OfType<string>()

@@ -6,6 +6,8 @@ namespace Homelab.GitOps.Repositories;
 /// </summary>
 internal static class GitFolder
 {
+    private const long MaxLength = 1024 * 1024;
+
     public static string? OriginUrl(string checkout)
     {
         var inOrigin = false;
@@ -36,7 +38,8 @@ internal static class GitFolder
     {
         var folder = new DirectoryInfo(Path.Combine(checkout, ".git"));
         var file = new FileInfo(Path.Combine(folder.FullName, name));
-        return folder is { Exists: true, LinkTarget: null } && file is { Exists: true, LinkTarget: null }
+        // A pipe has no length, and would be waited for.
+        return folder is { Exists: true, LinkTarget: null } && file is { Exists: true, LinkTarget: null, Length: > 0 and < MaxLength }
             ? File.ReadAllLines(file.FullName)
             : [];
     }

@@ -3,7 +3,7 @@ namespace Homelab.GitOps.Tools;
 /// <summary>A temporary folder for everything a tool needs to have written: the checkouts themselves are never written to.</summary>
 internal sealed class Workspace : IDisposable
 {
-    private readonly Lazy<DirectoryInfo> _root = new(() => Directory.CreateTempSubdirectory("homelab-"));
+    private readonly Lazy<TemporaryFolder> _root = new(TemporaryFolder.New);
     private int _count;
 
     /// <summary>An empty folder that stands for the user's home.</summary>
@@ -13,7 +13,7 @@ internal sealed class Workspace : IDisposable
     public string Root => _root.Value.FullName;
 
     /// <summary>A new empty folder.</summary>
-    public string NewFolder() => _root.Value.CreateSubdirectory($"{Interlocked.Increment(ref _count)}").FullName;
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(Root, $"{Interlocked.Increment(ref _count)}")).FullName;
 
     /// <summary>A new file.</summary>
     public string NewFile(string text, string extension = ".yaml")
@@ -41,7 +41,7 @@ internal sealed class Workspace : IDisposable
     {
         if (_root.IsValueCreated)
         {
-            _root.Value.Delete(recursive: true);
+            _root.Value.Dispose();
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class JsonReport
     public static string Write(string root, CheckedTree tree)
     {
         var checks = tree.Checks;
-        return JsonSerializer.Serialize(
+        return Printable.Json(JsonSerializer.Serialize(
             new Document(
                 Version, root, tree.Outcome,
                 [.. checks.Findings.Select(Found)],
@@ -37,7 +37,7 @@ internal static class JsonReport
                     .Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
                 [.. checks.Notes.Select(note => new NoteItem(Place.Of(note.Location), note.Message))],
                 [.. tree.Applications.Select(node => Application(tree, node))]),
-            Options);
+            Options));
     }
 
     private static FindingItem Found(Finding finding) => new(
