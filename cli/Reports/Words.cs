@@ -49,7 +49,8 @@ internal static class Words
     public static string Images(ApplicationNode node)
     {
         var images = Rendered(node).SelectMany(item => Images(item.Node)).Distinct(StringComparer.Ordinal).ToList();
-        return string.Join(", ", images.Take(MostImages)) + (images.Count > MostImages ? $" and {images.Count - MostImages} more" : "");
+        return SecretMask.Shown(string.Join(", ", images.Take(MostImages)))
+            + (images.Count > MostImages ? $" and {images.Count - MostImages} more" : "");
     }
 
     /// <summary>What an Application renders besides other Applications.</summary>

@@ -4,7 +4,7 @@ namespace Homelab.Cli.Writing;
 /// Texts from checkouts and tools as they may be shown: without characters that write elsewhere on a terminal or turn around what stands
 /// there.
 /// </summary>
-internal static class Printable
+internal static partial class Printable
 {
     /// <summary>The text, with its lines.</summary>
     public static string Text(string text) => Unseen.Escaped(text.ReplaceLineEndings("\n")).Replace('\t', ' ');
@@ -13,5 +13,9 @@ internal static class Printable
     public static string Line(string text) => Text(text).Replace('\n', ' ');
 
     /// <summary>JSON that says the same and may be shown: what has to be escaped can only stand in its texts.</summary>
-    public static string Json(string json) => Unseen.Escaped(json).Replace("##[", "##\\u005b", StringComparison.Ordinal);
+    public static string Json(string json) => Command().Replace(Unseen.Escaped(json), @"${before}\u005b");
+
+    // What a CI reads as a command wherever it stands, as GuardedWriter says.
+    [GeneratedRegex(@"(?<before>##[a-z]*)\[", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Command();
 }

@@ -13,7 +13,7 @@ public sealed partial class SecretMask
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <summary>Everything that was hidden so far.</summary>
-    internal IEnumerable<string> Hidden => _numbers.Keys;
+    internal IEnumerable<string> Secrets => _numbers.Keys;
 
     /// <summary>A text that stands alone, such as a finding's message, with its secrets hidden.</summary>
     public static string Shown(string text) => new SecretMask().Text(text);

@@ -76,12 +76,15 @@ public sealed record SourceResult
         get
         {
             var mask = new SecretMask();
-            foreach (var (value, origin) in Values.SelectMany(value => value.Losers.Prepend(value.Winner).Select(origin => (value, origin))))
+            foreach (var value in Values)
             {
-                mask.Apply(value.Key, JsonNode.Parse(origin.Value));
+                foreach (var origin in value.Losers.Prepend(value.Winner))
+                {
+                    mask.Apply(value.Key, JsonNode.Parse(origin.Value));
+                }
             }
 
-            return mask.Hidden;
+            return mask.Secrets;
         }
     }
 

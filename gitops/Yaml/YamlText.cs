@@ -94,7 +94,7 @@ public static class YamlText
             {
                 return _anchors.TryGetValue(alias.Value.Value, out var anchored)
                     ? anchored
-                    : throw new YamlReadException($"Alias '*{alias.Value}' has no anchor before it.", line);
+                    : throw new YamlReadException("An alias has no anchor before it; a text that begins with * stands in quotes.", line);
             }
 
             if (_parser.Current is not NodeEvent node)

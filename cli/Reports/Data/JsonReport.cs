@@ -53,7 +53,8 @@ internal static class JsonReport
             source.Type, source.Repository?.Name, source.Repository is null || source.Type == SourceType.Ref
                 ? null
                 : source.Path, SecretMask.Shown(source.Source.RepoUrl),
-            source.Source.TargetRevision, source.Source.Ref, source.External, [.. source.ValueFiles
+            source.Source.TargetRevision is { } revision ? SecretMask.Shown(revision) : null,
+            source.Source.Ref, source.External, [.. source.ValueFiles
                 .Select(file => $"{file.Repository}/{file.Path}")]))],
         [.. node.Objects.Select(item => new ObjectItem(item.ApiVersion, item.Kind, item.Namespace, item.Name, Place.Of(item.Origin)))]);
 

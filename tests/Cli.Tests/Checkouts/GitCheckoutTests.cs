@@ -65,7 +65,8 @@ public sealed class GitCheckoutTests : IDisposable
             File.Copy(Script(), checkouts.At("one", folder, hook), overwrite: true);
         }
 
-        File.AppendAllText(checkouts.At("one", ".git", "info", "exclude"), "hooks\n");
+        Directory.CreateDirectory(checkouts.At("one", ".git", "info"));
+        File.WriteAllText(checkouts.At("one", ".git", "info", "exclude"), "hooks\n");
 
         await EverythingAsync(checkouts);
 
