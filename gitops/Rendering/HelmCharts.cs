@@ -50,7 +50,10 @@ internal sealed class HelmCharts(Renderer renderer)
         var build = Directory.CreateDirectory(Path.Combine(folder, "build")).FullName;
         var definition = new JsonObject
         {
-            ["apiVersion"] = "v2", ["name"] = "build", ["version"] = "0.0.0", ["dependencies"] = dependencies,
+            ["apiVersion"] = "v2",
+            ["name"] = "build",
+            ["version"] = "0.0.0",
+            ["dependencies"] = dependencies,
         };
         await File.WriteAllTextAsync(Path.Combine(build, "Chart.yaml"), JsonText.Write(definition), cancellation);
         var run = await renderer.RunAsync("helm", ["dependency", "build", "--skip-refresh", "."], build, cancellation, writes: true);

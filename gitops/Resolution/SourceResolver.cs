@@ -183,7 +183,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         }
         catch (FindingException stop)
         {
-            return result with { Problem = stop.Finding with { Application = application.Name } };
+            return result with { Problem = stop.Finding.Without(result.Secrets) with { Application = application.Name } };
         }
     }
 

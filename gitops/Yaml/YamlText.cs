@@ -90,7 +90,7 @@ public static class YamlText
             if (_parser.TryConsume<AnchorAlias>(out var alias))
             {
                 var anchored = _anchors.GetValueOrDefault(alias.Value.Value)
-                    ?? throw new YamlReadException($"Alias '*{alias.Value}' has no anchor before it.", line);
+                    ?? throw new YamlReadException("An alias has no anchor before it; a text that begins with * stands in quotes.", line);
                 RefuseDepth(depth + anchored.Height, line);
                 return Counted(anchored, anchored.Size + (anchored.Values * YamlValue.Indentation(depth)), "Aliases expand to", line);
             }

@@ -21,7 +21,7 @@ internal sealed class Playground : IDisposable
     private static readonly Toolbox NoTools = new(path: "");
     private static readonly Toolbox Tools = new(Path.Combine(Checkout.Root, "tools"));
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly Cli.Tests.TemporaryFolder _folder = new();
     private readonly TestCheckout _project = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly string _outside;

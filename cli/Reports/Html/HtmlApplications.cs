@@ -75,14 +75,13 @@ internal sealed class HtmlApplications
     {
         var application = node.Application;
         var destination = application.Destination;
+        var cluster = destination.Name.Length > 0 ? destination.Name : SecretMask.Shown(destination.Server);
         var policy = application.SyncPolicy;
         return Element(
             "dl", Class("facts"),
             Fact("manifest", PathCode(application.Definition.Origin.ToString())),
             Fact("project", application.Project),
-            Fact(
-                "destination",
-                $"{(destination.Name.Length > 0 ? destination.Name : destination.Server)}, namespace {destination.Namespace}"),
+            Fact("destination", $"{cluster}, namespace {destination.Namespace}"),
             Fact("wave", application.Wave.ToString(CultureInfo.InvariantCulture)),
             Fact("sync", policy.Automated ? string.Join(", ", (string[])["automated", .. policy.Prune
                 ? ["prune"]
@@ -97,7 +96,7 @@ internal sealed class HtmlApplications
         (source.Source.Index + 1).ToString(CultureInfo.InvariantCulture),
         source.Type == SourceType.Ref ? $"ref {source.Source.Ref}" : source.Type.ToString(),
         source is { Type: SourceType.External, External: { } why } ? why : PathCode(Words.Of(source)),
-        source.Source.TargetRevision ?? "HEAD",
+        SecretMask.Shown(source.Source.TargetRevision ?? "HEAD"),
         source.ValueFiles.Count == 0
             ? null
             : Element("ol", source.ValueFiles.Select(file => Element("li", PathCode($"{file.Repository}/{file.Path}")))),
