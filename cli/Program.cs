@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Homelab.Cli;
 using Homelab.Infra;
 
@@ -11,14 +10,15 @@ foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
     Environment.SetEnvironmentVariable(name, null);
 }
 
-using var cancellation = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-// Returned, since a failed Pulumi run leaves a status of its own in Environment.ExitCode.
-return (int)await CommandLine.RunAsync(args, Terminal.OfProcess(), Checkout.Root, cancellation.Token);
-
-void Stop(PosixSignalContext signal)
+using var interruption = new Interruption();
+var terminal = Terminal.OfProcess();
+try
 {
-    signal.Cancel = true;
-    cancellation.Cancel();
+    // Returned, since a failed Pulumi run leaves a status of its own in Environment.ExitCode.
+    return (int)await CommandLine.RunAsync(args, terminal, Checkout.Root, interruption.Token);
+}
+catch (DirectoryNotFoundException error)
+{
+    terminal.Fail(error.Message);
+    return (int)ExitStatus.Usage;
 }

@@ -8,7 +8,7 @@ public static class Checkout
     /// read from there, not from copies beside the binary: a copy would keep files that were deleted since.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The binary was moved out of the checkout that built it.</exception>
-    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+    public static string Root => field ??= Find(new DirectoryInfo(AppContext.BaseDirectory));
 
     private static string Find(DirectoryInfo? folder)
     {

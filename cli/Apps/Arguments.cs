@@ -35,7 +35,7 @@ internal static partial class Arguments
 
     /// <summary>A refusal that shows what was given, cut and without control characters: it may be anything.</summary>
     public static RefusedException Refused(string what, string given, string wayOut) =>
-        new($"'{Words.Shortened(Words.Printable(given).ReplaceLineEndings("\uFFFD"), MostShown)}' is no {what}: {wayOut}.");
+        new($"'{Words.Shortened(Printable.Line(given), MostShown)}' is no {what}: {wayOut}.");
 
     // What the chart's own schema takes; https://github.com/distribution/reference has the grammar.
     [GeneratedRegex(

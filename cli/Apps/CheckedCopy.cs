@@ -14,27 +14,20 @@ internal sealed class CheckedCopy(HomelabRepositories homelab, Toolbox tools, To
     /// <exception cref="RefusedException">helm or kubectl is missing.</exception>
     public async Task<IReadOnlyList<CheckedEnvironment>> CheckAsync(AppChange change, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("homelab-change-");
-        try
+        using var folder = TemporaryFolder.New();
+        var copied = Copy(change, folder.FullName, cancellation);
+        List<CheckedEnvironment> results = [];
+        foreach (var environment in change.Environments)
         {
-            var copied = Copy(change, folder.FullName, cancellation);
-            List<CheckedEnvironment> results = [];
-            foreach (var environment in change.Environments)
-            {
-                var tree = await FollowAsync(copied, environment, cancellation);
-                var isNew = !homelab.EnvironmentNames.Contains(environment, StringComparer.Ordinal);
-                var earlier = isNew || tree.Checks.Findings.Count == 0
-                    ? []
-                    : (await FollowAsync(homelab.Repositories, environment, cancellation)).Checks.Findings.Select(Key).ToHashSet();
-                results.Add(new(environment, tree, [.. tree.Checks.Findings.Where(finding => !earlier.Contains(Key(finding)))]));
-            }
+            var tree = await FollowAsync(copied, environment, cancellation);
+            var isNew = !homelab.EnvironmentNames.Contains(environment, StringComparer.Ordinal);
+            var earlier = isNew || tree.Checks.Findings.Count == 0
+                ? []
+                : (await FollowAsync(homelab.Repositories, environment, cancellation)).Checks.Findings.Select(Key).ToHashSet();
+            results.Add(new(environment, tree, [.. tree.Checks.Findings.Where(finding => !earlier.Contains(Key(finding)))]));
+        }
 
-            return results;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        return results;
     }
 
     private Task<CheckedTree> FollowAsync(RepositorySet repositories, string environment, CancellationToken cancellation)

@@ -2,7 +2,10 @@ using Homelab.Cli.Git;
 
 namespace Homelab.Cli.Checkouts;
 
-/// <summary>A checkout that somebody works in: git runs with their own configuration, hooks and identity.</summary>
+/// <summary>
+/// A checkout that somebody works in: git runs with their own configuration and identity, and starts nothing that the checkout names,
+/// hooks included.
+/// </summary>
 internal sealed class GitCheckout
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -10,7 +13,13 @@ internal sealed class GitCheckout
     // What says who commits and how; the rest (GIT_DIR and its like) would lead git elsewhere when this runs inside a hook.
     private static readonly string[] Kept = ["GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_CONFIG", "GIT_SSH", "GIT_EXEC_PATH"];
 
-    private GitCheckout(string folder, string gitFolder) => (Folder, GitFolder) = (folder, gitFolder);
+    private readonly Lazy<Task<Dictionary<string, string?>>> _environment;
+
+    private GitCheckout(string folder, string gitFolder)
+    {
+        (Folder, GitFolder) = (folder, gitFolder);
+        _environment = new(EnvironmentAsync);
+    }
 
     /// <summary>The work tree.</summary>
     public string Folder { get; }
@@ -34,7 +43,7 @@ internal sealed class GitCheckout
             return new(full, entry);
         }
         // A linked work tree has a file that says where: https://git-scm.com/docs/gitrepository-layout
-        return File.Exists(entry) && File.ReadLines(entry).FirstOrDefault() is { } line
+        return RegularFile.Exists(entry) && File.ReadLines(entry).FirstOrDefault() is { } line
             && line.StartsWith("gitdir: ", StringComparison.Ordinal)
             ? new(full, Path.GetFullPath(line["gitdir: ".Length..].Trim(), full))
             : null;
@@ -44,12 +53,23 @@ internal sealed class GitCheckout
     /// <exception cref="RefusedException">Something is not.</exception>
     public async Task RequireCleanAsync(CancellationToken cancellation)
     {
-        var changes = await RunAsync(["status", "--porcelain", "--untracked-files=normal"], cancellation);
+        var changes = await RunAsync(["status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=dirty"], cancellation);
         if (changes.Split('\n', StringSplitOptions.RemoveEmptyEntries) is [var first, ..] all)
         {
             throw new RefusedException(
                 $"{Folder} has {Words.Count(all.Length, "uncommitted change")}, such as {first[2..].Trim()}; "
                     + "commit or stash what is there.");
+        }
+    }
+
+    /// <summary>Makes sure that a commit would be on a branch.</summary>
+    /// <exception cref="RefusedException">No branch is checked out.</exception>
+    public async Task RequireBranchAsync(CancellationToken cancellation)
+    {
+        if (await BranchAsync(cancellation) == "HEAD")
+        {
+            throw new RefusedException(
+                $"{Folder} has a detached HEAD, so a commit there would be on no branch; check one out: git -C {Folder} switch <branch>.");
         }
     }
 
@@ -71,7 +91,10 @@ internal sealed class GitCheckout
     /// <summary>Writes what git keeps under a name into a file of git's own folder.</summary>
     /// <returns>The file's path.</returns>
     public async Task<string> UnpackAsync(string name) => Path.Combine(
-        GitFolder, (await RunAsync(["-C", GitFolder, "--git-dir=.", "unpack-file", name], CancellationToken.None)).Trim());
+        GitFolder,
+        (await GitAsync(
+            ["-C", GitFolder, "--git-dir=.", "--work-tree=.", "unpack-file", name], await _environment.Value, CancellationToken.None))
+            .Trim());
 
     /// <summary>Adds files to the index. Not to be cancelled: a git that is killed leaves its lock behind.</summary>
     public Task StageAsync(IEnumerable<string> paths) => RunAsync(["add", "--", .. paths], CancellationToken.None);
@@ -92,19 +115,31 @@ internal sealed class GitCheckout
     /// <summary>Makes the index say of these paths what the commit says that is checked out; files stay.</summary>
     public Task UnstageAsync(IEnumerable<string> paths) => RunAsync(["reset", "--quiet", "HEAD", "--", .. paths], CancellationToken.None);
 
-    private Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        Tool.RunAsync(
-            new ToolCall("git", ["-C", Folder, .. arguments]) { Environment = Environment(), TimeLimit = Limit },
-            "to change the repositories", cancellation);
+    private async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        await GitAsync(InFolder(arguments), await _environment.Value, cancellation);
 
-    private static Dictionary<string, string?> Environment()
+    // The work tree is this one, whatever core.worktree says.
+    private string[] InFolder(IReadOnlyList<string> arguments) => ["-C", Folder, $"--work-tree={Folder}", .. arguments];
+
+    private static Task<string> GitAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation) =>
+        Tool.RunAsync(
+            new ToolCall("git", arguments) { Environment = environment, TimeLimit = Limit }, "to change the repositories", cancellation);
+
+    private async Task<Dictionary<string, string?>> EnvironmentAsync() =>
+        Environment(await GitAsync(InFolder(GitSettings.List), Environment(""), CancellationToken.None));
+
+    private Dictionary<string, string?> Environment(string listed)
     {
         var variables = System.Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)
                 && !Array.Exists(Kept, kept => name.StartsWith(kept, StringComparison.Ordinal)))
             .ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal);
-        variables["GIT_TERMINAL_PROMPT"] = "0";
-        variables["LC_ALL"] = "C";
+        foreach (var (name, value) in GitSettings.Variables(Folder, listed))
+        {
+            variables[name] = value;
+        }
+
         // git's own last resort for whoever has not told it an address; see git-commit's section on commit information.
         variables["EMAIL"] = System.Environment.GetEnvironmentVariable("EMAIL") ?? "homelab@localhost";
         return variables;

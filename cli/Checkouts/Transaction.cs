@@ -12,6 +12,12 @@ namespace Homelab.Cli.Checkouts;
 /// <param name="before">Told each step before it happens; tests let any of them fail here.</param>
 internal sealed class Transaction(Action<string>? before = null)
 {
+    private static readonly JsonSerializerOptions Strict = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     private const string MarkerName = "homelab-change.json";
     private const string NewFileName = "homelab-file.new";
 
@@ -84,13 +90,29 @@ internal sealed class Transaction(Action<string>? before = null)
     public async Task RecoverAsync(string folder, Terminal terminal)
     {
         var checkouts = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(GitCheckout.Find) : [];
-        foreach (var holder in checkouts.OfType<GitCheckout>().Where(checkout => File.Exists(MarkerOf(checkout))))
+        foreach (var holder in checkouts.OfType<GitCheckout>().Where(checkout => RegularFile.Exists(MarkerOf(checkout))))
         {
-            var marked = JsonSerializer.Deserialize<List<MarkedCheckout>>(await File.ReadAllBytesAsync(MarkerOf(holder)))!
+            var marked = (await ReadAsync(MarkerOf(holder)))
                 .ConvertAll(one => one with { Folder = Path.GetFullPath(one.Folder, holder.Folder) });
             using var locked = CheckoutLock.Take(marked.Select(one => GitCheckout.Find(one.Folder)).OfType<GitCheckout>());
             await RestoreAsync(holder, marked);
             terminal.Error.WriteLine("An earlier command was cut short; what it had changed was undone.");
+        }
+    }
+
+    private static async Task<List<MarkedCheckout>> ReadAsync(string marker)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<List<MarkedCheckout>>(await File.ReadAllBytesAsync(marker), Strict) is { } marked
+                && !marked.Contains(null!) ? marked : throw new JsonException("it is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new RefusedException(
+                $"{marker} says what an earlier command left half done, and can't be read: {error.Message} Look at what is uncommitted "
+                    + "there, and delete that file.",
+                error);
         }
     }
 

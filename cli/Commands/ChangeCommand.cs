@@ -59,7 +59,7 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
             return Outcome.Fine;
         }
 
-        var changes = await CheckoutsAsync(homelab, change, cancellation);
+        var changes = await CheckoutsAsync(homelab, change, commit, cancellation);
         var isChecked = homelab.EnvironmentsApps is not null;
         if (!isChecked)
         {
@@ -76,13 +76,18 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
     }
 
     private static async Task<IReadOnlyList<CheckoutChange>> CheckoutsAsync(
-        HomelabRepositories homelab, AppChange change, CancellationToken cancellation)
+        HomelabRepositories homelab, AppChange change, bool commit, CancellationToken cancellation)
     {
         List<CheckoutChange> changes = [];
         foreach (var one in change.Repositories)
         {
             var checkout = GitCheckout.Find(one.Repository.Folder) ?? throw new RefusedException(
                 $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone.");
+            if (commit)
+            {
+                await checkout.RequireBranchAsync(cancellation);
+            }
+
             changes.Add(new(checkout, [.. one.Files], one.Message));
         }
 
@@ -138,13 +143,13 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
             output.WriteLine($"  {one.Repository.Name}{(commit ? $": {one.Message}" : "")}");
             foreach (var file in one.Files)
             {
-                output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {file.Path}");
+                output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {Printable.Line(file.Path)}");
             }
         }
 
         foreach (var note in change.Notes)
         {
-            output.WriteLine($"Note: {Words.Printable(note)}");
+            output.WriteLine($"Note: {Printable.Line(SecretMask.Shown(note))}");
         }
 
         output.WriteLine("Next, in this order, each as a pull request where the branch is protected:");

@@ -41,7 +41,7 @@ internal static class StatusCommand
             var apps = AppStatus.Of(environments, DeployedApp.All(homelab));
             if (parsed.GetValue(format) == Format.Json)
             {
-                terminal.Output.Profile.Out.Writer.WriteLine(ToJson(environments, apps));
+                terminal.Output.Profile.Out.Writer.WriteLine(Printable.Json(ToJson(environments, apps)));
             }
             else
             {
@@ -59,14 +59,14 @@ internal static class StatusCommand
         var table = new Table { Border = TableBorder.Simple }.AddColumn("app");
         foreach (var environment in environments)
         {
-            table.AddColumn(environment);
+            table.AddColumn(new TableColumn(new Text(Printable.Line(environment))));
         }
 
         table.AddColumn("");
         foreach (var app in apps)
         {
             table.AddRow([new Text($"{app.App}"), .. app.Environments.Select(one => new Text(Shown(one
-                .State))), new Text(string.Join("; ", app.Behind))]);
+                .State))), new Text(Printable.Line(SecretMask.Shown(string.Join("; ", app.Behind))))]);
         }
 
         console.Write(table);
@@ -79,17 +79,21 @@ internal static class StatusCommand
         app.Chart,
         app.Replicas is null ? null : $"×{app.Replicas}",
         app.Missing is null ? null : $"({app.Missing})",
-    }.OfType<string>().Select(Words.Printable));
+    }.OfType<string>().Select(text => Printable.Line(SecretMask.Shown(text))));
 
     private static string ToJson(IReadOnlyList<string> environments, IReadOnlyList<AppStatus> apps) => JsonSerializer.Serialize(
         new Document(1, environments, [.. apps.Select(app => new AppItem(
             app.App.Domain, app.App.Name,
             app.Environments.Where(one => one.State is not null)
                 .ToDictionary(one => one.Environment, one => Item(one.State!), StringComparer.Ordinal),
-            [.. app.Behind.Select(lag => new LagItem(lag.Environment, lag.Of, lag.Has, lag.Waiting, lag.IsAhead))]))]),
+            [.. app.Behind.Select(lag =>
+                new LagItem(lag.Environment, lag.Of, Masked(lag.Has), SecretMask.Shown(lag.Waiting), lag.IsAhead))]))]),
         Json);
 
-    private static StateItem Item(DeployedApp app) => new(app.Version, app.Application?.Name, app.Chart, app.Replicas, app.Missing);
+    private static StateItem Item(DeployedApp app) =>
+        new(Masked(app.Version), Masked(app.Application?.Name), Masked(app.Chart), Masked(app.Replicas), app.Missing);
+
+    private static string? Masked(string? text) => text is null ? null : SecretMask.Shown(text);
 
     private sealed record Document(int Format, IReadOnlyList<string> Environments, IReadOnlyList<AppItem> Apps);
 

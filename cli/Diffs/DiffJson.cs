@@ -18,7 +18,7 @@ internal static class DiffJson
     };
 
     /// <summary>The differences as JSON, without a newline at its end.</summary>
-    public static string Write(TreeDiff diff) => JsonSerializer.Serialize(
+    public static string Write(TreeDiff diff) => Printable.Json(JsonSerializer.Serialize(
         new Document(
             Version,
             new(
@@ -28,7 +28,7 @@ internal static class DiffJson
                 diff.Count(ObjectChange.Moved)),
             [.. diff.Applications.Select(application => new ApplicationItem(
                 application.Root, application.Name, application.Problem, [.. application.Objects.Select(Item)]))]),
-        Options);
+        Options));
 
     private static ObjectItem Item(ObjectDiff item) =>
         new(item.Change, item.Id.Group, item.Id.Kind, item.Id.Namespace, item.Id.Name, item.MovedFrom, item.Lines);

@@ -1,4 +1,3 @@
-using System.Net;
 using Homelab.Cli.Reports.Markdown;
 using Homelab.GitOps.Diff;
 
@@ -130,10 +129,10 @@ internal static class DiffMarkdown
 
         private static string Folded(ObjectDiff item)
         {
-            var body = string.Join('\n', item.Lines.Select(Words.Printable));
+            var body = string.Join('\n', item.Lines.Select(Printable.Text));
             var fence = new string('`', Math.Max(3, LongestRun(body) + 1));
             var open = item.Lines.Count <= MostOpenLines ? " open" : "";
-            return $"<details{open}><summary>{WebUtility.HtmlEncode(Words.Shortened(DiffWords.Of(item), 300))}</summary>\n\n"
+            return $"<details{open}><summary>{MarkdownText.Html(DiffWords.Of(item), 300)}</summary>\n\n"
                 + $"{fence}diff\n{body}\n{fence}\n\n</details>\n\n";
         }
 

@@ -10,10 +10,10 @@ internal static class DiffText
     {
         foreach (var application in diff.Applications)
         {
-            Line(console, application.Name, new Style(decoration: Decoration.Bold));
+            Line(console, Printable.Line(application.Name), Styles.Bold);
             if (application.Problem is { } problem)
             {
-                Line(console, $"  {problem}", new Style(Color.Red));
+                Line(console, $"  {Printable.Line(problem)}", Styles.Red);
             }
 
             foreach (var item in application.Objects)
@@ -32,7 +32,7 @@ internal static class DiffText
     }
 
     private static void Line(IAnsiConsole console, string text, Style style) =>
-        console.Write(new Text($"{Words.Printable(text)}\n", style));
+        console.Write(new Text($"{Printable.Text(text)}\n", style));
 
     private static Color Of(ObjectChange change) => change switch
     {

@@ -15,8 +15,8 @@ internal static class DiffWords
     };
 
     /// <summary>An object and what happened to it.</summary>
-    public static string Of(ObjectDiff item) => Words.Printable(
-        $"{Of(item.Change)} {item.Id}{(item.MovedFrom is null ? "" : $", before in {item.MovedFrom}")}").ReplaceLineEndings(" ");
+    public static string Of(ObjectDiff item) => Printable.Line(
+        $"{Of(item.Change)} {item.Id}{(item.MovedFrom is null ? "" : $", before in {item.MovedFrom}")}");
 
     /// <summary>How much differs, in one line.</summary>
     public static string Summary(TreeDiff diff)

@@ -45,15 +45,16 @@ internal static class GitRepository
     /// <exception cref="ToolFailedException">git is missing, failed or hangs.</exception>
     public static Task<string> GitAsync(string folder, IReadOnlyList<string> arguments, string? input, CancellationToken cancellation) =>
         Tool.RunAsync(
-            new ToolCall("git", ["-C", folder, .. arguments]) { Environment = Hermetic(), Input = input }, "to write the repositories",
-            cancellation);
+            new ToolCall("git", ["-C", folder, .. arguments]) { Environment = Hermetic(folder), Input = input },
+            "to write the repositories", cancellation);
 
-    private static Dictionary<string, string?> Hermetic()
+    private static Dictionary<string, string?> Hermetic(string folder)
     {
         var inherited = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Where(name => name.StartsWith("GIT_", StringComparison.Ordinal));
         return new(inherited.ToDictionary(name => name, _ => (string?)null, StringComparer.Ordinal), StringComparer.Ordinal)
         {
+            ["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(Path.GetFullPath(folder)),
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
             ["GIT_CONFIG_NOSYSTEM"] = "1",
             ["GIT_TERMINAL_PROMPT"] = "0",

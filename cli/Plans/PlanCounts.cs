@@ -37,7 +37,7 @@ internal static class PlanCounts
         var table = new Table { Border = TableBorder.None };
         foreach (var (index, title) in Headers.Index())
         {
-            table.AddColumn(new TableColumn(title)
+            table.AddColumn(new TableColumn(new Text(title))
             {
                 Alignment = index == 0 ? Justify.Left : Justify.Right,
                 NoWrap = true,
@@ -47,7 +47,7 @@ internal static class PlanCounts
 
         foreach (var row in Rows(plan))
         {
-            table.AddRow([.. row.Select(Markup.Escape)]);
+            table.AddRow(row.Select(cell => new Text(cell)));
         }
 
         return table;

@@ -34,8 +34,7 @@ internal static class PlanJson
             json.WriteEndObject();
         }
 
-        stream.WriteByte((byte)'\n');
-        return stream.ToArray();
+        return Encoding.UTF8.GetBytes($"{Text(stream)}\n");
     }
 
     /// <summary>One value of a plan as JSON on one line, for people.</summary>
@@ -47,8 +46,10 @@ internal static class PlanJson
             WriteValue(json, value);
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        return Text(stream);
     }
+
+    private static string Text(MemoryStream stream) => Printable.Json(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
 
     private static void Write(Utf8JsonWriter json, PlannedResource resource)
     {

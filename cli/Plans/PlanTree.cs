@@ -10,7 +10,7 @@ internal static class PlanTree
     {
         var children = plan.Resources.ToLookup(resource => resource.Parent, StringComparer.Ordinal);
         var stack = plan.Resources[0];
-        var tree = new Tree(new Markup($"[bold]{Markup.Escape(stack.Name)}[/]"));
+        var tree = new Tree(new Text(stack.Name, Styles.Bold));
         AddChildren(tree, stack, children);
         return tree;
     }
@@ -43,9 +43,8 @@ internal static class PlanTree
                 .ToList();
             if (paths.Count > 0)
             {
-                node.AddNode(new Markup(
-                    $"{paths.Count} {word} {(paths.Count == 1 ? "file" : "files")}: "
-                        + $"[dim]{Markup.Escape(string.Join(", ", Folders(paths)))}[/]"));
+                node.AddNode(new Paragraph($"{paths.Count} {word} {(paths.Count == 1 ? "file" : "files")}: ")
+                    .Append(string.Join(", ", Folders(paths)), Styles.Dim));
             }
         }
     }
@@ -60,27 +59,26 @@ internal static class PlanTree
         }, StringComparer.Ordinal)
         .Select(group => group.Count() == 1 ? group.First() : $"{group.Key} ({group.Count()})");
 
-    private static Markup Label(PlannedResource resource)
+    private static Paragraph Label(PlannedResource resource)
     {
         var kind = ShortType(resource.Type);
-        var text = resource.Kind() switch
+        var label = resource.Kind() switch
         {
-            ResourceKind.Group => $"[bold]{Markup.Escape(resource.Name)}[/] [dim]{Markup.Escape(kind)}[/]",
-            ResourceKind.Repository => $"{kind} {Input(resource, "name")} [dim]{Input(resource, "visibility")}[/]",
-            ResourceKind.Protection => $"{kind} {Input(resource, "pattern")}",
-            ResourceKind.Release => $"{kind} {Input(resource, "name")} [green]{Input(resource, "version")}[/] "
-                + $"[dim]chart {Input(resource, "chart")} into {Input(resource, "namespace")}[/]",
-            ResourceKind.KubernetesObject => $"{kind} {Markup.Escape(ObjectName(resource))}",
-            _ => $"{kind} {Markup.Escape(resource.Name)}",
+            ResourceKind.Group => new Paragraph(resource.Name, Styles.Bold).Append($" {kind}", Styles.Dim),
+            ResourceKind.Repository =>
+                new Paragraph($"{kind} {Input(resource, "name")} ").Append(Input(resource, "visibility"), Styles.Dim),
+            ResourceKind.Protection => new Paragraph($"{kind} {Input(resource, "pattern")}"),
+            ResourceKind.Release => new Paragraph($"{kind} {Input(resource, "name")} ").Append(Input(resource, "version"), Styles.Green)
+                .Append($" chart {Input(resource, "chart")} into {Input(resource, "namespace")}", Styles.Dim),
+            ResourceKind.KubernetesObject => new Paragraph($"{kind} {ObjectName(resource)}"),
+            _ => new Paragraph($"{kind} {resource.Name}"),
         };
-        string[] notes =
-        [
-            .. resource.SecretInputs.Count > 0
-                ? [$"[yellow]secret:[/] [dim]{Markup.Escape(string.Join(", ", resource.SecretInputs))}[/]"]
-                : Array.Empty<string>(),
-            .. resource.Import is { } id ? [$"[yellow]adopts {Markup.Escape(id)}[/]"] : Array.Empty<string>(),
-        ];
-        return new Markup(string.Join("  ", notes.Prepend(text)));
+        if (resource.SecretInputs.Count > 0)
+        {
+            label.Append("  secret:", Styles.Yellow).Append($" {string.Join(", ", resource.SecretInputs)}", Styles.Dim);
+        }
+
+        return resource.Import is { } id ? label.Append($"  adopts {id}", Styles.Yellow) : label;
     }
 
     private static string ObjectName(PlannedResource resource)
@@ -91,7 +89,7 @@ internal static class PlanTree
     }
 
     private static string Input(PlannedResource resource, string name) =>
-        Markup.Escape(resource.Inputs.GetValueOrDefault(name) as string ?? "");
+        resource.Inputs.GetValueOrDefault(name) as string ?? "";
 
     // github:index/repository:Repository is a Repository, pulumi:providers:github is a provider.
     private static string ShortType(string type) =>

@@ -36,7 +36,7 @@ internal sealed class LocalProviders(LocalServices services, string stack) : IMo
     {
         lock (services.Turn)
         {
-            var (id, state) = Create(args);
+            var (id, state) = services.Creating(stack, args, () => Create(args));
             return Task.FromResult(((string?)id, state));
         }
     }

@@ -1,3 +1,5 @@
+using Pulumi.Testing;
+
 namespace Homelab.Cli.Providers;
 
 /// <summary>
@@ -13,6 +15,13 @@ internal sealed class LocalServices
 
     /// <summary>GitHub, with all its accounts.</summary>
     public LocalGitHub GitHub { get; } = new();
+
+    /// <summary>
+    /// Stands between the stacks and these services: gets the stack, a resource and what creates it. Tests let it fail there, and keep
+    /// what was created, as the engine does.
+    /// </summary>
+    public Func<string, MockResourceArgs, Func<(string Id, object State)>, (string Id, object State)> Creating { get; init; } =
+        (_, _, create) => create();
 
     /// <summary>The cluster of that name, bare when nobody used it before.</summary>
     public LocalKubernetes Cluster(string name)

@@ -45,7 +45,7 @@ internal static class RehearsalReport
         // Straight to the terminal, which wraps without breaking what is copied from it.
         foreach (var line in lines)
         {
-            console.Profile.Out.Writer.WriteLine($"  {line}");
+            console.Profile.Out.Writer.WriteLine($"  {Printable.Text(line)}");
         }
 
         console.WriteLine();

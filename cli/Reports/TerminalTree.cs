@@ -24,7 +24,7 @@ internal static class TerminalTree
         var kinds = Words.Kinds(node);
         if (kinds.Length > 0)
         {
-            parent.AddNode(new Markup($"{Shown(kinds)}{Suffix("  ", "green", Words.Images(node))}"));
+            parent.AddNode(Suffixed(new Paragraph(Printable.Line(kinds)), Words.Images(node), Styles.Green));
         }
 
         var shown = Siblings(tree, node.Children);
@@ -35,7 +35,7 @@ internal static class TerminalTree
 
         if (node.Children.Count - shown.Count is var rest and > 0)
         {
-            parent.AddNode(new Markup($"[dim]and {Words.Count(rest, "more Application")}, all fine[/]"));
+            parent.AddNode(new Text($"and {Words.Count(rest, "more Application")}, all fine", Styles.Dim));
         }
     }
 
@@ -46,35 +46,42 @@ internal static class TerminalTree
     private static bool IsFine(CheckedTree tree, ApplicationNode node) =>
         tree.StateOf(node) == CheckState.Fine && node.Children.All(child => IsFine(tree, child));
 
-    private static Markup Label(CheckedTree tree, ApplicationNode node, int width)
+    private static Paragraph Label(CheckedTree tree, ApplicationNode node, int width)
     {
-        var padding = new string(' ', Math.Max(0, width - (GuideWidth * node.Depth) - node.Name.Length));
-        var wave = node.Application.Wave;
-        var health = string.Join(", ", Remarks(tree, node));
-        return new Markup(
-            $"[bold]{Shown(node.Name)}[/]{padding}{Suffix("  ", "dim", Words.Sources(node))}"
-                + $"{(wave == 0 ? "" : $"  [dim](wave {wave})[/]")}{(health.Length == 0 ? "" : $"  {health}")}");
+        var label = new Paragraph(Printable.Line(node.Name), Styles.Bold)
+            .Append(new string(' ', Math.Max(0, width - (GuideWidth * node.Depth) - node.Name.Length)));
+        Suffixed(label, Words.Sources(node), Styles.Dim);
+        if (node.Application.Wave is var wave and not 0)
+        {
+            Suffixed(label, $"(wave {wave})", Styles.Dim);
+        }
+
+        foreach (var (index, (text, style)) in Remarks(tree, node).Index())
+        {
+            label.Append(index == 0 ? "  " : ", ").Append(text, style);
+        }
+
+        return label;
     }
 
-    private static IEnumerable<string> Remarks(CheckedTree tree, ApplicationNode node)
+    private static IEnumerable<(string Text, Style Style)> Remarks(CheckedTree tree, ApplicationNode node)
     {
         if (node.State == NodeState.External)
         {
-            yield return "[yellow]partly external[/]";
+            yield return ("partly external", Styles.Yellow);
         }
 
         if (node.State == NodeState.Failed)
         {
-            yield return "[red]doesn't render[/]";
+            yield return ("doesn't render", Styles.Red);
         }
 
         if (tree.FindingsOf(node).Count is var count and > 0)
         {
-            yield return $"[red]{Words.Count(count, "finding")}[/]";
+            yield return (Words.Count(count, "finding"), Styles.Red);
         }
     }
 
-    private static string Shown(string text) => Markup.Escape(Words.Printable(text).ReplaceLineEndings(" "));
-
-    private static string Suffix(string space, string style, string text) => text.Length == 0 ? "" : $"{space}[{style}]{Shown(text)}[/]";
+    private static Paragraph Suffixed(Paragraph label, string text, Style style) =>
+        text.Length == 0 ? label : label.Append("  ").Append(Printable.Line(text), style);
 }

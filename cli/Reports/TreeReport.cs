@@ -34,7 +34,7 @@ internal static class TreeReport
         }
 
         console.Write(
-            new Text($"{Words.Printable(report.Verdict)}\n", new Style(report.Outcome == Outcome.Fine ? Color.Green : Color.Red)));
+            new Text($"{Printable.Text(report.Verdict)}\n", report.Outcome == Outcome.Fine ? Styles.Green : Styles.Red));
     }
 
     /// <summary>Writes how long the steps took.</summary>
@@ -60,10 +60,10 @@ internal static class TreeReport
         Title(console, "Findings");
         foreach (var finding in findings)
         {
-            console.Write(new Text($"  {Words.Printable(finding.Location.ToString())}\n", new Style(decoration: Decoration.Bold)));
+            console.Write(new Text($"  {Printable.Line(finding.Location.ToString())}\n", Styles.Bold));
             console.Write(new Text(
                 $"    {finding.Check.Id} {Words.Of(finding.Check.Severity)}: ",
-                new Style(finding.Check.Severity == Severity.Error ? Color.Red : Color.Yellow)));
+                finding.Check.Severity == Severity.Error ? Styles.Red : Styles.Yellow));
             console.WriteLine(Indented(finding.Message));
             foreach (var consequence in finding.Consequences)
             {
@@ -100,8 +100,8 @@ internal static class TreeReport
     }
 
     private static void Title(IAnsiConsole console, string title) =>
-        console.Write(new Text($"{title}\n", new Style(decoration: Decoration.Bold)));
+        console.Write(new Text($"{title}\n", Styles.Bold));
 
     private static string Indented(string text) =>
-        Words.Printable(text).ReplaceLineEndings("\n").Replace("\n", "\n    ", StringComparison.Ordinal);
+        Printable.Text(text).Replace("\n", "\n    ", StringComparison.Ordinal);
 }

@@ -49,7 +49,8 @@ internal static class Words
     public static string Images(ApplicationNode node)
     {
         var images = Rendered(node).SelectMany(item => Images(item.Node)).Distinct(StringComparer.Ordinal).ToList();
-        return string.Join(", ", images.Take(MostImages)) + (images.Count > MostImages ? $" and {images.Count - MostImages} more" : "");
+        return SecretMask.Shown(string.Join(", ", images.Take(MostImages)))
+            + (images.Count > MostImages ? $" and {images.Count - MostImages} more" : "");
     }
 
     /// <summary>What an Application renders besides other Applications.</summary>
@@ -59,15 +60,6 @@ internal static class Words
     /// <summary>The text, cut where it gets longer than a reader of a table bears.</summary>
     public static string Shortened(string text, int most) =>
         text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1), "…");
-
-    /// <summary>
-    /// The text without control characters, which a file could use to write what it likes on a terminal; line breaks stay.
-    /// </summary>
-    public static string Printable(string text) => text.Any(IsControl)
-        ? string.Concat(text.ReplaceLineEndings("\n").Select(letter => IsControl(letter) ? '\uFFFD' : letter))
-        : text;
-
-    private static bool IsControl(char letter) => char.IsControl(letter) && letter is not '\n';
 
     private static IEnumerable<string> Images(
         YamlValue value) => value.Entries.SelectMany(entry => entry.Key.Value is "containers" or "initContainers"

@@ -14,7 +14,7 @@ internal static class SettingText
     /// <param name="decrypted">From the path of an encrypted value to what stands in for it.</param>
     public static string Of(YamlValue value, string path, Func<string, string> decrypted) =>
         value is YamlScalar scalar ? scalar.Value : IsEncrypted(value) ? decrypted(path)
-        : Json(value, path, decrypted)!.ToJsonString(JsonText.Plain);
+        : JsonText.Write(Json(value, path, decrypted));
 
     /// <summary>Whether this is a value as <c>pulumi config set --secret</c> writes it: <c>secure: …</c> and nothing else.</summary>
     public static bool IsEncrypted(YamlValue value) => value.Entries is [{ Key.Value: "secure", Value: YamlScalar }];

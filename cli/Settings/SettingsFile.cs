@@ -16,6 +16,8 @@ internal sealed class SettingsFile
     /// <summary>The project file, which declares the settings and their defaults.</summary>
     public const string ProjectFileName = "Pulumi.yaml";
 
+    private const long MaxSize = 1024 * 1024;
+
     private SettingsFile(string project, IReadOnlyList<SettingValue> values) => (Project, Values) = (project, values);
 
     /// <summary>The project's name, which is the namespace of its keys.</summary>
@@ -67,7 +69,14 @@ internal sealed class SettingsFile
     {
         try
         {
-            var root = YamlText.Read(File.ReadAllText(Path.Combine(folder, file))) is [var document, ..] ? document.Root : null;
+            var path = new FileInfo(Path.Combine(folder, file));
+            if (path.Exists && !(RegularFile.Exists(path.FullName) && path.Length <= MaxSize))
+            {
+                problems.Add(new(file, null, $"it is no regular file, or has more than {MaxSize / 1024} KB"));
+                return null;
+            }
+
+            var root = YamlText.Read(File.ReadAllText(path.FullName)) is [var document, ..] ? document.Root : null;
             if (root is null or YamlMap)
             {
                 return root as YamlMap ?? YamlMap.Empty;

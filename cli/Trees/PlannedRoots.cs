@@ -33,7 +33,7 @@ internal static class PlannedRoots
     private static IEnumerable<KubernetesObject> Objects(IEnumerable<YamlValue> all, string type, RepositorySet repositories) => all
         .Where(resource => resource["type"]?.Text == type).Select(resource => resource["inputs"]).OfType<YamlMap>()
         .Select(inputs => new KubernetesObject(
-            inputs, inputs.ToJson().ToJsonString(), new SourceLocation(null, OutputFolder.PlanFile, inputs.Line), inputs))
+            inputs, JsonText.Write(inputs.ToJson()), new SourceLocation(null, OutputFolder.PlanFile, inputs.Line), inputs))
         .Select(planned => AsSeeded(planned, repositories));
 
     // The program applies what a seeded file says, so findings belong there. Should the two differ, the plan is what counts.

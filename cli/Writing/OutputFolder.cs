@@ -2,7 +2,8 @@ namespace Homelab.Cli.Writing;
 
 /// <summary>
 /// A folder that is replaced as a whole: what is written goes to a temporary folder beside it, which takes its place at the
-/// end. Until then, and whenever something fails, the folder stays as it was and nothing is left behind.
+/// end. Until then, and whenever something fails, the folder stays as it was and nothing is left behind; what a run that was killed has
+/// left, the next one puts in order.
 /// </summary>
 internal sealed class OutputFolder : IDisposable
 {
@@ -15,7 +16,12 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>The folder of the repositories that a rehearsal writes.</summary>
     public const string RepositoriesFolder = "repositories";
 
-    private OutputFolder(string path, string staging) => (FullPath, Staging) = (path, staging);
+    private const string Old = ".old";
+    private const string Lock = ".homelab-lock";
+
+    private readonly RunLock _lock;
+
+    private OutputFolder(string path, string staging, RunLock held) => (FullPath, Staging, _lock) = (path, staging, held);
 
     /// <summary>Where the output will be.</summary>
     public string FullPath { get; }
@@ -35,11 +41,12 @@ internal sealed class OutputFolder : IDisposable
     {
         // A link to a folder stays a link: what it points to is replaced.
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        if (Directory.Exists(full))
+        if (new DirectoryInfo(full).LinkTarget is not null)
         {
-            full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+            full = Directory.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
         }
 
+        Recover(full);
         if (Directory.Exists(full) && !IsOutput(full, marker) && Directory.EnumerateFileSystemEntries(full).Any())
         {
             throw new RefusedException(
@@ -59,17 +66,55 @@ internal sealed class OutputFolder : IDisposable
                 ?? throw new RefusedException($"{path} is no folder of its own; give one with --output.");
         }
         while (!Directory.Exists(parent));
-        var staging = Path.Combine(parent, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
+        var staging = Path.Combine(parent, NewName(Path.GetFileName(full)));
         try
         {
+            var held = RunLock.New(staging + Lock);
             Directory.CreateDirectory(staging);
+            return new OutputFolder(full, staging, held);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException)
         {
             throw new RefusedException($"{path} can't be written: {error.Message}", error);
         }
+    }
 
-        return new OutputFolder(full, staging);
+    // A killed run leaves its lock beside what it was writing. Until a folder above the output was there, that was further up.
+    private static void Recover(string full)
+    {
+        var name = Path.GetFileName(full);
+        var options = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+        for (var folder = Path.GetDirectoryName(full); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, $"*{Lock}", options) : [])
+            {
+                var staging = path[..^Lock.Length];
+                if (Path.GetFileName(staging) is var left && left.Length == NewName(name).Length
+                    && left.StartsWith($".{name}.", StringComparison.Ordinal) && RunLock.Left(path) is { } held)
+                {
+                    using (held)
+                    {
+                        Recover(Path.Combine(folder, name), staging);
+                    }
+                }
+            }
+        }
+    }
+
+    private static string NewName(string name) => $".{name}.{Path.GetRandomFileName()}";
+
+    private static void Recover(string output, string staging)
+    {
+        // Killed between the two moves: what was there before is the output still.
+        if (Directory.Exists(staging + Old) && !Directory.Exists(output))
+        {
+            Directory.Move(staging + Old, output);
+        }
+
+        foreach (var left in new[] { staging, staging + Old }.Where(Directory.Exists))
+        {
+            Directory.Delete(left, recursive: true);
+        }
     }
 
     // Of several stacks, the plans are in folders of their own, beside the one with the repositories.
@@ -87,7 +132,7 @@ internal sealed class OutputFolder : IDisposable
             return;
         }
 
-        var old = Staging + ".old";
+        var old = Staging + Old;
         Directory.Move(FullPath, old);
         try
         {
@@ -109,5 +154,7 @@ internal sealed class OutputFolder : IDisposable
         {
             Directory.Delete(Staging, recursive: true);
         }
+
+        _lock.Dispose();
     }
 }

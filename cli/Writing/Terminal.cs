@@ -1,8 +1,11 @@
+using Spectre.Console.Rendering;
+
 namespace Homelab.Cli.Writing;
 
 /// <summary>
 /// Where a command writes: its result to <see cref="Output"/>, progress and errors to <see cref="Error"/>. What isn't a terminal gets
-/// plain text: no colour, no animation, lines as long as they are.
+/// plain text: no colour, no animation, lines as long as they are, none of which a CI takes for a command. Whatever is written is
+/// <see cref="Printable"/>.
 /// </summary>
 internal sealed class Terminal
 {
@@ -33,8 +36,8 @@ internal sealed class Terminal
     /// <summary>Shows what is being done while it is being done; one line for each step where there is no terminal.</summary>
     /// <param name="work">Does it, and says before each step what that is.</param>
     public Task<T> ProgressAsync<T>(Func<Action<string>, Task<T>> work) => _animated
-        ? Error.Status().StartAsync("…", context => work(step => context.Status(Markup.Escape(step))))
-        : work(step => Error.WriteLine(step));
+        ? Error.Status().StartAsync("…", context => work(step => context.Status(AsMarkup(step))))
+        : work(step => Error.WriteLine(SecretMask.Shown(step)));
 
     /// <summary>Tells what went wrong; what tools say may repeat a secret.</summary>
     public void Fail(string message)
@@ -43,16 +46,22 @@ internal sealed class Terminal
         Error.WriteLine(SecretMask.Shown(message));
     }
 
+    // A status is markup, whatever comes; a colon that stands alone begins no emoji.
+    private static string AsMarkup(string step) =>
+        Markup.Escape(Printable.Line(SecretMask.Shown(step))).Replace(":", "[default]:[/]", StringComparison.Ordinal);
+
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal)
     {
-        if (isTerminal)
-        {
-            return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        }
+        var console = isTerminal ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) }) : Plain(writer);
+        console.Pipeline.Attach(new PrintableOnly());
+        return console;
+    }
 
+    private static IAnsiConsole Plain(TextWriter writer)
+    {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(new GuardedWriter(writer)),
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
@@ -61,5 +70,20 @@ internal sealed class Terminal
         });
         console.Profile.Width = Unlimited;
         return console;
+    }
+
+    private sealed class PrintableOnly : IRenderHook
+    {
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Select(inner => new Printed(inner));
+    }
+
+    private sealed class Printed(IRenderable inner) : IRenderable
+    {
+        public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+
+        // Spectre's own control codes are segments of a kind of their own.
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth).Select(segment =>
+            segment.IsControlCode || segment.IsLineBreak ? segment : new Segment(Printable.Text(segment.Text), segment.Style));
     }
 }

@@ -6,12 +6,15 @@ namespace Homelab.GitOps.ArgoCd;
 /// </summary>
 public sealed class AppProject
 {
+    /// <summary>Most entries of all lists together that are looked through for each object.</summary>
+    internal const int MostPatterns = 2_000;
+
     private readonly IReadOnlyList<string> _sourceRepos;
     private readonly IReadOnlyList<Destination> _destinations;
-    private readonly IReadOnlyList<ObjectPattern> _clusterAllowed;
-    private readonly IReadOnlyList<ObjectPattern> _clusterDenied;
-    private readonly IReadOnlyList<ObjectPattern>? _namespaceAllowed;
-    private readonly IReadOnlyList<ObjectPattern> _namespaceDenied;
+    private readonly ObjectPattern[] _clusterAllowed;
+    private readonly ObjectPattern[] _clusterDenied;
+    private readonly ObjectPattern[]? _namespaceAllowed;
+    private readonly ObjectPattern[] _namespaceDenied;
 
     /// <summary>Reads the AppProject in <paramref name="definition"/>.</summary>
     public AppProject(KubernetesObject definition)
@@ -32,6 +35,10 @@ public sealed class AppProject
 
     /// <summary>Name.</summary>
     public string Name => Definition.Name;
+
+    /// <summary>Whether it has more than <see cref="MostPatterns"/> entries.</summary>
+    internal bool IsTooLarge => _sourceRepos.Count + _destinations.Count + _clusterAllowed.Length + _clusterDenied.Length
+        + (_namespaceAllowed?.Length ?? 0) + _namespaceDenied.Length > MostPatterns;
 
     /// <summary>Whether this object is an AppProject.</summary>
     public static bool IsAppProject(KubernetesObject candidate) => candidate?.Is("argoproj.io", "AppProject") == true;
@@ -90,7 +97,7 @@ public sealed class AppProject
         ? (_namespaceAllowed is null || Lists(_namespaceAllowed, group, kind, name)) && !Lists(_namespaceDenied, group, kind, name)
         : Lists(_clusterAllowed, group, kind, name) && !Lists(_clusterDenied, group, kind, name);
 
-    private static bool Lists(IReadOnlyList<ObjectPattern> patterns, string group, string kind, string name) => patterns.Any(pattern =>
+    private static bool Lists(ObjectPattern[] patterns, string group, string kind, string name) => patterns.Any(pattern =>
         Glob.IsMatch(pattern.Kind, kind) && Glob.IsMatch(pattern.Group, group)
             && (pattern.Name.Length == 0 || Glob.IsMatch(pattern.Name, name)));
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Homelab.GitOps.ArgoCd;
 
 /// <summary>
@@ -6,11 +8,28 @@ namespace Homelab.GitOps.ArgoCd;
 /// </summary>
 internal static class Glob
 {
+    /// <summary>Where a pattern stops being the text that it matches.</summary>
+    public static readonly SearchValues<char> Special = SearchValues.Create("*?[{\\");
+
+    private const int MostCompiled = 2_000;
+
     private static readonly ConcurrentDictionary<(string Pattern, bool Separated), Regex?> Compiled = new();
 
     /// <summary>Whether the whole <paramref name="text"/> matches; a pattern that is no glob matches nothing, as in Argo CD.</summary>
-    public static bool IsMatch(string pattern, string text, bool slashSeparates = false) =>
-        Compiled.GetOrAdd((pattern, slashSeparates), key => Compile(key.Pattern, key.Separated))?.IsMatch(text) == true;
+    public static bool IsMatch(string pattern, string text, bool slashSeparates = false)
+    {
+        if (!pattern.AsSpan().ContainsAny(Special))
+        {
+            return pattern == text;
+        }
+
+        if (Compiled.Count > MostCompiled)
+        {
+            Compiled.Clear();
+        }
+
+        return Compiled.GetOrAdd((pattern, slashSeparates), key => Compile(key.Pattern, key.Separated))?.IsMatch(text) == true;
+    }
 
     private static Regex? Compile(string pattern, bool slashSeparates)
     {
@@ -62,7 +81,7 @@ internal static class Glob
             return new Regex(
                 regex.Append("\\z").ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             return null;
         }

@@ -41,9 +41,8 @@ public static class SyncOrder
             .ThenBy(item => KindRank.GetValueOrDefault(item.Kind, Kinds.Length))
             .ThenBy(item => item.Name, StringComparer.Ordinal)
             .ToList();
-        Advance(sorted, item => item.Is("", "Namespace") ? item.Name : null, item => item.Namespace);
-        Advance(sorted, DefinedKind, item => $"{item.Group}/{item.Kind}");
-        return sorted;
+        sorted = Advance(sorted, item => item.Is("", "Namespace") ? item.Name : null, item => item.Namespace);
+        return Advance(sorted, DefinedKind, item => $"{item.Group}/{item.Kind}");
     }
 
     private static int Phase(
@@ -69,25 +68,30 @@ public static class SyncOrder
         ? $"{item.Node.At("spec", "group")?.Text}/{item.Node.At("spec", "names", "kind")?.Text}"
         : null;
 
-    private static void Advance(
+    /// <summary>Puts what provides something right before the first that needs it.</summary>
+    private static List<KubernetesObject> Advance(
         List<KubernetesObject> sorted, Func<KubernetesObject, string?> provides, Func<KubernetesObject, string?> needs)
     {
-        for (var index = 0; index < sorted.Count; index++)
+        Dictionary<string, List<KubernetesObject>> places = new(StringComparer.Ordinal);
+        List<List<KubernetesObject>> result = new(sorted.Count);
+        foreach (var item in sorted)
         {
-            if (provides(sorted[index]) is not { } provided)
+            var provided = provides(item);
+            if (provided is not null && places.TryGetValue(provided, out var place))
             {
+                place.Add(item);
                 continue;
             }
 
-            var first = sorted.FindIndex(0, index, item => provides(item) is null && needs(item) == provided);
-            if (first < 0)
+            // What turns up later for the first that needs it goes into this list of its own, before it.
+            if (provided is null && needs(item) is { } needed && places.TryAdd(needed, place = []))
             {
-                continue;
+                result.Add(place);
             }
 
-            var item = sorted[index];
-            sorted.RemoveAt(index);
-            sorted.Insert(first, item);
+            result.Add([item]);
         }
+
+        return [.. result.SelectMany(items => items)];
     }
 }

@@ -13,6 +13,9 @@ internal static class Acceptances
 {
     public const string FileName = ".homelab-accepted.yaml";
 
+    /// <summary>Most that one repository may have: each is compared with every finding.</summary>
+    private const int MostOfRepository = 1_000;
+
     public static readonly CheckInfo Info = CheckInfo.Of("HL028");
 
     public static (IReadOnlyList<Finding> Open, IReadOnlyList<AcceptedFinding> Accepted) Apply(
@@ -22,11 +25,13 @@ internal static class Acceptances
         List<AcceptedFinding> accepted = [];
         List<Finding> bad = [];
         var acceptances = repositories.All.SelectMany(repository => Read(repository, bad)).ToList();
-        var valid = acceptances.Where(acceptance => Fault(acceptance, today) is null).ToList();
+        var valid = acceptances.Where(acceptance => Fault(acceptance, today) is null).ToHashSet();
+        var ofRule = acceptances.ToLookup(acceptance => (acceptance.Id, acceptance.Location.Repository));
         HashSet<Acceptance> used = [];
         foreach (var finding in findings)
         {
-            var matching = acceptances.Where(acceptance => Matches(acceptance, finding)).ToList();
+            var matching = ofRule[(finding.Check.Id, finding.Location.Repository)].Where(acceptance => Matches(acceptance, finding))
+                .ToList();
             used.UnionWith(matching);
             if (matching.Find(valid.Contains) is { } acceptance)
             {
@@ -50,8 +55,7 @@ internal static class Acceptances
     }
 
     private static bool Matches(Acceptance acceptance, Finding finding) =>
-        acceptance.Id == finding.Check.Id && acceptance.Location.Repository == finding.Location.Repository
-        && (acceptance.Path == finding.Location.Path || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true));
+        acceptance.Path == finding.Location.Path || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true);
 
     private static string? Fault(Acceptance acceptance, DateOnly today) => acceptance switch
     {
@@ -76,7 +80,13 @@ internal static class Acceptances
             return [];
         }
 
-        return file.Roots.SelectMany(root => root.Items).Select(item => new Acceptance(
+        var items = file.Roots.SelectMany(root => root.Items).ToList();
+        if (items.Count > MostOfRepository)
+        {
+            bad.Add(Found(file.Location, $"There are more than {MostOfRepository:N0} acceptances; those after them count for nothing."));
+        }
+
+        return items.Take(MostOfRepository).Select(item => new Acceptance(
             item.Field("id"), item.Field("path"), item.Field("reason").Trim(), Date(item.Field("expires")), file.Location.At(item.Line)));
     }
 

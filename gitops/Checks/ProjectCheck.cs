@@ -16,7 +16,12 @@ internal abstract class ProjectCheck : Check
         List<Finding> findings = [];
         foreach (var group in context.Tree.Applications.GroupBy(node => node.Application.Project, StringComparer.Ordinal))
         {
-            if (known.TryGetValue(group.Key, out var project))
+            if (known.TryGetValue(group.Key, out var project) && project.IsTooLarge)
+            {
+                context.Skip(
+                    Info, $"AppProject {project.Name} ({project.Definition.Origin}) has more than {AppProject.MostPatterns:N0} entries");
+            }
+            else if (project is not null)
             {
                 findings.AddRange(Run(context, project, group));
             }

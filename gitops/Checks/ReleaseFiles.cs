@@ -31,10 +31,20 @@ internal sealed class ReleaseFiles
     public IEnumerable<Repository> Registries => _registries.OrderBy(repository => repository.Name, StringComparer.Ordinal);
 
     /// <summary>Every version file on disk, used or not.</summary>
-    public IEnumerable<ValueFile> VersionFiles => Registries
-        .SelectMany(repository => repository.Files.Where(path => Path.GetFileName(path) is "values.yaml" or "values.yml"
-                || Releases.Any(release => release.Release.ValueFiles.Contains(new ValueFile(repository, path))))
-            .Select(path => new ValueFile(repository, path)));
+    public IEnumerable<ValueFile> VersionFiles
+    {
+        get
+        {
+            var used = Releases.SelectMany(release => release.Release.ValueFiles).ToHashSet();
+            return Registries.SelectMany(repository => repository.Files.Select(path => new ValueFile(repository, path)))
+                .Where(file => Path.GetFileName(file.Path) is "values.yaml" or "values.yml" || used.Contains(file));
+        }
+    }
+
+    /// <summary>From each version file to the runtime values of the releases that use it.</summary>
+    public ILookup<ValueFile, ValueFile> RuntimeOf => field ??= Versioned
+        .SelectMany(release => release.Version.SelectMany(version => release.Runtime.Select(runtime => (version, runtime))))
+        .Distinct().ToLookup(pair => pair.version, pair => pair.runtime);
 
     public bool IsVersionFile(ValueFile file) => _registries.Contains(file.Repository);
 

@@ -20,6 +20,15 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
     private const string Script = "validate.mjs";
     private const int MostKept = 50_000;
 
+    /// <summary>Most bytes of objects in one question (<see cref="YamlValue.Size"/>).</summary>
+    private const long MostAsked = 64L << 20;
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     public async Task<(IReadOnlyList<SchemaAnswer> Objects, IReadOnlyList<SchemaAnswer> Workflows)> AskAsync(
         IReadOnlyList<KubernetesObject> objects, IReadOnlyList<WorkflowFile> workflows, CancellationToken cancellation)
     {
@@ -35,16 +44,22 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
             .ToList();
         if (newObjects.Count + newWorkflows.Count > 0)
         {
-            var answer = await RunAsync(
-                script, [.. newObjects.Select(item => item.First)], [.. newWorkflows.Select(item => item.First)], cancellation);
-            foreach (var ((_, key), result) in newObjects.Zip(answer["objects"]!.AsArray()))
+            var rest = newWorkflows;
+            foreach (var batch in Batches(newObjects))
             {
-                known[key] = ObjectAnswer(result!);
-            }
+                var answer = await RunAsync(
+                    script, [.. batch.Select(item => item.First)], [.. rest.Select(item => item.First)], cancellation);
+                foreach (var ((_, key), result) in batch.Zip(answer.Objects))
+                {
+                    known[key] = new(result.Known, [.. result.Errors.Select(error => new SchemaFault(error.Path, 0, error.Message))]);
+                }
 
-            foreach (var ((_, key), result) in newWorkflows.Zip(answer["workflows"]!.AsArray()))
-            {
-                known[key] = WorkflowAnswer(result!);
+                foreach (var ((_, key), faults) in rest.Zip(answer.Workflows))
+                {
+                    known[key] = new(true, [.. faults.Select(fault => new SchemaFault("", fault.Line, fault.Message))]);
+                }
+
+                rest = [];
             }
 
             if (cacheFile is not null)
@@ -56,7 +71,26 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
         return ([.. objectKeys.Select(key => known[key])], [.. workflowKeys.Select(key => known[key])]);
     }
 
-    private async Task<JsonNode> RunAsync(
+    /// <summary>Parts of the objects that are written out at once; at least one, for the workflows.</summary>
+    private static IEnumerable<List<(KubernetesObject First, string Second)>> Batches(List<(KubernetesObject First, string Second)> objects)
+    {
+        List<(KubernetesObject First, string Second)> batch = [];
+        var size = 0L;
+        foreach (var item in objects)
+        {
+            if ((size += item.First.Node.Size) > MostAsked && batch.Count > 0)
+            {
+                yield return batch;
+                (batch, size) = ([], item.First.Node.Size);
+            }
+
+            batch.Add(item);
+        }
+
+        yield return batch;
+    }
+
+    private async Task<Answer> RunAsync(
         string script, IReadOnlyList<KubernetesObject> objects, IReadOnlyList<WorkflowFile> workflows, CancellationToken cancellation)
     {
         var question = new JsonObject
@@ -68,14 +102,27 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
         };
         var call = new ToolCall(tools.Require("node"), [script])
         {
-            Input = question.ToJsonString(),
+            Input = JsonText.Write(question),
             TimeLimit = options.TimeLimit,
             Readable = [Path.GetDirectoryName(script)!],
         };
         var run = await ToolProcess.RunAsync(call, cancellation);
-        return run.Succeeded
-            ? JsonNode.Parse(run.Output)!
-            : throw new ToolMissingException(Script, $"it fails; run `npm ci` in the tools folder. It says: {FirstLines(run.Failure)}");
+        if (!run.Succeeded)
+        {
+            throw new ToolMissingException(Script, $"it fails; run `npm ci` in the tools folder. It says: {FirstLines(run.Failure)}");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Answer>(run.Output, Strict) is { } answer && answer.Objects.Length == objects.Count
+                && answer.Workflows.Length == workflows.Count && !answer.Workflows.Contains(null!)
+                ? answer
+                : throw new JsonException("it does not answer everything that it was asked.");
+        }
+        catch (JsonException error)
+        {
+            throw new ToolFailedException($"node runs {Script}, and what that writes can't be read: {error.Message}", error);
+        }
     }
 
     private static string FirstLines(string text) =>
@@ -110,14 +157,13 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
         return new Dictionary<string, SchemaAnswer>(StringComparer.Ordinal);
     }
 
-    private static SchemaAnswer ObjectAnswer(JsonNode result) => new(
-        result["known"]!.GetValue<bool>(),
-        [.. result["errors"]!.AsArray()
-            .Select(error => new SchemaFault(error!["path"]!.GetValue<string>(), 0, error["message"]!.GetValue<string>()))]);
+    private sealed record Answer(ObjectResult[] Objects, WorkflowFault[][] Workflows);
 
-    private static SchemaAnswer WorkflowAnswer(JsonNode result) => new(
-        true,
-        [.. result.AsArray().Select(error => new SchemaFault("", error!["line"]!.GetValue<int>(), error["message"]!.GetValue<string>()))]);
+    private readonly record struct ObjectResult(bool Known, ObjectFault[] Errors);
+
+    private readonly record struct ObjectFault(string Path, string Message);
+
+    private readonly record struct WorkflowFault(int Line, string Message);
 
     private sealed record Kept(string Tag, Dictionary<string, SchemaAnswer> Answers);
 }

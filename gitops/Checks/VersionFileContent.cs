@@ -12,7 +12,8 @@ internal sealed class VersionFileContent : Check
     public override IEnumerable<Finding> Run(CheckContext context)
     {
         var files = context.ReleaseFiles;
-        return files.VersionFiles.Select(file => OfContent(context, file)).OfType<Finding>()
+        var reported = context.Tree.Findings.Select(finding => (finding.Location.Repository, finding.Location.Path)).ToHashSet();
+        return files.VersionFiles.Select(file => OfContent(context, file, reported)).OfType<Finding>()
             .Concat(files.Registries.Where(IsOurs).SelectMany(OfPlaces));
 
         // Other people's registries may be laid out otherwise.
@@ -20,13 +21,13 @@ internal sealed class VersionFileContent : Check
             .Any(file => file.Repository == registry && AppPlace.IsVersionFile(file.Path));
     }
 
-    private Finding? OfContent(CheckContext context, ValueFile file)
+    private Finding? OfContent(CheckContext context, ValueFile file, HashSet<(string?, string)> reported)
     {
         var yaml = file.Repository.ReadYaml(file.Path);
         if (yaml.Problem is { } problem)
         {
             // HL001 says so where an Application uses it.
-            return context.Tree.Findings.Any(finding => finding.Location.IsSameFile(file.Location)) ? null
+            return reported.Contains((file.Location.Repository, file.Location.Path)) ? null
                 : Found(file.Location.At(yaml.ProblemLine), problem, WayOut);
         }
 
@@ -65,6 +66,6 @@ internal sealed class VersionFileContent : Check
             "Remove it; a version file is environments/<environment>/<domain>/<app>/values.yaml."));
 
     // Those are HL017's: a key in both files, which says more.
-    private static bool InRuntimeValues(CheckContext context, ValueFile file, string key) => context.ReleaseFiles.Versioned
-        .Any(release => release.Version.Contains(file) && release.Runtime.Any(runtime => ReleaseFiles.Values(runtime)?[key] is not null));
+    private static bool InRuntimeValues(CheckContext context, ValueFile file, string key) =>
+        context.ReleaseFiles.RuntimeOf[file].Any(runtime => ReleaseFiles.Values(runtime)?[key] is not null);
 }

@@ -93,6 +93,9 @@ public sealed record Finding
         Consequences = [.. Consequences.Select(SecretMask.Shown)],
     };
 
+    /// <summary>The finding without secrets of what it is about, should its message repeat one.</summary>
+    internal Finding Without(IEnumerable<string> secrets) => this with { Message = SecretMask.Shown(Message, secrets) };
+
     /// <summary><c>repository/path:line: HL001 message</c>.</summary>
     public override string ToString() => $"{Location}: {Check.Id} {Message} {WayOut}";
 }

@@ -7,10 +7,30 @@ namespace Homelab.GitOps.Masking;
 /// </summary>
 public sealed partial class SecretMask
 {
+    // What is shorter is found in other words, too.
+    private const int ShortestKnown = 5;
+
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+    /// <summary>Everything that was hidden so far.</summary>
+    internal IEnumerable<string> Secrets => _numbers.Keys;
 
     /// <summary>A text that stands alone, such as a finding's message, with its secrets hidden.</summary>
     public static string Shown(string text) => new SecretMask().Text(text);
+
+    /// <summary>A text that may repeat secrets that are known from elsewhere, as what tools say of their input does.</summary>
+    internal static string Shown(string text, IEnumerable<string> known)
+    {
+        var mask = new SecretMask();
+        foreach (var secret in known.Where(secret => secret.Length >= ShortestKnown).OrderByDescending(secret => secret.Length))
+        {
+            text = text.Contains(secret, StringComparison.Ordinal)
+                ? text.Replace(secret, mask.Number(secret), StringComparison.Ordinal)
+                : text;
+        }
+
+        return mask.Text(text);
+    }
 
     /// <summary>A copy of an object with its secrets hidden.</summary>
     public JsonNode? Apply(JsonNode? value) => value switch
@@ -91,7 +111,8 @@ public sealed partial class SecretMask
             + $@"(?<before>{Assigned})(?<secret>\{{\{{[^{{}}]*\}}\}}|\(masked [0-9]+\)|[^\s""',;&]+)", Options)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"(?<before>://[^/\s:@]*:)(?<secret>[^\s/@]+)@", Options)]
+    // A token may stand there alone; the user of SSH is none.
+    [GeneratedRegex(@"(?<before>://[^/\s:@]*:)(?<secret>[^\s/""'<>]+)@|(?<before>https?://)(?<secret>[^\s/:@""'<>()]+)@", Options)]
     private static partial Regex Login();
 
     // Of GitHub, 1Password, AWS, Slack; JSON Web Tokens; private keys in PEM.

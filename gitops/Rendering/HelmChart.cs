@@ -4,7 +4,9 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class HelmChart
 {
     private readonly List<(YamlValue Dependency, string Folder)> _dependencies = [];
+    private readonly Lazy<ILookup<string, string>> _byName;
     private readonly Lazy<ILookup<string, SourceLocation>> _kinds;
+    private readonly Lazy<ILookup<(string Template, string Kind), SourceLocation>> _kindsByTemplate;
 
     private HelmChart(Repository repository, string folder)
     {
@@ -24,15 +26,19 @@ internal sealed class HelmChart
         }
 
         RefuseEscapingLinks();
-        Files = new SourceFiles(repository, folder, _dependencies.SelectMany(local => repository.FilesUnder(local.Folder))
-            .Concat(repository.FilesUnder(folder)));
+        Files = new SourceFiles(repository, folder, _dependencies.Select(local => local.Folder).Append(folder)
+            .Distinct(StringComparer.Ordinal).SelectMany(repository.FilesUnder));
         if (_dependencies.Count > 0)
         {
             RequireLock(dependencies!.Items, Repository.Below(folder, path == requirements ? "requirements.lock" : "Chart.lock"));
         }
 
         RefuseForeignSchemas();
-        _kinds = new(() => KindsOfTemplates().ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
+        _byName = new(() => _dependencies.ToLookup(
+            local => local.Dependency["name"]?.Text ?? "", local => local.Folder, StringComparer.Ordinal));
+        var kinds = new Lazy<List<(string Kind, SourceLocation Location)>>(() => [.. KindsOfTemplates()]);
+        _kinds = new(() => kinds.Value.ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
+        _kindsByTemplate = new(() => kinds.Value.ToLookup(item => (item.Location.Path, item.Kind), item => item.Location));
     }
 
     public Repository Repository { get; }
@@ -59,8 +65,7 @@ internal sealed class HelmChart
     public string PathOf(string source)
     {
         var inChart = source.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? source[(slash + 1)..] : source;
-        if (inChart.Split('/', 3) is ["charts", var name, var rest]
-            && _dependencies.Find(local => local.Dependency["name"]?.Text == name) is { Folder: { } folder })
+        if (inChart.Split('/', 3) is ["charts", var name, var rest] && _byName.Value[name].FirstOrDefault() is { } folder)
         {
             return Repository.Below(folder, rest);
         }
@@ -79,8 +84,8 @@ internal sealed class HelmChart
             return Repository.Locate(template);
         }
 
-        var own = _kinds.Value[kind].Where(location => location.Path == template).ToList();
-        var all = own.Count > 0 ? own : _kinds.Value[kind].ToList();
+        var own = _kindsByTemplate.Value[(template, kind)].Take(2).ToList();
+        var all = own.Count > 0 ? own : _kinds.Value[kind].Take(2).ToList();
         return all is [var only] ? only : Repository.Locate(template);
     }
 
@@ -105,8 +110,8 @@ internal sealed class HelmChart
     {
         var name = dependency["name"]?.Text ?? "";
         var vendored = Repository.Below(Folder, $"charts/{name}");
-        if (Repository.HasFile(Repository.Below(vendored, "Chart.yaml")) || Repository.FilesUnder(Repository.Below(Folder, "charts"))
-                .Any(file => file.StartsWith(vendored + "-", StringComparison.Ordinal) && file.EndsWith(".tgz", StringComparison.Ordinal)))
+        if (Repository.HasFile(Repository.Below(vendored, "Chart.yaml"))
+            || Repository.FilesStartingWith(vendored + "-").Any(file => file.EndsWith(".tgz", StringComparison.Ordinal)))
         {
             return;
         }
@@ -188,9 +193,7 @@ internal sealed class HelmChart
     {
         foreach (var folder in (string[])[Folder, .. _dependencies.Select(local => local.Folder)])
         {
-            var link = Repository.EscapingLinks
-                .FirstOrDefault(link => folder.Length == 0 || link.StartsWith(folder + "/", StringComparison.Ordinal));
-            if (link is not null)
+            if (Repository.EscapingLinkUnder(folder) is { } link)
             {
                 throw new FindingException(Repository.EscapingLink(link));
             }

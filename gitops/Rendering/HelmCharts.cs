@@ -55,7 +55,7 @@ internal sealed class HelmCharts(Renderer renderer)
             ["version"] = "0.0.0",
             ["dependencies"] = dependencies,
         };
-        await File.WriteAllTextAsync(Path.Combine(build, "Chart.yaml"), definition.ToJsonString(JsonText.Plain), cancellation);
+        await File.WriteAllTextAsync(Path.Combine(build, "Chart.yaml"), JsonText.Write(definition), cancellation);
         var run = await renderer.RunAsync("helm", ["dependency", "build", "--skip-refresh", "."], build, cancellation, writes: true);
         if (!run.Succeeded)
         {

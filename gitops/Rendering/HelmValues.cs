@@ -30,7 +30,7 @@ public static class HelmValues
         {
             foreach (var (path, value, line) in Leaves(layer.Values, ""))
             {
-                root.Set(path, new(value.ToJson()?.ToJsonString(JsonText.Plain) ?? "null", layer.Label, layer.Location.At(line)));
+                root.Set(path, new(JsonText.Write(value.ToJson()), layer.Label, layer.Location.At(line)));
             }
         }
 

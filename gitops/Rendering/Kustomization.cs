@@ -7,6 +7,9 @@ namespace Homelab.GitOps.Rendering;
 /// </summary>
 internal sealed class Kustomization
 {
+    /// <summary>Most kustomizations that build on each other.</summary>
+    private const int MaxDepth = 100;
+
     private static readonly string[] FileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     /// <summary>The fields that name files as <c>key=file</c> too: those of generators, builtin plugins among them.</summary>
@@ -21,6 +24,7 @@ internal sealed class Kustomization
     private readonly List<string> _resources = [];
     private readonly List<string> _kustomizations = [];
     private readonly List<string> _components = [];
+    private int _depth;
 
     private Kustomization(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt)
     {
@@ -94,12 +98,26 @@ internal sealed class Kustomization
 
     private void FollowFolder(string folder)
     {
-        if (_folders.Add(folder) && KustomizationIn(folder) is { } root)
+        if (!_folders.Add(folder) || KustomizationIn(folder) is not { } root)
         {
-            foreach (var field in root.All)
-            {
-                FollowField(folder, field);
-            }
+            return;
+        }
+
+        Enter(folder);
+        foreach (var field in root.All)
+        {
+            FollowField(folder, field);
+        }
+
+        _depth--;
+    }
+
+    private void Enter(string folder)
+    {
+        if (_depth++ == MaxDepth)
+        {
+            throw Stop(TreeChecks.Renders, Repository.Locate(FileIn(Repository, folder)!),
+                $"More than {MaxDepth} kustomizations build on each other.", "Let them build on fewer.");
         }
     }
 
@@ -254,6 +272,7 @@ internal sealed class Kustomization
             return;
         }
 
+        Enter(from);
         foreach (var field in root.All.Where(field => FieldOf(field) is not ("apiversion" or "kind")))
         {
             if (FieldOf(field) is not "resources")
@@ -269,6 +288,8 @@ internal sealed class Kustomization
                 FollowPlugin(folder, Target(from, at, item.Text ?? ""), at);
             }
         }
+
+        _depth--;
     }
 
     /// <summary>The objects of an entry that is no name but the plugin's settings themselves; null for a name.</summary>
@@ -359,8 +380,7 @@ internal sealed class Kustomization
 
     private void RefuseLink(string path)
     {
-        if (Repository.EscapingLinks
-            .FirstOrDefault(link => path == link || path.StartsWith(link + "/", StringComparison.Ordinal)) is { } link)
+        if (Repository.EscapingLinkOn(path) is { } link)
         {
             throw new FindingException(Repository.EscapingLink(link));
         }

@@ -23,18 +23,8 @@ internal static class KustomizeOverrides
             }
         }
 
-        foreach (var image in options["images"]?.Items ?? [])
-        {
-            Replace(List(result, "images"), Image(image.Text ?? ""));
-        }
-
-        foreach (var replicas in options["replicas"]?.Items ?? [])
-        {
-            if (replicas.ToJson() is JsonObject entry)
-            {
-                Replace(List(result, "replicas"), entry);
-            }
-        }
+        Replace(result, "images", options["images"]?.Items.Select(image => Image(image.Text ?? "")));
+        Replace(result, "replicas", options["replicas"]?.Items.Select(replicas => replicas.ToJson()).OfType<JsonObject>());
 
         foreach (var patch in options["patches"]?.Items ?? [])
         {
@@ -48,7 +38,7 @@ internal static class KustomizeOverrides
 
         Merge(result, "commonAnnotations", options["commonAnnotations"]);
         Label(result, options);
-        return result.ToJsonString(JsonText.Plain);
+        return JsonText.Write(result);
     }
 
     private static void Label(JsonObject kustomization, YamlMap options)
@@ -84,14 +74,23 @@ internal static class KustomizeOverrides
         }
     }
 
-    private static void Replace(JsonArray list, JsonObject item)
+    /// <summary>Takes items out of a list that have the name of a new one, and adds the new ones; of one name the last.</summary>
+    private static void Replace(JsonObject kustomization, string field, IEnumerable<JsonObject>? items)
     {
-        if (list.FirstOrDefault(other => other is JsonObject map && JsonNode.DeepEquals(map["name"], item["name"])) is { } old)
+        Dictionary<string, JsonObject> last = new(StringComparer.Ordinal);
+        foreach (var item in items ?? [])
         {
-            list.Remove(old);
+            last.Remove(NameOf(item));
+            last.Add(NameOf(item), item);
         }
 
-        list.Add(item);
+        if (last.Count > 0)
+        {
+            var kept = List(kustomization, field).Where(old => old is not JsonObject map || !last.ContainsKey(NameOf(map)));
+            kustomization[field] = new JsonArray([.. kept.Select(old => old?.DeepClone()), .. last.Values]);
+        }
+
+        static string NameOf(JsonObject item) => JsonText.Write(item["name"]);
     }
 
     /// <summary><c>[name=]newName[:tag][@digest]</c>, as <c>kustomize edit set image</c> reads it.</summary>

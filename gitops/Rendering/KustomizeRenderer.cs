@@ -17,9 +17,17 @@ internal sealed class KustomizeRenderer(Renderer renderer)
             throw new FindingException(Failure(kustomization, run));
         }
 
-        var origins = new ObjectOrigins(kustomization);
-        return [.. YamlText.Read(run.Output)
-            .SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
+        try
+        {
+            var origins = new ObjectOrigins(kustomization);
+            return [.. YamlText.Read(run.Output)
+                .SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
+        }
+        catch (YamlReadException exception)
+        {
+            throw new FindingException(
+                Failure(kustomization, run with { Error = $"what it builds can't be read: {exception.Message}" }));
+        }
     }
 
     /// <summary>

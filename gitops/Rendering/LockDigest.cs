@@ -10,7 +10,7 @@ internal static class LockDigest
 {
     public static string Of(IReadOnlyList<YamlValue> dependencies, IReadOnlyList<YamlValue> locked)
     {
-        var text = new JsonArray(Written(dependencies), Written(locked)).ToJsonString(JsonText.Plain);
+        var text = JsonText.Write(new JsonArray(Written(dependencies), Written(locked)));
         // Go escapes these wherever they are, and they are nowhere but in strings.
         foreach (var letter in "<>&\u2028\u2029")
         {

@@ -32,8 +32,7 @@ internal static class ReleaseValues
 
         if (release.Options?.Parameters is { Count: > 0 } parameters)
         {
-            yield return new ValueLayer(
-                "parameters", definition, Parameters(parameters.Select(parameter => (parameter.Name, parameter.Value))));
+            yield return new ValueLayer("parameters", definition, Parameters(parameters));
         }
     }
 
@@ -54,22 +53,10 @@ internal static class ReleaseValues
         }
     }
 
-    // Only for showing: a name such as a.b sets b in a; lists (a[0]) stay one key.
-    private static YamlMap Parameters(IEnumerable<(string Name, string Value)> parameters)
-    {
-        var root = new JsonObject();
-        foreach (var (name, value) in parameters)
-        {
-            var target = root;
-            var keys = name.Split('.');
-            foreach (var key in keys[..^1])
-            {
-                target = target[key] as JsonObject ?? (JsonObject)(target[key] = new JsonObject());
-            }
+    // Only for showing: a name such as a.b sets b in a, as HelmValues reads every key; lists (a[0]) stay one key.
+    private static YamlMap Parameters(IEnumerable<HelmParameter> parameters) => new(default, [.. parameters
+        .Reverse().DistinctBy(parameter => parameter.Name, StringComparer.Ordinal).Reverse()
+        .Select(parameter => new YamlEntry(Text(parameter.Name), Text(parameter.Value)))]);
 
-            target[keys[^1]] = value;
-        }
-
-        return (YamlMap)YamlText.Read(root.ToJsonString(JsonText.Plain))[0].Root!;
-    }
+    private static YamlScalar Text(string text) => new(default, text, isPlain: false);
 }

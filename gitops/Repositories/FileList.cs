@@ -1,23 +1,33 @@
 namespace Homelab.GitOps.Repositories;
 
-/// <summary>The files of a folder, found in one walk that follows links only as long as they stay inside.</summary>
+/// <summary>
+/// The files of a folder, found in one walk that follows links only as long as they stay inside; what is no regular file is left out.
+/// </summary>
 internal sealed class FileList
 {
+    /// <summary>Most entries of folders that are looked at because a link leads there: links to folders with links multiply.</summary>
+    public const int MostLinked = 10_000;
+
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _escaping = new(StringComparer.Ordinal);
+    private int _linked;
 
     private FileList(string root)
     {
         var real = RealPath.Of(root);
         Walk(new DirectoryInfo(real), "", real, []);
         Paths = [.. _files.Order(StringComparer.Ordinal)];
-        EscapingLinks.Sort(StringComparer.Ordinal);
+        EscapingLinks = [.. _escaping.Order(StringComparer.Ordinal)];
     }
 
     public IReadOnlyList<string> Paths { get; }
 
-    public List<string> EscapingLinks { get; } = [];
+    public IReadOnlyList<string> EscapingLinks { get; }
+
+    /// <summary>What is left out besides, and why.</summary>
+    public List<(string Path, string Why)> Skipped { get; } = [];
 
     public static FileList Of(string root) => new(root);
 
@@ -42,26 +52,46 @@ internal sealed class FileList
         }
     }
 
-    public IEnumerable<string> Under(string folder)
+    public IEnumerable<string> Under(string folder) =>
+        folder.Length == 0 ? Paths : _folders.Contains(folder) ? StartingWith(Paths, folder + "/") : [];
+
+    /// <summary>The escaping link that a path is, or leads through; null when there is none.</summary>
+    public string? EscapingLinkOn(string path)
     {
-        if (folder.Length == 0)
+        if (_escaping.Count == 0)
         {
-            return Paths;
+            return null;
         }
 
-        var prefix = folder + "/";
-        return _folders.Contains(folder)
-            ? Paths.Skip(FirstAtOrAfter(prefix)).TakeWhile(path => path.StartsWith(prefix, StringComparison.Ordinal))
-            : [];
+        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            if (_escaping.Contains(path[..slash]))
+            {
+                return path[..slash];
+            }
+        }
+
+        return _escaping.Contains(path) ? path : null;
     }
 
-    private int FirstAtOrAfter(string prefix)
+    /// <summary>Of sorted paths those that start with <paramref name="prefix"/>.</summary>
+    public static IEnumerable<string> StartingWith(IReadOnlyList<string> paths, string prefix)
     {
-        var (low, high) = (0, Paths.Count);
+        for (var index = FirstAtOrAfter(paths, prefix);
+            index < paths.Count && paths[index].StartsWith(prefix, StringComparison.Ordinal);
+            index++)
+        {
+            yield return paths[index];
+        }
+    }
+
+    private static int FirstAtOrAfter(IReadOnlyList<string> paths, string prefix)
+    {
+        var (low, high) = (0, paths.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (string.CompareOrdinal(Paths[middle], prefix) < 0)
+            if (string.CompareOrdinal(paths[middle], prefix) < 0)
             {
                 low = middle + 1;
             }
@@ -76,7 +106,7 @@ internal sealed class FileList
 
     private void Walk(DirectoryInfo folder, string path, string root, IReadOnlyList<string> links)
     {
-        foreach (var entry in folder.EnumerateFileSystemInfos())
+        foreach (var entry in Entries(folder, path))
         {
             if (path.Length == 0 && entry.Name is ".git")
             {
@@ -84,6 +114,16 @@ internal sealed class FileList
             }
 
             var name = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
+            if (links.Count > 0 && ++_linked > MostLinked)
+            {
+                if (_linked == MostLinked + 1)
+                {
+                    Skipped.Add((name, $"links to folders lead to more than {MostLinked:N0} files; the rest is left out too"));
+                }
+
+                return;
+            }
+
             if (entry.LinkTarget is null)
             {
                 Add(entry, name, root, links);
@@ -95,11 +135,31 @@ internal sealed class FileList
         }
     }
 
+    private FileSystemInfo[] Entries(DirectoryInfo folder, string path)
+    {
+        try
+        {
+            return folder.GetFileSystemInfos();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Skipped.Add((path, "it can't be read"));
+            return [];
+        }
+    }
+
     private void Add(FileSystemInfo entry, string name, string root, IReadOnlyList<string> links)
     {
         if (entry is DirectoryInfo folder)
         {
             Walk(folder, name, root, links);
+            return;
+        }
+
+        // A name that is no UTF-8 can't be asked for, so it looks as if nothing were there.
+        if (!RegularFile.Exists(entry.FullName))
+        {
+            Skipped.Add((name, "it is no regular file, or has a name that is not UTF-8"));
             return;
         }
 
@@ -120,7 +180,7 @@ internal sealed class FileList
         var inside = target.FullName == root || target.FullName.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
         if (!inside)
         {
-            EscapingLinks.Add(name);
+            _escaping.Add(name);
             return;
         }
 

@@ -36,7 +36,8 @@ internal static class GitFolder
     {
         var folder = new DirectoryInfo(Path.Combine(checkout, ".git"));
         var file = new FileInfo(Path.Combine(folder.FullName, name));
-        return folder is { Exists: true, LinkTarget: null } && file is { Exists: true, LinkTarget: null }
+        return folder is { Exists: true, LinkTarget: null } && RegularFile.Exists(file.FullName)
+            && file is { LinkTarget: null, Length: <= Repository.MaxFileSize }
             ? File.ReadAllLines(file.FullName)
             : [];
     }

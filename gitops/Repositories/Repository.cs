@@ -11,22 +11,30 @@ public sealed class Repository
     /// <summary>Largest file that is read as text: 10 MB.</summary>
     public const long MaxFileSize = 10 * 1024 * 1024;
 
+    /// <summary>Most comparisons of a file's path with a glob in one run.</summary>
+    internal const long MostCompared = 20_000_000;
+
     private readonly Lazy<FileList> _files;
+    private readonly Lazy<ILookup<string, string>> _byName;
     private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<YamlFile>> _yaml = new(StringComparer.Ordinal);
+    private long _compared;
 
     /// <summary>A checkout in <paramref name="folder"/>.</summary>
     /// <param name="name">Its name in messages.</param>
     /// <param name="folder">Where it is.</param>
     /// <param name="url">The URL that Applications name it by; null when only its name is known.</param>
     /// <param name="branch">The branch that is checked out, when known.</param>
-    public Repository(string name, string folder, string? url = null, string? branch = null)
+    /// <param name="budget">What the run may hold of what it reads; one of its own when null.</param>
+    public Repository(string name, string folder, string? url = null, string? branch = null, ReadBudget? budget = null)
     {
+        Budget = budget ?? new ReadBudget();
         Name = name;
         Folder = Path.GetFullPath(folder);
         Url = url;
         Branch = branch;
         _files = new Lazy<FileList>(() => FileList.Of(Folder));
+        _byName = new(() => Files.ToLookup(path => path[(path.LastIndexOf('/') + 1)..], StringComparer.Ordinal));
     }
 
     /// <summary>Its name in messages and findings.</summary>
@@ -41,11 +49,18 @@ public sealed class Repository
     /// <summary>The branch that is checked out, when known.</summary>
     public string? Branch { get; }
 
+    /// <summary>What the run may hold of what it reads.</summary>
+    public ReadBudget Budget { get; }
+
     /// <summary>Every file, as paths inside the repository, in ordinal order; <c>.git</c> left out.</summary>
     public IReadOnlyList<string> Files => _files.Value.Paths;
 
     /// <summary>Links that lead out of the repository, as paths inside it. They are never followed.</summary>
     public IReadOnlyList<string> EscapingLinks => _files.Value.EscapingLinks;
+
+    /// <summary>What else is there and never opened: pipes, sockets, devices, and links to them.</summary>
+    public IEnumerable<Note> Skipped => _files.Value.Skipped.OrderBy(skipped => skipped.Path, StringComparer.Ordinal)
+        .Select(skipped => new Note(Locate(skipped.Path), $"Left out: {skipped.Why}."));
 
     /// <summary>Whether the file is there.</summary>
     public bool HasFile(string path) => _files.Value.Contains(path);
@@ -103,6 +118,35 @@ public sealed class Repository
         return string.Join('/', parts);
     }
 
+    /// <summary>The first link that leads out, right in a folder or below it; null when there is none.</summary>
+    internal string? EscapingLinkUnder(string folder) =>
+        FileList.StartingWith(EscapingLinks, folder.Length == 0 ? "" : folder + "/").FirstOrDefault();
+
+    /// <summary>The link that leads out which a path is, or leads through; null when there is none.</summary>
+    internal string? EscapingLinkOn(string path) => _files.Value.EscapingLinkOn(path);
+
+    /// <summary>The files whose paths start with a text, in ordinal order.</summary>
+    internal IEnumerable<string> FilesStartingWith(string prefix) => FileList.StartingWith(Files, prefix);
+
+    /// <summary>The files with this name, whatever folder they are in.</summary>
+    internal IEnumerable<string> FilesNamed(string name) => _byName.Value[name];
+
+    /// <summary>The files whose paths match a glob, in ordinal order.</summary>
+    /// <exception cref="FindingException">With all globs before, there was too much to compare.</exception>
+    internal List<string> Matching(string glob)
+    {
+        var candidates = FilesStartingWith(glob[..glob.AsSpan().IndexOfAny(Glob.Special)]).ToList();
+        return Interlocked.Add(ref _compared, candidates.Count) <= MostCompared
+            ? candidates.FindAll(file => Glob.IsMatch(glob, file, slashSeparates: true))
+            : throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Renders,
+                Location = new SourceLocation(Name, ""),
+                Message = $"The globs of value files would have to be compared to files more than {MostCompared:N0} times.",
+                WayOut = "Name the files, or begin the globs with their folder.",
+            });
+    }
+
     /// <summary>What to say of one of <see cref="EscapingLinks"/> where something would read it.</summary>
     internal Finding EscapingLink(string link) => new()
     {
@@ -113,8 +157,20 @@ public sealed class Repository
     };
 
     /// <summary>The file's text.</summary>
-    /// <exception cref="YamlReadException">It is larger than <see cref="MaxFileSize"/>.</exception>
+    /// <exception cref="YamlReadException">It is larger than <see cref="MaxFileSize"/>, or can't be read.</exception>
     public string ReadText(string path)
+    {
+        try
+        {
+            return Text(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new YamlReadException($"The file can't be read: {error.Message}", 1, error);
+        }
+    }
+
+    private string Text(string path)
     {
         var file = new FileInfo(Listed(path));
         if (file.Length > MaxFileSize)
@@ -130,10 +186,24 @@ public sealed class Repository
     public YamlFile ReadYaml(string path) => _yaml.GetOrAdd(path, key => new Lazy<YamlFile>(() => Parse(key))).Value;
 
     /// <summary>SHA-256 of the file's bytes.</summary>
+    /// <exception cref="FindingException">It can't be read.</exception>
     public string Hash(string path) => _hashes.GetOrAdd(path, key =>
     {
-        using var stream = File.OpenRead(Listed(key));
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        try
+        {
+            using var stream = File.OpenRead(Listed(key));
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Readable,
+                Location = Locate(key),
+                Message = $"The file can't be read: {error.Message}",
+                WayOut = "Make it readable, or remove it.",
+            });
+        }
     });
 
     private YamlFile Parse(string path)
@@ -141,7 +211,11 @@ public sealed class Repository
         var location = Locate(path);
         try
         {
-            return new YamlFile { Location = location, Documents = YamlText.Read(ReadText(path)) };
+            var text = ReadText(path);
+            var documents = YamlText.Read(text);
+            return Budget.TryTake((sizeof(char) * text.Length) + documents.Sum(document => document.Root?.Size ?? 0))
+                ? new YamlFile { Location = location, Documents = documents }
+                : new YamlFile { Location = location, Problem = ReadBudget.UsedUp };
         }
         catch (YamlReadException exception)
         {

@@ -22,6 +22,9 @@ public sealed class RepositorySet
         }
     }
 
+    /// <summary>What the run may hold of what it renders: with what it reads, where the repositories share one.</summary>
+    internal ReadBudget Budget => All is [var first, ..] ? first.Budget : field ??= new ReadBudget();
+
     /// <summary>Every repository, in the order given.</summary>
     public IReadOnlyList<Repository> All { get; }
 
@@ -37,10 +40,11 @@ public sealed class RepositorySet
             throw new DirectoryNotFoundException($"There is no folder {folder}: --repositories takes the folder that holds the checkouts.");
         }
 
+        var budget = new ReadBudget();
         return new RepositorySet(Directory.EnumerateDirectories(folder)
             .Where(path => new DirectoryInfo(path).LinkTarget is null)
             .Order(StringComparer.Ordinal)
-            .Select(path => new Repository(Path.GetFileName(path), path, GitFolder.OriginUrl(path), GitFolder.Branch(path))));
+            .Select(path => new Repository(Path.GetFileName(path), path, GitFolder.OriginUrl(path), GitFolder.Branch(path), budget)));
     }
 
     /// <summary>The repository with this name, or null.</summary>

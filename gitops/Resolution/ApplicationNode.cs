@@ -1,3 +1,5 @@
+using Homelab.GitOps.Masking;
+
 namespace Homelab.GitOps.Resolution;
 
 /// <summary>How far an Application could be followed.</summary>
@@ -67,6 +69,24 @@ public sealed record SourceResult
 
     /// <summary>Every value with its origin, those of the chart included; empty for other kinds of sources. Made when asked for.</summary>
     public IReadOnlyList<ValueTrace> Values => field ??= Release is null ? [] : HelmValues.Trace(ReleaseValues.Layers(Release));
+
+    /// <summary>What stands in the values under keys that tell that it is secret.</summary>
+    internal IEnumerable<string> Secrets
+    {
+        get
+        {
+            var mask = new SecretMask();
+            foreach (var value in Values)
+            {
+                foreach (var origin in value.Losers.Prepend(value.Winner))
+                {
+                    mask.Apply(value.Key, JsonNode.Parse(origin.Value));
+                }
+            }
+
+            return mask.Secrets;
+        }
+    }
 
     internal HelmRelease? Release { get; init; }
 

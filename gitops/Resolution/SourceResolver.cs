@@ -11,7 +11,10 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     {
         try
         {
-            return await RenderAsync(application, source, cancellation);
+            var result = await RenderAsync(application, source, cancellation);
+            return repositories.Budget.TryTake(result.Objects.Sum(item => item.Node.Size + (sizeof(char) * (long)item.Text.Length)))
+                ? result
+                : result with { Objects = [], Problem = TooMuch(application, source) };
         }
         catch (FindingException stop)
         {
@@ -25,6 +28,15 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             };
         }
     }
+
+    private static Finding TooMuch(Application application, ApplicationSource source) => new()
+    {
+        Check = TreeChecks.Renders,
+        Location = application.Definition.LocationOf(source.Field("repoURL")),
+        Application = application.Name,
+        Message = $"{application.Name}: source {source.Index + 1} is left out. {ReadBudget.UsedUp}",
+        WayOut = "Let it deploy less, or check fewer Applications at once.",
+    };
 
     private async Task<SourceResult> RenderAsync(Application application, ApplicationSource source, CancellationToken cancellation)
     {
@@ -171,7 +183,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         }
         catch (FindingException stop)
         {
-            return result with { Problem = stop.Finding with { Application = application.Name } };
+            return result with { Problem = stop.Finding.Without(result.Secrets) with { Application = application.Name } };
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
     private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
     {
-        private readonly Dictionary<string, ApplicationNode> _seen = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Application> _seen = new(StringComparer.Ordinal);
         private readonly List<Finding> _findings = [];
         private readonly List<KubernetesObject> _applicationSets = [];
         private readonly List<Note> _notes = [];
@@ -56,7 +56,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 Repositories = repositories,
                 Findings = [.. _findings.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))],
                 ApplicationSets = _applicationSets,
-                Notes = [.. _notes.Distinct()],
+                Notes = [.. repositories.All.SelectMany(repository => repository.Skipped), .. _notes.Distinct()],
             };
         }
 
@@ -78,17 +78,16 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
         private async Task<List<ApplicationNode>> LevelAsync(List<(Application Application, ApplicationNode? Parent)> candidates)
         {
-            var names = new HashSet<string>(_seen.Keys, StringComparer.Ordinal);
             List<(Application Application, ApplicationNode? Parent)> fresh = [];
             foreach (var candidate in candidates)
             {
-                if (names.Add(candidate.Application.Name))
+                if (_seen.TryAdd(candidate.Application.Name, candidate.Application))
                 {
                     fresh.Add(candidate);
                 }
                 else
                 {
-                    _findings.Add(Again(candidate.Application, candidate.Parent, fresh));
+                    _findings.Add(Again(candidate.Application, candidate.Parent));
                 }
             }
 
@@ -96,7 +95,6 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 fresh.Select(candidate => Task.Run(() => NodeAsync(candidate.Application, candidate.Parent), cancellation)));
             foreach (var node in nodes)
             {
-                _seen[node.Name] = node;
                 node.Parent?.Add(node);
                 _findings.AddRange(node.Sources.Count == 0
                     ? [WithoutSource(node.Application)]
@@ -119,8 +117,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             return new ApplicationNode(application, parent, sources);
         }
 
-        private Finding Again(
-            Application application, ApplicationNode? parent, List<(Application Application, ApplicationNode? Parent)> level)
+        private Finding Again(Application application, ApplicationNode? parent)
         {
             for (var above = parent; above is not null; above = above.Parent)
             {
@@ -139,16 +136,13 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 }
             }
 
-            var other = _seen.TryGetValue(application.Name, out var seen)
-                ? seen.Application
-                : level.First(candidate => candidate.Application.Name == application.Name).Application;
             return new Finding
             {
                 Check = TreeChecks.UniqueNames,
                 Location = application.Definition.LocationOf("metadata", "name"),
                 Application = application.Name,
                 Message = $"Application {application.Name} is there twice; "
-                    + $"the other one is at {other.Definition.LocationOf("metadata", "name")}.",
+                    + $"the other one is at {_seen[application.Name].Definition.LocationOf("metadata", "name")}.",
                 WayOut = "Rename one of them, or remove it.",
             };
         }

@@ -22,12 +22,13 @@ internal sealed class ValueFileResolver(
     public ResolvedFiles Resolve()
     {
         List<ValueFile> values = [];
+        HashSet<ValueFile> named = [];
         List<(string Name, ValueFile File)> parameters = [];
         string? external = null;
         foreach (var (index, name) in (source.Helm?.ValueFiles ?? []).Index())
         {
             var found = Find(name, ["helm", "valueFiles", $"{index}"], source.Helm!.IgnoreMissingValueFiles);
-            values.AddRange(found.Files.Except(values).Select(Readable).ToList());
+            values.AddRange(found.Files.Where(named.Add).Select(Readable).ToList());
             external = found.External ?? external;
         }
 
@@ -67,7 +68,7 @@ internal sealed class ValueFileResolver(
 
         var resolved = Repository.Resolve(isReference ? "" : folder, path);
         if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0
-            && holder.Files.Where(file => Glob.IsMatch(resolved, file, slashSeparates: true)).ToList() is { Count: > 0 } matches)
+            && holder.Matching(resolved) is { Count: > 0 } matches)
         {
             return (matches.Select(match => new ValueFile(holder, match)), null);
         }
@@ -82,7 +83,7 @@ internal sealed class ValueFileResolver(
             return ([], null);
         }
 
-        if (resolved is not null && holder.EscapingLinks.FirstOrDefault(link => link == resolved) is { } link)
+        if (resolved is not null && holder.EscapingLinkOn(resolved) is { } link)
         {
             throw new FindingException(holder.EscapingLink(link));
         }
@@ -136,7 +137,7 @@ internal sealed class ValueFileResolver(
             .ToList();
         return beside switch
         {
-            [] when holder.Files.Where(file => Path.GetFileName(file) == name).Take(2).ToList() is [var only] =>
+            [] when holder.FilesNamed(name ?? "").Take(2).ToList() is [var only] =>
                 $"Correct the name; {only} is there.",
             [] => "Correct the name, or add the file.",
             [var one] => $"Correct the name; {one} is there.",

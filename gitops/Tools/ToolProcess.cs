@@ -69,6 +69,7 @@ public static class ToolProcess
     private const int ArgumentsTooLong = 7;
     private const string ClosedPort = "http://127.0.0.1:9";
 
+    private static readonly ConcurrentDictionary<Process, bool> Running = new();
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly string NoFolder = Path.Combine(AppContext.BaseDirectory, "none");
     private static readonly string[] Kept = ["PATH", "Path", "SystemRoot"];
@@ -97,6 +98,7 @@ public static class ToolProcess
             return Stopped("its settings are longer than the system hands to a program");
         }
 
+        Running[process] = true;
         limit.CancelAfter(call.TimeLimit);
         var tooLarge = false;
         try
@@ -115,6 +117,7 @@ public static class ToolProcess
         }
         finally
         {
+            Running.TryRemove(process, out _);
             Kill(process);
         }
 
@@ -137,6 +140,22 @@ public static class ToolProcess
         return call.Environment is null && ResourceLimits.WhyStopped(status, error) is { } why
             ? Stopped(why)
             : new ToolRun(status, output, error, null);
+    }
+
+    /// <summary>Ends every tool that runs, for a process that is about to end without having cleaned up.</summary>
+    public static void KillAll()
+    {
+        foreach (var process in Running.Keys)
+        {
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (Exception error) when (error is InvalidOperationException or AggregateException or Win32Exception)
+            {
+                // It ended by itself in between.
+            }
+        }
     }
 
     /// <summary>False when there is more to tell it than the system lets pass.</summary>

@@ -6,7 +6,7 @@ namespace Homelab.GitOps.Tools;
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
-    private readonly Lazy<DirectoryInfo> _root = new(() => Directory.CreateTempSubdirectory("homelab-"));
+    private readonly Lazy<TemporaryFolder> _root = new(TemporaryFolder.New);
     private int _count;
 
     /// <summary>An empty folder that stands for the user's home.</summary>
@@ -16,7 +16,7 @@ internal sealed class Workspace : IDisposable
     public string Root => _root.Value.FullName;
 
     /// <summary>A new empty folder.</summary>
-    public string NewFolder() => _root.Value.CreateSubdirectory(NewName()).FullName;
+    public string NewFolder() => Directory.CreateDirectory(Path.Combine(Root, NewName())).FullName;
 
     /// <summary>A new file; its name, as tools are told it.</summary>
     public string NewFile(string text)
@@ -39,7 +39,7 @@ internal sealed class Workspace : IDisposable
     {
         if (_root.IsValueCreated)
         {
-            _root.Value.Delete(recursive: true);
+            _root.Value.Dispose();
         }
     }
 

@@ -11,16 +11,16 @@ public sealed record YamlDocument(YamlValue? Root, string Text, string Leading);
 
 /// <summary>
 /// Reads YAML (and JSON, its subset) into values with lines. Refuses what would not survive Argo CD or would hurt this process:
-/// duplicate keys, undefined aliases, nesting deeper than <see cref="MaxDepth"/>, aliases that expand to more than
-/// <see cref="MaxSize"/> values.
+/// duplicate keys, undefined aliases, nesting deeper than <see cref="MaxDepth"/>, values that are more than <see cref="MaxSize"/> with
+/// their aliases written out.
 /// </summary>
 public static class YamlText
 {
     /// <summary>Deepest nesting that is read.</summary>
     public const int MaxDepth = 200;
 
-    /// <summary>Most values that one document may have with its aliases written out.</summary>
-    public const long MaxSize = 2_000_000;
+    /// <summary>Most bytes that all values of one text may take (<see cref="YamlValue.Size"/>).</summary>
+    public const long MaxSize = 128L << 20;
 
     /// <summary>Reads every document of <paramref name="text"/>.</summary>
     /// <exception cref="YamlReadException">The text is not YAML, or is one of the kinds refused here.</exception>
@@ -54,6 +54,7 @@ public static class YamlText
     {
         private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
         private readonly Dictionary<string, YamlValue> _anchors = new(StringComparer.Ordinal);
+        private long _size;
 
         public int Line => (int)(_parser.Current?.End.Line ?? 1);
 
@@ -85,16 +86,13 @@ public static class YamlText
         private YamlValue Value(int depth)
         {
             var line = (int)_parser.Current!.Start.Line;
-            if (depth > MaxDepth)
-            {
-                throw new YamlReadException($"Nested deeper than {MaxDepth} levels.", line);
-            }
-
+            RefuseDepth(depth, line);
             if (_parser.TryConsume<AnchorAlias>(out var alias))
             {
-                return _anchors.TryGetValue(alias.Value.Value, out var anchored)
-                    ? anchored
-                    : throw new YamlReadException($"Alias '*{alias.Value}' has no anchor before it.", line);
+                var anchored = _anchors.GetValueOrDefault(alias.Value.Value)
+                    ?? throw new YamlReadException("An alias has no anchor before it; a text that begins with * stands in quotes.", line);
+                RefuseDepth(depth + anchored.Height, line);
+                return Counted(anchored, anchored.Size + (anchored.Values * YamlValue.Indentation(depth)), "Aliases expand to", line);
             }
 
             if (_parser.Current is not NodeEvent node)
@@ -107,13 +105,8 @@ public static class YamlText
             {
                 MappingStart => Map(depth),
                 SequenceStart => List(depth),
-                _ => Scalar(),
+                _ => Scalar(depth),
             };
-            if (value.Size > MaxSize)
-            {
-                throw new YamlReadException($"Aliases expand to more than {MaxSize:N0} values.", line);
-            }
-
             if (!anchor.IsEmpty)
             {
                 _anchors[anchor.Value] = value;
@@ -122,14 +115,28 @@ public static class YamlText
             return value;
         }
 
+        private static void RefuseDepth(int depth, int line)
+        {
+            if (depth > MaxDepth)
+            {
+                throw new YamlReadException($"Nested deeper than {MaxDepth} levels.", line);
+            }
+        }
+
+        private T Counted<T>(T value, long size, string what, int line)
+            where T : YamlValue => (_size += size) <= MaxSize
+            ? value
+            : throw new YamlReadException($"{what} more than {MaxSize / 1024 / 1024} MB.", line);
+
         private static YamlSpan Span(ParsingEvent from, ParsingEvent to) =>
             new((int)from.Start.Line, (int)from.Start.Index, (int)to.End.Index);
 
-        private YamlScalar Scalar()
+        private YamlScalar Scalar(int depth)
         {
             var scalar = _parser.Consume<Scalar>();
             var isPlain = scalar.Tag.IsEmpty ? scalar.Style == ScalarStyle.Plain : scalar.Tag.Value != "tag:yaml.org,2002:str";
-            return new YamlScalar(Span(scalar, scalar), scalar.Value, isPlain);
+            var value = new YamlScalar(Span(scalar, scalar), scalar.Value, isPlain);
+            return Counted(value, value.Size + YamlValue.Indentation(depth), "The values take", value.Line);
         }
 
         private YamlList List(int depth)

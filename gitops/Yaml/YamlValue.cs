@@ -17,8 +17,19 @@ public abstract class YamlValue
     /// <summary>Where it ends in that text: behind a scalar, at a closing bracket, or where what follows a block begins.</summary>
     public int End { get; }
 
-    /// <summary>How many values this one is when every alias is written out.</summary>
+    /// <summary>How many values this one is, with every alias written out.</summary>
+    internal abstract long Values { get; }
+
+    /// <summary>
+    /// About how many bytes it takes with every alias written out: in memory or as indented text, whichever is more.
+    /// </summary>
     internal abstract long Size { get; }
+
+    /// <summary>How many levels of maps and lists are in it.</summary>
+    internal abstract int Height { get; }
+
+    /// <summary>The bytes before one value at a depth.</summary>
+    internal static long Indentation(int depth) => 2 * sizeof(char) * depth;
 
     /// <summary>The value under <paramref name="key"/>, or null when this is not a map or has no such key.</summary>
     public YamlValue? this[string key] => (this as YamlMap)?.Find(key);
@@ -91,6 +102,8 @@ public sealed record YamlEntry(YamlScalar Key, YamlValue Value);
 /// <summary>A scalar.</summary>
 public sealed class YamlScalar : YamlValue
 {
+    private const long Overhead = 100;
+
     internal YamlScalar(YamlSpan span, string value, bool isPlain)
         : base(span)
     {
@@ -107,7 +120,11 @@ public sealed class YamlScalar : YamlValue
     /// <summary>Whether this is YAML's null (<c>null</c>, <c>~</c> or nothing).</summary>
     public bool IsNull => IsPlain && Value is ("" or "~" or "null" or "Null" or "NULL");
 
-    internal override long Size => 1;
+    internal override long Values => 1;
+
+    internal override int Height => 0;
+
+    internal override long Size => Overhead + (sizeof(char) * (long)Value.Length);
 
     /// <inheritdoc/>
     public override JsonNode? ToJson() => IsPlain ? PlainScalar.ToJson(Value) : JsonValue.Create(Value);
@@ -122,11 +139,17 @@ public sealed class YamlList : YamlValue, IReadOnlyList<YamlValue>
         : base(span)
     {
         _items = items;
-        Size = 1 + items.Sum(item => item.Size);
+        Values = 1 + items.Sum(item => item.Values);
+        Height = 1 + items.Select(item => item.Height).DefaultIfEmpty().Max();
+        Size = items.Sum(item => item.Size) + (Values * Indentation(1));
     }
 
     /// <inheritdoc/>
     public int Count => _items.Count;
+
+    internal override long Values { get; }
+
+    internal override int Height { get; }
 
     internal override long Size { get; }
 
@@ -148,17 +171,27 @@ public sealed class YamlMap : YamlValue
     /// <summary>A map without entries.</summary>
     public static readonly YamlMap Empty = new(new YamlSpan(1, 0, 0), []);
 
+    private const int FewEntries = 8;
+
     private readonly List<YamlEntry> _entries;
+    private readonly Lazy<Dictionary<string, YamlEntry>>? _byKey;
 
     internal YamlMap(YamlSpan span, List<YamlEntry> entries)
         : base(span)
     {
         _entries = entries;
-        Size = 1 + entries.Sum(entry => 1 + entry.Value.Size);
+        _byKey = entries.Count <= FewEntries ? null : new(() => entries.ToDictionary(entry => entry.Key.Value, StringComparer.Ordinal));
+        Values = 1 + entries.Sum(entry => 1 + entry.Value.Values);
+        Height = 1 + entries.Select(entry => entry.Value.Height).DefaultIfEmpty().Max();
+        Size = entries.Sum(entry => entry.Key.Size + entry.Value.Size) + (Values * Indentation(1));
     }
 
     /// <summary>The entries, in the order of the file.</summary>
     public IReadOnlyList<YamlEntry> All => _entries;
+
+    internal override long Values { get; }
+
+    internal override int Height { get; }
 
     internal override long Size { get; }
 
@@ -166,18 +199,8 @@ public sealed class YamlMap : YamlValue
 
     internal YamlScalar? FindKey(string key) => FindEntry(key)?.Key;
 
-    private YamlEntry? FindEntry(string key)
-    {
-        foreach (var entry in _entries)
-        {
-            if (entry.Key.Value == key)
-            {
-                return entry;
-            }
-        }
-
-        return null;
-    }
+    private YamlEntry? FindEntry(string key) =>
+        _byKey is null ? _entries.Find(entry => entry.Key.Value == key) : _byKey.Value.GetValueOrDefault(key);
 
     /// <inheritdoc/>
     public override JsonNode ToJson()

@@ -13,7 +13,7 @@ public static class YamlWriter
     /// </summary>
     public static string Write(JsonNode? value) => Write(Canonical(value));
 
-    /// <summary>The value with its aliases written out, its keys in their order.</summary>
+    /// <summary>The value with its aliases written out, its keys in their order, and what nobody would see as escapes in quotes.</summary>
     internal static string Write(YamlValue value)
     {
         var text = new StringWriter { NewLine = "\n" };
@@ -23,7 +23,7 @@ public static class YamlWriter
         Emit(emitter, value);
         emitter.Emit(new DocumentEnd(isImplicit: true));
         emitter.Emit(new StreamEnd());
-        return text.ToString();
+        return Unseen.Escaped(text.ToString());
     }
 
     private static void Emit(Emitter emitter, YamlValue value)
@@ -64,7 +64,7 @@ public static class YamlWriter
             .Select(entry => new YamlEntry(Text(entry.Key), Canonical(entry.Value)))]),
         JsonArray list => new YamlList(default, [.. list.Select(Canonical)]),
         JsonValue scalar when scalar.GetValueKind() == JsonValueKind.String => Text(scalar.GetValue<string>()),
-        _ => new YamlScalar(default, value?.ToJsonString() ?? "null", isPlain: true),
+        _ => new YamlScalar(default, JsonText.Write(value), isPlain: true),
     };
 
     // Plain only for what is read as the same text; the emitter itself quotes most of what would not be YAML.
@@ -72,7 +72,8 @@ public static class YamlWriter
         && PlainScalar.ToJson(text)?.GetValueKind() == JsonValueKind.String);
 
     private static ScalarStyle StyleOf(YamlScalar scalar) =>
-        scalar.IsPlain ? ScalarStyle.Plain
+        scalar.Value.Any(Unseen.Is) ? ScalarStyle.DoubleQuoted
+        : scalar.IsPlain ? ScalarStyle.Plain
         : scalar.Value.Contains('\n', StringComparison.Ordinal) && !string.IsNullOrWhiteSpace(scalar.Value)
             && !scalar.Value.Any(letter => char.IsControl(letter) && letter != '\n') ? ScalarStyle.Literal
         : ScalarStyle.DoubleQuoted;

@@ -74,7 +74,10 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
     {
         try
         {
-            return StrictUtf8.GetString(File.ReadAllBytes(Path.Combine(folder, repository, path)));
+            var file = new FileInfo(Path.Combine(folder, repository, path));
+            return file.LinkTarget is null
+                ? StrictUtf8.GetString(File.ReadAllBytes(file.FullName))
+                : throw new ContentException($"{repository}/{path} is a link; put the file itself in its place.");
         }
         catch (DecoderFallbackException)
         {

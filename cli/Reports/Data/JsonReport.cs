@@ -27,7 +27,7 @@ internal static class JsonReport
     public static string Write(string root, CheckedTree tree)
     {
         var checks = tree.Checks;
-        return JsonSerializer.Serialize(
+        return Printable.Json(JsonSerializer.Serialize(
             new Document(
                 Version, root, tree.Outcome,
                 [.. checks.Findings.Select(Found)],
@@ -37,7 +37,7 @@ internal static class JsonReport
                     .Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
                 [.. checks.Notes.Select(note => new NoteItem(Place.Of(note.Location), note.Message))],
                 [.. tree.Applications.Select(node => Application(tree, node))]),
-            Options);
+            Options));
     }
 
     private static FindingItem Found(Finding finding) => new(
@@ -53,7 +53,8 @@ internal static class JsonReport
             source.Type, source.Repository?.Name, source.Repository is null || source.Type == SourceType.Ref
                 ? null
                 : source.Path, SecretMask.Shown(source.Source.RepoUrl),
-            source.Source.TargetRevision, source.Source.Ref, source.External, [.. source.ValueFiles
+            source.Source.TargetRevision is { } revision ? SecretMask.Shown(revision) : null,
+            source.Source.Ref, source.External, [.. source.ValueFiles
                 .Select(file => $"{file.Repository}/{file.Path}")]))],
         [.. node.Objects.Select(item => new ObjectItem(item.ApiVersion, item.Kind, item.Namespace, item.Name, Place.Of(item.Origin)))]);
 

@@ -24,7 +24,7 @@ internal static class SarifReport
     {
         var rules = CheckRunner.All;
         var index = rules.Index().ToDictionary(rule => rule.Item.Id, rule => rule.Index, StringComparer.Ordinal);
-        return new JsonObject
+        return Printable.Json(new JsonObject
         {
             ["$schema"] = Schema,
             ["version"] = "2.1.0",
@@ -37,7 +37,7 @@ internal static class SarifReport
                 ["results"] = Array(tree.Checks.Findings.Select(finding => Result(finding, index))
                     .Concat(tree.Checks.Accepted.Select(accepted => Accepted(accepted, index)))),
             }),
-        }.ToJsonString(Options);
+        }.ToJsonString(Options));
     }
 
     private static JsonObject Rule(CheckInfo rule) => new()

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Homelab.GitOps.Rendering;
 using static Homelab.Cli.Reports.Html.HtmlElements;
@@ -76,14 +75,13 @@ internal sealed class HtmlApplications
     {
         var application = node.Application;
         var destination = application.Destination;
+        var cluster = destination.Name.Length > 0 ? destination.Name : SecretMask.Shown(destination.Server);
         var policy = application.SyncPolicy;
         return Element(
             "dl", Class("facts"),
             Fact("manifest", PathCode(application.Definition.Origin.ToString())),
             Fact("project", application.Project),
-            Fact(
-                "destination",
-                $"{(destination.Name.Length > 0 ? destination.Name : destination.Server)}, namespace {destination.Namespace}"),
+            Fact("destination", $"{cluster}, namespace {destination.Namespace}"),
             Fact("wave", application.Wave.ToString(CultureInfo.InvariantCulture)),
             Fact("sync", policy.Automated ? string.Join(", ", (string[])["automated", .. policy.Prune
                 ? ["prune"]
@@ -98,7 +96,7 @@ internal sealed class HtmlApplications
         (source.Source.Index + 1).ToString(CultureInfo.InvariantCulture),
         source.Type == SourceType.Ref ? $"ref {source.Source.Ref}" : source.Type.ToString(),
         source is { Type: SourceType.External, External: { } why } ? why : PathCode(Words.Of(source)),
-        source.Source.TargetRevision ?? "HEAD",
+        SecretMask.Shown(source.Source.TargetRevision ?? "HEAD"),
         source.ValueFiles.Count == 0
             ? null
             : Element("ol", source.ValueFiles.Select(file => Element("li", PathCode($"{file.Repository}/{file.Path}")))),
@@ -131,7 +129,7 @@ internal sealed class HtmlApplications
     }
 
     private XElement Value(ValueTrace trace, ValueOrigin origin) =>
-        Code(Words.Shortened(_mask.Apply(trace.Key, JsonNode.Parse(origin.Value))?.ToJsonString(JsonText.Plain) ?? "null", 400));
+        Code(Words.Shortened(JsonText.Write(_mask.Apply(trace.Key, JsonText.Read(origin.Value))), 400));
 
     // Values in the Application itself have a name instead of a file.
     private static XElement From(ValueOrigin origin) =>

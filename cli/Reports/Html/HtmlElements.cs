@@ -83,8 +83,9 @@ internal static class HtmlElements
     }
 
     // Characters that no XML and no HTML may hold: a file can have them, escaped in a quoted text.
-    private static string Clean(string text)
+    private static string Clean(string given)
     {
+        var text = Unseen.Escaped(given);
         for (var index = 0; index < text.Length; index++)
         {
             if (!System.Xml.XmlConvert.IsXmlChar(text[index]))

@@ -60,7 +60,7 @@ internal static class MermaidTree
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder();
-        foreach (var rune in Words.Shortened(Words.Printable(text).ReplaceLineEndings(" "), LongestLabel).EnumerateRunes())
+        foreach (var rune in Words.Shortened(Printable.Line(text), LongestLabel).EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '.' or ',' or '_' or '/' or '×')
             {

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Homelab.Cli.Checkouts;
 using Homelab.Cli.Git;
 using Homelab.Cli.Tests.Apps;
 using Homelab.GitOps.Rendering;
@@ -287,8 +288,7 @@ public sealed class AddAppCommandTests
         }
         else
         {
-            homelab.Write($"{repository}/.git/hooks/pre-commit", "#!/bin/sh\nexit 1\n");
-            File.SetUnixFileMode(homelab.At($"{repository}/.git/hooks/pre-commit"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            homelab.Write($"{repository}/.git/refs/heads/main.lock", "");
         }
 
         var before = await homelab.StateAsync();
@@ -304,16 +304,31 @@ public sealed class AddAppCommandTests
     {
         using var homelab = await CopyAsync();
         const string List = "environments/dev/web/kustomization.yaml";
-        var hook = homelab.At($"{EnvironmentsApps}/.git/hooks/pre-commit");
-        homelab.Write($"{EnvironmentsApps}/.git/hooks/pre-commit", $"#!/bin/sh\necho '# mine' >> {List}\nexit 1\n");
-        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var checkout = GitCheckout.Find(homelab.At(EnvironmentsApps))!;
+        var change = new FileChange(List, File.ReadAllBytes(homelab.At($"{EnvironmentsApps}/{List}")), "resources: []\n"u8.ToArray());
+        await Record.ExceptionAsync(() => new Transaction(KilledAtTheEnd()).ApplyAsync(
+            [new(checkout, [change], "feat: x")], commit: false, CancellationToken.None));
+        File.AppendAllText(homelab.At($"{EnvironmentsApps}/{List}"), "# mine\n");
 
         var run = await homelab.RunAsync("add-app", "web/home", "--image", Image, "--version", "v1.0.0", "--commit");
 
-        Assert.Equal(ExitStatus.Tool, run.Status);
+        Assert.Equal(ExitStatus.Usage, run.Status);
         Assert.Contains($"{homelab.At($"{EnvironmentsApps}/{List}")} was changed since", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Nothing was changed", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("# mine\n", homelab.Read($"{EnvironmentsApps}/{List}"), StringComparison.Ordinal);
+    }
+
+    private static Action<string> KilledAtTheEnd()
+    {
+        var isKilled = false;
+        return step =>
+        {
+            isKilled |= step.StartsWith("delete ", StringComparison.Ordinal);
+            if (isKilled)
+            {
+                throw new IOException();
+            }
+        };
     }
 
     [Fact]

@@ -244,7 +244,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
             new Toolbox(path: ""), CancellationToken.None, "check", "--repositories", _loop.Folder, "--root", "gitops/apps");
 
         Assert.DoesNotContain('\u001b', run.Output);
-        Assert.Contains("web\uFFFD[31m-dev", run.Output, StringComparison.Ordinal);
+        Assert.Contains("web\\u001b[31m-dev", run.Output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Members(JsonElement element) => element.ValueKind switch

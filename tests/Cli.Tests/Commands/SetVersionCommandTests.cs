@@ -14,6 +14,20 @@ public sealed class SetVersionCommandTests
     private const string DevVersion = $"{Registry}/environments/dev/web/blog_hugo/values.yaml";
 
     [Fact]
+    public async Task Without_a_branch_a_commit_is_refused_and_the_change_alone_is_not()
+    {
+        using var homelab = await CopyAsync();
+        await homelab.GitAsync(Registry, "checkout", "--quiet", "--detach");
+
+        var run = await homelab.RunAsync("set-version", "web/blog_hugo", "v0.2.0", "--commit");
+
+        Assert.Equal((ExitStatus.Usage, ""), (run.Status, run.Output));
+        Assert.Contains($"git -C {homelab.At(Registry)} switch <branch>. Nothing was changed.", run.Error, StringComparison.Ordinal);
+        Assert.Empty(await homelab.ChangesAsync());
+        await homelab.DoAsync("set-version", "web/blog_hugo", "v0.2.0");
+    }
+
+    [Fact]
     public async Task One_line_of_one_file_changes()
     {
         using var homelab = await CopyAsync();

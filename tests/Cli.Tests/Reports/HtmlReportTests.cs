@@ -128,11 +128,11 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Characters_that_no_page_may_hold_are_replaced()
+    public async Task Characters_that_no_page_may_hold_are_shown_as_escapes()
     {
         var (_, page) = await WriteAsync(_loop.Application("web\u0001-dev"));
 
-        Assert.Contains(page.Descendants("h3"), heading => heading.Value == "web\uFFFD-dev");
+        Assert.Contains(page.Descendants("h3"), heading => heading.Value == "web\\u0001-dev");
     }
 
     [Fact]

@@ -140,7 +140,13 @@ public sealed class MarkdownReportTests : IDisposable
     [InlineData("# no heading", "\\# no heading")]
     [InlineData("- no item", "\\- no item")]
     [InlineData("_x_ *y* [z](w) `q` $m$ ~s~ \\", "\\_x\\_ \\*y\\* \\[z\\](w) \\`q\\` \\$m\\$ \\~s\\~ \\\\")]
-    [InlineData("bell\u0007", "bell\uFFFD")]
+    [InlineData("bell\u0007", "bell\\\\u0007")]
+    [InlineData("\u202ergb \u2066x\u2069 \u200b", "\\\\u202ergb \\\\u2066x\\\\u2069 \\\\u200b")]
+    [InlineData("@ada and a@b.c", "@&#8203;ada and a@&#8203;b.c")]
+    [InlineData("#1 ada/blog#23 GH-4 C# 5", "\\#&#8203;1 ada/blog#&#8203;23 GH-&#8203;4 C# 5")]
+    [InlineData("https://github.com/ada/blog/issues/1 www.example.com", "https:&#8203;//github.com/ada/blog/issues/1 www&#8203;.example.com")]
+    [InlineData(":warning: :+1: :100: a.yaml:3", ":&#8203;warning: :&#8203;+1: :&#8203;100: a.yaml:3")]
+    [InlineData("![x](y) <img src=x> &amp;", "!\\[x\\](y) &lt;img src=x&gt; &amp;amp;")]
     public void Text_is_shown_as_it_is(string text, string expected) => Assert.Equal(expected, MarkdownText.Plain(text));
 
     [Theory]

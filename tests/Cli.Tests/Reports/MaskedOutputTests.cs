@@ -1,4 +1,5 @@
 using Homelab.Cli.Tests.Apps;
+using Homelab.GitOps.Tools;
 using static Homelab.Cli.Tests.Apps.HomelabCheckouts;
 
 namespace Homelab.Cli.Tests.Reports;
@@ -59,6 +60,129 @@ public sealed class MaskedOutputTests
         Assert.DoesNotContain(Sentinel, run.Output + run.Error, StringComparison.Ordinal);
     }
 
+    // Each way in which a person may have written a secret into a settings file, by mistake or as it should be.
+    public static TheoryData<string> Settings =>
+    [
+        $"homelab:githubToken: {Sentinel}",
+        $"homelab:githubToken: {{ secure: {Sentinel} }}",
+        $"homelab:githubToken: {{ secure: [{Sentinel}] }}",
+        $"homelab:githubToken: [{Sentinel}]",
+        $"homelab:githubToken: {{ nested: {Sentinel} }}",
+        "homelab:githubToken: 48201758393610",
+        $"homelab:githubToken: \"{Sentinel}",
+        $"homelab:githubToken: !!binary {Sentinel}",
+        $"homelab:githubToken: *{Sentinel}",
+        $"homelab:githubTokn: {Sentinel}",
+        $"homelab:domain: {{ secure: {Sentinel} }}",
+        $"homelab:domain: https://me:{Sentinel}@example.com",
+        $"homelab:domain: ghp_{Sentinel}0123456789",
+        $"homelab:secrets: '{{\"botToken\": \"{Sentinel}\"}}'",
+        $"homelab:secrets: {{ secure: {Sentinel} }}",
+        $"homelab:secrets: [{Sentinel}]",
+        $"homelab:secrets: {{ botToken: {Sentinel} }}",
+        $"homelab:secrets: {{ botToken: {{ secure: {Sentinel} }} }}",
+        $"homelab:secrets: {{ botTokn: {Sentinel} }}",
+        $"homelab:secrets: {{ botTokn: {{ secure: {Sentinel} }} }}",
+        $"homelab:secrets: {{ connectCredentials: {Sentinel} }}",
+        $"homelab:secrets:\n    kubeconfig: |\n      users:\n        - {Sentinel}",
+        $"github:token: {Sentinel}",
+        $"github:token: {{ secure: {Sentinel} }}",
+        $"homelab:secrets: {{ botToken: {Sentinel}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task No_secret_of_the_settings_is_in_anything_that_a_rehearsal_shows_or_writes(string setting)
+    {
+        using var checkout = new TestCheckout();
+        checkout.Write("dev", $"{TestCheckout.Dev}\n  {setting}\nencryptionsalt: v1:{Sentinel}\n");
+
+        var run = await checkout.RunAsync(
+            "rehearse", "--verbose", "--output", Path.Combine(checkout.Root, "out"));
+
+        AssertNoSecret(run);
+        File.Delete(Path.Combine(checkout.Root, "Pulumi.dev.yaml"));
+        AssertNoSecretIn(checkout.Root);
+    }
+
+    [Fact]
+    public async Task No_secret_of_a_checkout_is_in_anything_that_a_change_of_it_shows()
+    {
+        using var homelab = await WithSecretsAsync();
+        using var folder = new TemporaryFolder();
+        var values = folder.Write("values.yaml", $"envConf:\n  NOTE: dev\n  DB_PASSWORD: {Sentinel}-dev\n  URL: https://me:{Sentinel}-dev@dev.example.com\n");
+        foreach (var command in (string[][])
+        [
+            ["add-app", "web/home", "--image", Image, "--version", "v1.0.0", "--values", values],
+            ["promote", "web/home"],
+            ["promote", "web/blog_hugo"],
+            ["set-version", "web/blog_hugo", "v0.2.0"],
+            ["add-environment", "staging"],
+            ["status"],
+            ["status", "--format", "json"],
+        ])
+        {
+            await homelab.CommitAllAsync();
+
+            var run = await homelab.RunAsync(command);
+
+            Assert.True(run.Status is ExitStatus.Fine or ExitStatus.Found, run.Error);
+            AssertNoSecret(run);
+        }
+
+        homelab.Write($"{Registry}/environments/dev/web/blog_hugo/values.yaml", $"version: ghp_{Sentinel}0123456789\n");
+        await homelab.CommitAllAsync();
+        foreach (var command in (string[][])[["promote", "web/blog_hugo"], ["set-version", "web/blog_hugo", "v0.2.0"], ["status"], ["status", "--format", "json"]])
+        {
+            AssertNoSecret(await homelab.RunAsync(command));
+        }
+    }
+
+    [Fact]
+    public async Task What_a_chart_says_when_it_fails_is_masked_where_it_repeats_a_secret()
+    {
+        using var homelab = await WithSecretsAsync();
+        homelab.Write(
+            $"{BaseManifests}/charts/microservices/hugo/v0.1.0/templates/fail.yaml",
+            "{{ fail (printf \"no database for %s\" .Values.envConf.DB_PASSWORD) }}\n");
+
+        foreach (var format in (string[])["text", "markdown", "json", "sarif"])
+        {
+            var run = await homelab.RunAsync("check", "--root", $"{Apps}/_root/root-homelab-dev.yaml", "--format", format);
+
+            Assert.Contains("no database for", run.Output, StringComparison.Ordinal);
+            AssertNoSecret(run);
+        }
+    }
+
+    [Fact]
+    public async Task Temporary_files_are_gone_afterwards()
+    {
+        using var homelab = await WithSecretsAsync();
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("temporary"));
+        var root = $"{Apps}/_root/root-homelab-dev.yaml";
+        foreach (var command in (string[][])
+        [
+            ["check", "--repositories", homelab.Folder, "--root", root, "--no-cache", "--output", folder.At("check")],
+            ["diff", "--base", homelab.Folder, "--head", homelab.Folder, "--root", root, "--no-cache"],
+            ["rehearse", "--no-cache", "--output", folder.At("rehearsal")],
+        ])
+        {
+            var call = new ToolCall("dotnet", [typeof(CommandLine).Assembly.Location, .. command])
+            {
+                Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["TMPDIR"] = folder.At("temporary") },
+            };
+            var run = await ToolProcess.RunAsync(call, CancellationToken.None);
+
+            Assert.True(run.Status is 0 or 1, run.Error);
+            Assert.DoesNotContain(Sentinel, run.Output + run.Error, StringComparison.OrdinalIgnoreCase);
+            Assert.Empty(Directory.GetFileSystemEntries(folder.At("temporary")));
+        }
+
+        AssertNoSecretIn(folder.Path);
+    }
+
     [Fact]
     public async Task What_was_rendered_is_kept_where_only_its_owner_reads_it()
     {
@@ -74,9 +198,27 @@ public sealed class MaskedOutputTests
         }
     }
 
+    private static void AssertNoSecret(CommandRun run)
+    {
+        Assert.DoesNotContain(Sentinel, run.Output + run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("48201758393610", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    private static void AssertNoSecretIn(string folder)
+    {
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        foreach (var file in Directory.EnumerateFiles(folder, "*", everything))
+        {
+            Assert.DoesNotContain(Sentinel, file + File.ReadAllText(file), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     private static async Task<HomelabCheckouts> WithSecretsAsync()
     {
         var homelab = await CopyAsync();
+        File.AppendAllText(
+            homelab.At($"{ArgoConfig}/.git/config"),
+            $"[remote \"origin\"]\n\turl = https://me:{Sentinel}origin@github.com/ada/{ArgoConfig}.git\n");
         homelab.Write($"{ArgoConfig}/base/secrets/kustomization.yaml", "resources:\n  - all.yaml\n");
         homelab.Write($"{ArgoConfig}/base/secrets/all.yaml", $$"""
             apiVersion: v1
@@ -110,7 +252,7 @@ public sealed class MaskedOutputTests
             spec:
               containers:
                 - name: oops
-                  image: oops
+                  image: https://me:{{Sentinel}}image@example.com/oops
                   args: [--token, {{Sentinel}}argument, --password={{Sentinel}}flag]
                   env:
                     - { name: DB_PASSWORD, value: {{Sentinel}}env }
@@ -128,8 +270,10 @@ public sealed class MaskedOutputTests
               source:
                 repoURL: https://me:{{Sentinel}}address@example.com/charts.git
                 path: x
+                targetRevision: https://{{Sentinel}}revision@example.com
                 helm:
                   parameters: [{ name: db.password, value: {{Sentinel}}parameter }]
+                  valuesObject: { nested: { token: {{Sentinel}}object, list: [{ password: {{Sentinel}}list }] } }
                   values: |
                     token: {{Sentinel}}inline
             ---

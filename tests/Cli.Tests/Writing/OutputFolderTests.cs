@@ -112,4 +112,97 @@ public sealed class OutputFolderTests : IDisposable
         var error = Assert.Throws<RefusedException>(() => OutputFolder.Open(_folder.At("file", "below", "deeper")));
         Assert.Equal($"{_folder.At("file")} is a file; give a folder with --output.", error.Message);
     }
+
+    [Theory]
+    [InlineData("out")]
+    [InlineData("not/there/out")]
+    public void What_a_killed_run_left_is_gone_after_the_next_one(string output)
+    {
+        Left("new");
+
+        using (var folder = OutputFolder.Open(_folder.At(output)))
+        {
+            folder.Complete();
+        }
+
+        Assert.Equal([_folder.At(output.Split('/')[0])], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_run_that_was_killed_in_the_middle_of_the_exchange_has_lost_nothing()
+    {
+        Left("new");
+        _folder.Write($"{Staging}.old/plan.json", "old");
+
+        using (OutputFolder.Open(_folder.At("out")))
+        {
+            Assert.Equal("old", File.ReadAllText(_folder.At("out", "plan.json")));
+        }
+
+        Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Equal("old", File.ReadAllText(_folder.At("out", "plan.json")));
+    }
+
+    [Fact]
+    public void After_the_exchange_the_new_output_stays()
+    {
+        _folder.Write("out/plan.json", "new");
+        _folder.Write($"{Staging}.old/plan.json", "old");
+        _folder.Write($"{Staging}.homelab-lock", "");
+
+        OutputFolder.Open(_folder.At("out")).Dispose();
+
+        Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Equal("new", File.ReadAllText(_folder.At("out", "plan.json")));
+    }
+
+    [Fact]
+    public void The_output_of_a_link_that_leads_nowhere_since_is_put_back_too()
+    {
+        Left("new");
+        _folder.Write($"{Staging}.old/plan.json", "old");
+        Directory.CreateSymbolicLink(_folder.At("link"), _folder.At("out"));
+
+        OutputFolder.Open(_folder.At("link")).Dispose();
+
+        Assert.Equal("old", File.ReadAllText(_folder.At("link", "plan.json")));
+    }
+
+    [Fact]
+    public void A_run_in_progress_is_left_alone()
+    {
+        using var running = OutputFolder.Open(_folder.At("out"));
+        File.WriteAllText(Path.Combine(running.Staging, "plan.json"), "new");
+
+        OutputFolder.Open(_folder.At("out")).Dispose();
+
+        Assert.True(File.Exists(Path.Combine(running.Staging, "plan.json")));
+        running.Complete();
+        Assert.Equal("new", File.ReadAllText(_folder.At("out", "plan.json")));
+    }
+
+    [Fact]
+    public void What_only_looks_like_a_leftover_is_somebodys_own()
+    {
+        string[] own =
+        [
+            ".out/a", ".out.lock", ".out.homelab-lock", ".out.abcdefgh.abc/a", ".other.abcdefgh.abc/a", ".other.abcdefgh.abc.homelab-lock",
+        ];
+        foreach (var path in own)
+        {
+            _folder.Write(path, "");
+        }
+
+        OutputFolder.Open(_folder.At("out")).Dispose();
+
+        Assert.All(own, path => Assert.True(File.Exists(_folder.At(path)), path));
+    }
+
+    private const string Staging = ".out.abcdefgh.abc";
+
+    private void Left(string plan)
+    {
+        _folder.Write($"{Staging}/plan.json", plan);
+        _folder.Write($"{Staging}.homelab-lock", "");
+    }
 }

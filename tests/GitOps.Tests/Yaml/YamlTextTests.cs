@@ -153,6 +153,77 @@ public sealed class YamlTextTests
         Assert.Contains(
             "deeper", Assert.Throws<YamlReadException>(() => YamlText.Read(new string('[', 100_000))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Nesting_through_aliases_counts_as_nesting()
+    {
+        var text = new StringBuilder("a0: &a0 [x]\n");
+        for (var level = 1; level < 50; level++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"a{level}: &a{level} [[[[[[[[[[*a{level - 1}]]]]]]]]]]\n");
+        }
+
+        var refused = Assert.Throws<YamlReadException>(() => YamlText.Read(text.ToString()));
+
+        Assert.Contains("deeper", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(21, refused.Line);
+    }
+
+    [Fact]
+    public void A_long_text_that_aliases_repeat_counts_as_often_as_it_is_there()
+    {
+        var text = $"a: &a {new string('x', 9_000_000)}\nb: [{string.Join(", ", Enumerable.Repeat("*a", 300))}]\n";
+        var refused = Assert.Throws<YamlReadException>(() => YamlText.Read(text));
+
+        Assert.Contains("Aliases expand", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(2, refused.Line);
+    }
+
+    [Fact]
+    public void All_documents_of_a_text_count_together()
+    {
+        var document = $"a: &a {new string('x', 100_000)}\nb: [{string.Join(", ", Enumerable.Repeat("*a", 50))}]\n---\n";
+
+        Assert.Equal(5, YamlText.Read(string.Concat(Enumerable.Repeat(document, 5))).Count(one => one.Root is not null));
+        Assert.Contains(
+            "Aliases expand",
+            Assert.Throws<YamlReadException>(() => YamlText.Read(string.Concat(Enumerable.Repeat(document, 20)))).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Repeated_merges_count_as_often_as_they_are_there()
+    {
+        var text = new StringBuilder("a: &a {");
+        text.AppendJoin(", ", Enumerable.Range(0, 1_000).Select(key => $"k{key}: v")).Append("}\nb:\n");
+        for (var merge = 0; merge < 10_000; merge++)
+        {
+            text.Append("  <<: *a\n");
+        }
+
+        Assert.Contains(
+            "Aliases expand", Assert.Throws<YamlReadException>(() => YamlText.Read(text.ToString())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_key_of_a_large_map_is_found_in_little_time()
+    {
+        const int Many = 200_000;
+        var root = Root(string.Concat(Enumerable.Range(0, Many).Select(key => $"k{key}: {key}\n")));
+
+        Assert.All(Enumerable.Range(0, Many), key => Assert.Equal($"{key}", root[$"k{key}"]?.Text));
+        Assert.Null(root["k"]);
+    }
+
+    [Fact]
+    public void What_is_nested_as_deep_as_can_be_read_can_be_written_in_every_way()
+    {
+        var text = $"a: {new string('[', YamlText.MaxDepth - 1)}x{new string(']', YamlText.MaxDepth - 1)}";
+        var json = Root(text).ToJson();
+
+        Assert.Equal(JsonText.Write(json), JsonText.Write(JsonText.Read(JsonText.Write(json))));
+        Assert.Equal(JsonText.Write(json), JsonText.Write(Root(YamlWriter.Write(json)).ToJson()));
+    }
+
     [Theory]
     [InlineData("yes", "true")]
     [InlineData("off", "false")]

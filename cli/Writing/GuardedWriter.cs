@@ -1,0 +1,43 @@
+namespace Homelab.Cli.Writing;
+
+/// <summary>
+/// Keeps what is written from being read as a command by the CI that shows it, whoever's text it is. GitHub's runner reads lines that begin
+/// with <c>::</c> after any blanks, and <c>##[</c> wherever it stands
+/// (https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs); Azure reads <c>##vso[</c>, TeamCity
+/// <c>##teamcity[</c>.
+/// </summary>
+/// <param name="inner">Where to write.</param>
+internal sealed class GuardedWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
+{
+    private const int Marked = 2;
+
+    private bool _isLineEmpty = true;
+    private int _marks;
+
+    /// <inheritdoc/>
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <inheritdoc/>
+    public override string NewLine => inner.NewLine;
+
+    /// <inheritdoc/>
+    public override void Write(char value)
+    {
+        if (value == ':' && _isLineEmpty)
+        {
+            inner.Write("| ");
+        }
+
+        if (value == '[' && _marks == Marked)
+        {
+            inner.Write(' ');
+        }
+
+        inner.Write(value);
+        _isLineEmpty = value is '\n' or '\r' || (_isLineEmpty && char.IsWhiteSpace(value));
+        _marks = value == '#' ? Math.Min(_marks + 1, Marked) : _marks == Marked && char.IsAsciiLetter(value) ? Marked : 0;
+    }
+
+    /// <inheritdoc/>
+    public override void Flush() => inner.Flush();
+}

@@ -1,0 +1,21 @@
+namespace Homelab.Cli.Writing;
+
+/// <summary>
+/// Texts from checkouts and tools as they may be shown: without characters that write elsewhere on a terminal or turn around what stands
+/// there.
+/// </summary>
+internal static partial class Printable
+{
+    /// <summary>The text, with its lines.</summary>
+    public static string Text(string text) => Unseen.Escaped(text.ReplaceLineEndings("\n")).Replace('\t', ' ');
+
+    /// <summary>The text on one line.</summary>
+    public static string Line(string text) => Text(text).Replace('\n', ' ');
+
+    /// <summary>JSON that says the same and may be shown: what has to be escaped can only stand in its texts.</summary>
+    public static string Json(string json) => Command().Replace(Unseen.Escaped(json), @"${before}\u005b");
+
+    // What a CI reads as a command wherever it stands, as GuardedWriter says.
+    [GeneratedRegex(@"(?<before>##[a-z]*)\[", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Command();
+}

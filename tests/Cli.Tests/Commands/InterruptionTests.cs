@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Homelab.Infra;
+
+namespace Homelab.Cli.Tests.Commands;
+
+/// <summary>The program as a process of its own, with what only a process has: signals and a place.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private static readonly string Programs = AppContext.BaseDirectory.Replace("Cli.Tests", "Cli", StringComparison.Ordinal);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("INT", "INT")]
+    [InlineData("TERM")]
+    public async Task Signals_end_a_command_that_waits_for_what_never_comes(params string[] signals)
+    {
+        _folder.Write("apps/root.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: root }\n");
+        await RunAsync("mkfifo", _folder.At("pipe"));
+        using var homelab = Start(
+            Programs, "check", "--repositories", _folder.Path, "--root", "apps/root.yaml", "--project", _folder.At("pipe"));
+
+        // Opens only when the other end is open too, and says nothing.
+        await using var pipe = await Task.Run(() => new FileStream(_folder.At("pipe"), FileMode.Open, FileAccess.Write));
+        foreach (var signal in signals)
+        {
+            await RunAsync("kill", $"-{signal}", $"{homelab.Id}");
+        }
+
+        await homelab.WaitForExitAsync();
+        Assert.Equal((int)ExitStatus.Interrupted, homelab.ExitCode);
+    }
+
+    [Fact]
+    public async Task Without_its_checkout_the_program_says_what_is_missing()
+    {
+        foreach (var file in Directory.EnumerateFiles(Programs))
+        {
+            File.Copy(file, _folder.At(Path.GetFileName(file)));
+        }
+
+        using var homelab = Start(_folder.Path, "status");
+        var error = await homelab.StandardError.ReadToEndAsync();
+        await homelab.WaitForExitAsync();
+
+        Assert.Equal((int)ExitStatus.Usage, homelab.ExitCode);
+        Assert.StartsWith("homelab: No Pulumi.yaml above", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    private static Process Start(string programs, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(programs, "homelab.dll"), .. arguments])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Checkout.Root,
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+}
