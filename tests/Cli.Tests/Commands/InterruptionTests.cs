@@ -55,6 +55,7 @@ public sealed class InterruptionTests : IDisposable
         var start = new ProcessStartInfo("dotnet", [Path.Combine(programs, "homelab.dll"), .. arguments])
         {
             RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = Checkout.Root,
         };
         return Process.Start(start)!;
