@@ -96,29 +96,6 @@ public sealed class BoundedRepositoryTests
         Assert.InRange(problems.Count(problem => problem is null), 5, Files - 5);
     }
 
-    [Fact]
-    public void Globs_are_compared_so_often_and_no_more()
-    {
-        const int Files = 1_000;
-        using var checkouts = new Checkouts();
-        foreach (var file in Enumerable.Range(0, Files))
-        {
-            checkouts.Write($"mine/{file}.yaml", "");
-        }
-
-        var repository = new Repository("mine", checkouts.PathOf("mine"));
-        Assert.Equal(10, repository.Matching("99?.yaml").Count);
-
-        var refused = Assert.Throws<Findings.FindingException>(() =>
-        {
-            for (var glob = 0L; glob <= Repository.MostCompared / Files; glob++)
-            {
-                repository.Matching("**/no*");
-            }
-        });
-        Assert.Contains("compared", refused.Message, StringComparison.Ordinal);
-    }
-
     private static Task MakePipeAsync(string path) => RunAsync("mkfifo", path);
 
     private static async Task RunAsync(string program, params string[] arguments)
