@@ -131,21 +131,8 @@ public sealed class Repository
     /// <summary>The files with this name, whatever folder they are in.</summary>
     internal IEnumerable<string> FilesNamed(string name) => _byName.Value[name];
 
-    /// <summary>The files whose paths match a glob, in ordinal order.</summary>
-    /// <exception cref="FindingException">With all globs before, there was too much to compare.</exception>
-    internal List<string> Matching(string glob)
-    {
-        var candidates = FilesStartingWith(glob[..glob.AsSpan().IndexOfAny(Glob.Special)]).ToList();
-        return Interlocked.Add(ref _compared, candidates.Count) <= MostCompared
-            ? candidates.FindAll(file => Glob.IsMatch(glob, file, slashSeparates: true))
-            : throw new FindingException(new Finding
-            {
-                Check = TreeChecks.Renders,
-                Location = new SourceLocation(Name, ""),
-                Message = $"The globs of value files would have to be compared to files more than {MostCompared:N0} times.",
-                WayOut = "Name the files, or begin the globs with their folder.",
-            });
-    }
+    /// <summary>Whether so many more paths may be compared with globs in this run.</summary>
+    internal bool TryCompare(int paths) => Interlocked.Add(ref _compared, paths) <= MostCompared;
 
     /// <summary>What to say of one of <see cref="EscapingLinks"/> where something would read it.</summary>
     internal Finding EscapingLink(string link) => new()
@@ -160,26 +147,18 @@ public sealed class Repository
     /// <exception cref="YamlReadException">It is larger than <see cref="MaxFileSize"/>, or can't be read.</exception>
     public string ReadText(string path)
     {
+        var file = new FileInfo(Listed(path));
         try
         {
-            return Text(path);
+            return file.Length <= MaxFileSize
+                ? File.ReadAllText(file.FullName, Encoding.UTF8)
+                : throw new YamlReadException(
+                    $"The file has {file.Length / 1024.0 / 1024.0:F1} MB; more than {MaxFileSize / 1024 / 1024} MB is not read.", 1);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new YamlReadException($"The file can't be read: {error.Message}", 1, error);
         }
-    }
-
-    private string Text(string path)
-    {
-        var file = new FileInfo(Listed(path));
-        if (file.Length > MaxFileSize)
-        {
-            throw new YamlReadException(
-                $"The file has {file.Length / 1024.0 / 1024.0:F1} MB; more than {MaxFileSize / 1024 / 1024} MB is not read.", 1);
-        }
-
-        return File.ReadAllText(file.FullName, Encoding.UTF8);
     }
 
     /// <summary>The file as YAML; never throws for what is in it.</summary>
@@ -189,9 +168,10 @@ public sealed class Repository
     /// <exception cref="FindingException">It can't be read.</exception>
     public string Hash(string path) => _hashes.GetOrAdd(path, key =>
     {
+        var file = Listed(key);
         try
         {
-            using var stream = File.OpenRead(Listed(key));
+            using var stream = File.OpenRead(file);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

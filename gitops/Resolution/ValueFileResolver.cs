@@ -68,7 +68,7 @@ internal sealed class ValueFileResolver(
 
         var resolved = Repository.Resolve(isReference ? "" : folder, path);
         if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0
-            && holder.Matching(resolved) is { Count: > 0 } matches)
+            && Matching(holder, resolved, field) is { Count: > 0 } matches)
         {
             return (matches.Select(match => new ValueFile(holder, match)), null);
         }
@@ -113,6 +113,21 @@ internal sealed class ValueFileResolver(
     }
 
     private ApplicationSource? Lender(string name) => application.Sources.FirstOrDefault(other => other.Ref == name.Split('/')[0][1..]);
+
+    private List<string> Matching(Repository holder, string glob, string[] field)
+    {
+        var candidates = holder.FilesStartingWith(glob[..glob.AsSpan().IndexOfAny(Glob.Special)]).ToList();
+        return holder.TryCompare(candidates.Count)
+            ? candidates.FindAll(file => Glob.IsMatch(glob, file, slashSeparates: true))
+            : throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Renders,
+                Location = application.Definition.LocationOf(source.Field(field)),
+                Message = $"{application.Name}: source {source.Index + 1}: with {glob}, paths of {holder.Name} would be compared "
+                    + $"with globs more than {Repository.MostCompared:N0} times.",
+                WayOut = "Name the files, or begin the globs with their folder.",
+            });
+    }
 
     private static ValueFile Readable(ValueFile file)
     {

@@ -13,9 +13,9 @@ public sealed class InterruptionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("INT", "INT")]
+    [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Signals_end_a_command_that_waits_for_what_never_comes(params string[] signals)
+    public async Task A_signal_that_is_repeated_ends_a_command_that_waits_for_what_never_comes(string signal)
     {
         _folder.Write("apps/root.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: root }\n");
         await RunAsync("mkfifo", _folder.At("pipe"));
@@ -24,12 +24,14 @@ public sealed class InterruptionTests : IDisposable
 
         // Opens only when the other end is open too, and says nothing.
         await using var pipe = await Task.Run(() => new FileStream(_folder.At("pipe"), FileMode.Open, FileAccess.Write));
-        foreach (var signal in signals)
+        do
         {
-            await RunAsync("kill", $"-{signal}", $"{homelab.Id}");
+            // Of signals that come too fast, the kernel delivers one.
+            using var kill = Process.Start("kill", [$"-{signal}", $"{homelab.Id}"]);
+            await kill.WaitForExitAsync();
         }
+        while (!homelab.WaitForExit(TimeSpan.FromMilliseconds(100)));
 
-        await homelab.WaitForExitAsync();
         Assert.Equal((int)ExitStatus.Interrupted, homelab.ExitCode);
     }
 

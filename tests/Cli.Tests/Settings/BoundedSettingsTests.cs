@@ -14,7 +14,7 @@ public sealed class BoundedSettingsTests : IDisposable
         { "config:\n  \"a\": [\n  homelab:owner: x\n", 2 },
         { $"config:\n  homelab:adopt: {new string('[', 200_000)}\n", 2 },
         { "config:\n  homelab:adopt: &x [*x]\n", 2 },
-        { $"config:\n{Bomb()}", 6 },
+        { $"config:\n{Bomb()}", 7 },
         { $"{TestCheckout.Dev}\n  homelab:adopt: {new string('[', 100)}x{new string(']', 100)}\n", 5 },
     };
 

@@ -37,6 +37,8 @@ public sealed class BoundedRepositoryTests
 
         Assert.Equal(["in.yaml"], repository.Files);
         Assert.Contains("not UTF-8", Assert.Single(repository.Skipped).Message, StringComparison.Ordinal);
+        // .NET can't delete it either.
+        await RunAsync("rm", "-r", checkouts.PathOf("mine"));
     }
 
     [Fact]
@@ -92,29 +94,6 @@ public sealed class BoundedRepositoryTests
         Assert.Null(problems[0]);
         Assert.Contains("this run", problems[^1], StringComparison.Ordinal);
         Assert.InRange(problems.Count(problem => problem is null), 5, Files - 5);
-    }
-
-    [Fact]
-    public void Globs_are_compared_so_often_and_no_more()
-    {
-        const int Files = 1_000;
-        using var checkouts = new Checkouts();
-        foreach (var file in Enumerable.Range(0, Files))
-        {
-            checkouts.Write($"mine/{file}.yaml", "");
-        }
-
-        var repository = new Repository("mine", checkouts.PathOf("mine"));
-        Assert.Equal(10, repository.Matching("99?.yaml").Count);
-
-        var refused = Assert.Throws<Findings.FindingException>(() =>
-        {
-            for (var glob = 0L; glob <= Repository.MostCompared / Files; glob++)
-            {
-                repository.Matching("**/no*");
-            }
-        });
-        Assert.Contains("compared", refused.Message, StringComparison.Ordinal);
     }
 
     private static Task MakePipeAsync(string path) => RunAsync("mkfifo", path);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Homelab.GitOps.Repositories;
+using Homelab.GitOps.Tests.Rendering;
 using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.GitOps.Tests.Resolution;
@@ -47,6 +49,25 @@ public sealed class BoundedTreeTests
 
         Assert.InRange(tree.Findings.Count, 10, Applications - 5);
         Assert.All(tree.Findings, finding => Assert.Contains("this run", finding.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Globs_are_compared_so_often_and_no_more()
+    {
+        const int Files = 1_000;
+        var globs = Enumerable.Range(0, 1 + ((int)Repository.MostCompared / Files)).Select(glob => $"        - '**{glob}x'\n");
+        using var checkouts = new Checkouts().WithChart().Application("a", ChartBuilder.Source(
+            $"      ignoreMissingValueFiles: true\n      valueFiles:\n{string.Concat(globs)}"));
+        foreach (var file in Enumerable.Range(0, Files))
+        {
+            checkouts.Write($"charts/web/{file}.yaml", "");
+        }
+
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/a.yaml")).Findings);
+
+        Assert.Equal("HL004", finding.Check.Id);
+        Assert.StartsWith("apps/a.yaml:", finding.Location.ToString(), StringComparison.Ordinal);
+        Assert.Contains("compared", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
