@@ -11,14 +11,10 @@ public sealed class Repository
     /// <summary>Largest file that is read as text: 10 MB.</summary>
     public const long MaxFileSize = 10 * 1024 * 1024;
 
-    /// <summary>Most comparisons of a file's path with a glob in one run.</summary>
-    internal const long MostCompared = 20_000_000;
-
     private readonly Lazy<FileList> _files;
     private readonly Lazy<ILookup<string, string>> _byName;
     private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Lazy<YamlFile>> _yaml = new(StringComparer.Ordinal);
-    private long _compared;
 
     /// <summary>A checkout in <paramref name="folder"/>.</summary>
     /// <param name="name">Its name in messages.</param>
@@ -130,9 +126,6 @@ public sealed class Repository
 
     /// <summary>The files with this name, whatever folder they are in.</summary>
     internal IEnumerable<string> FilesNamed(string name) => _byName.Value[name];
-
-    /// <summary>Whether so many more paths may be compared with globs in this run.</summary>
-    internal bool TryCompare(int paths) => Interlocked.Add(ref _compared, paths) <= MostCompared;
 
     /// <summary>What to say of one of <see cref="EscapingLinks"/> where something would read it.</summary>
     internal Finding EscapingLink(string link) => new()

@@ -117,14 +117,14 @@ internal sealed class ValueFileResolver(
     private List<string> Matching(Repository holder, string glob, string[] field)
     {
         var candidates = holder.FilesStartingWith(glob[..glob.AsSpan().IndexOfAny(Glob.Special)]).ToList();
-        return holder.TryCompare(candidates.Count)
+        return holder.Budget.TryCompare(candidates.Count)
             ? candidates.FindAll(file => Glob.IsMatch(glob, file, slashSeparates: true))
             : throw new FindingException(new Finding
             {
                 Check = TreeChecks.Renders,
                 Location = application.Definition.LocationOf(source.Field(field)),
-                Message = $"{application.Name}: source {source.Index + 1}: with {glob}, paths of {holder.Name} would be compared "
-                    + $"with globs more than {Repository.MostCompared:N0} times.",
+                Message = $"{application.Name}: source {source.Index + 1}: {glob} would be compared with {candidates.Count:N0} paths of "
+                    + $"{holder.Name}, which is more than this run has left.",
                 WayOut = "Name the files, or begin the globs with their folder.",
             });
     }

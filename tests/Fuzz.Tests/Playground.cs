@@ -97,7 +97,7 @@ internal sealed class Playground : IDisposable
         var lines = text.Split('\n', '\r');
         return run.Exception is { } thrown ? ($"thrown {thrown.InnerException!.GetType().Name} {Frame(thrown.ToString())}", thrown.ToString())
             : (int)run.Result is not ((>= 0 and <= 3) or 130) ? ($"status {run.Result}", text)
-            : text.Contains("unexpected error", StringComparison.Ordinal) ? Unexpected(input, folder, arguments)
+            : text.Contains("unexpected error: ", StringComparison.Ordinal) ? Unexpected(input, folder, arguments)
             : !arguments.Contains("--verbose") && lines.Any(IsFrame) ? ($"stack trace {Frame(text)}", text)
             : text.Contains(Secret, StringComparison.Ordinal) || WrittenSecret(folder, root) ? ("something outside was read", text)
             : _listener.Pending() ? (Contacted(), text)

@@ -22,11 +22,21 @@ internal sealed class Checkouts : IDisposable
     /// <summary>A cache that all tests share: what a render depends on is all in its key. Tests of rendering itself go without.</summary>
     public ToolOptions Options { get; init; } = new() { CacheFolder = SharedCache };
 
+    /// <summary>What a run may read.</summary>
+    public Func<ReadBudget> Budget { get; init; } = () => new ReadBudget();
+
     /// <summary>Every folder as a repository of <see cref="UrlPrefix"/>.</summary>
-    public RepositorySet Repositories => new(Directory.EnumerateDirectories(Folder)
-        .Where(path => !Path.GetFileName(path).StartsWith('.'))
-        .Order(StringComparer.Ordinal)
-        .Select(path => new Repository(Path.GetFileName(path), path, UrlPrefix + Path.GetFileName(path))));
+    public RepositorySet Repositories
+    {
+        get
+        {
+            var budget = Budget();
+            return new(Directory.EnumerateDirectories(Folder)
+                .Where(path => !Path.GetFileName(path).StartsWith('.'))
+                .Order(StringComparer.Ordinal)
+                .Select(path => new Repository(Path.GetFileName(path), path, UrlPrefix + Path.GetFileName(path), budget: budget)));
+        }
+    }
 
     public Checkouts Write(string path, string text)
     {
