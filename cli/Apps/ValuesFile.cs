@@ -21,6 +21,11 @@ internal sealed record ValuesFile(string Text, IReadOnlySet<string> Keys)
 
         try
         {
+            if (Path.Exists(file) && !RegularFile.Exists(file))
+            {
+                throw Refuse(file, "it is no regular file, and so never opened");
+            }
+
             if (new FileInfo(file).Length > MaxSize)
             {
                 throw Refuse(file, "it has more than 1 MB");

@@ -17,11 +17,14 @@ internal static class EnvironmentOrder
             return [];
         }
 
-        var value = SettingsFile.Stacks(root).Select(stack => SettingsFile.ReadStack(root, stack, project.Project, [])?.Find(Key))
-            .Append(project.Defaults.FirstOrDefault(value => value.Key == Key)).FirstOrDefault(value => value is not null);
-        // As JSON, which is YAML too.
-        return value is not null && YamlText.Read(SettingText.Of(value.Node, Key, _ => "")) is [{ Root: { } list }]
-            ? [.. list.Items.Select(item => item.Text ?? "").Where(EnvironmentPlace.IsName).Distinct(StringComparer.Ordinal)]
-            : [];
+        return SettingsFile.Stacks(root).Select(stack => SettingsFile.ReadStack(root, stack, project.Project, [])?.Find(Key))
+            .Append(project.Defaults.FirstOrDefault(value => value.Key == Key))
+            .Select(value => value is null ? [] : Names(value.Node))
+            .FirstOrDefault(names => names.Count > 0, []);
     }
+
+    // As JSON, which is YAML too.
+    private static List<string> Names(YamlValue setting) => YamlText.Read(SettingText.Of(setting, Key, _ => "")) is [{ Root: { } list }]
+        ? [.. list.Items.Select(item => item.Text ?? "").Where(EnvironmentPlace.IsName).Distinct(StringComparer.Ordinal)]
+        : [];
 }

@@ -73,6 +73,11 @@ internal static class CheckoutRoots
 
     private static List<KubernetesObject> Projects(string file)
     {
+        if (Path.Exists(file) && !RegularFile.Exists(file))
+        {
+            throw Wrong($"--project {file}: it is no regular file, and so never opened.");
+        }
+
         try
         {
             var projects = Manifests.Read(File.ReadAllText(file), file).Where(AppProject.IsAppProject).ToList();

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Homelab.Cli.Apps;
+using Homelab.Cli.Outcomes;
 
 namespace Homelab.Cli.Tests.Settings;
 
@@ -71,6 +73,31 @@ public sealed class BoundedSettingsTests : IDisposable
         File.Delete(Path.Combine(_checkout.Root, "Pulumi.yaml"));
 
         Assert.Equal(ExitStatus.Usage, (await _checkout.RunAsync(command)).Status);
+    }
+
+    [Fact]
+    public async Task A_file_that_an_option_names_is_not_opened_either_when_it_is_a_pipe()
+    {
+        var pipe = Path.Combine(_checkout.Root, "pipe");
+        using (var process = Process.Start("mkfifo", [pipe]))
+        {
+            await process.WaitForExitAsync();
+        }
+
+        _checkout.WriteFile("apps/root.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: root }\n");
+        var run = await _checkout.RunAsync("check", "--repositories", _checkout.Root, "--root", "apps/root.yaml", "--project", pipe);
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains("it is no regular file, and so never opened", run.Error, StringComparison.Ordinal);
+        Assert.Contains("it is no regular file", Assert.Throws<RefusedException>(() => ValuesFile.Read(pipe)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_of_environments_that_is_none_does_not_hide_that_of_another_stack()
+    {
+        _checkout.Write("a", "config:\n  homelab:environments: { type: array }\n");
+
+        Assert.Contains("root-homelab-dev", (await _checkout.RunAsync("rehearse")).Output, StringComparison.Ordinal);
     }
 
     private static string Bomb()
