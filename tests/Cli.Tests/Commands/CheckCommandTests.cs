@@ -70,7 +70,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
 
         Assert.Equal(ExitStatus.Fine, run.Status);
         Assert.Contains(
-            "HL009 The AppProject allows every source repository: AppProject argo-config is not at hand",
+            "HL009, HL010, HL011: AppProject argo-config is not at hand",
             run.Output,
             StringComparison.Ordinal);
         Assert.EndsWith("Nothing found; 4 rules were not checked.\n", run.Output, StringComparison.Ordinal);

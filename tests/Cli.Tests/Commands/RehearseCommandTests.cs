@@ -39,7 +39,7 @@ public sealed class RehearseCommandTests : IDisposable
                      "        └── ConfigMap, Service, Deployment  anvaplus/hugo-blog-example:v0.1.0-alpha.7",
                      $"  {_folder.At("out", "plan.json")}",
                      $"  {_folder.At("out", "report.html")}",
-                     "The loop closes: everything renders, and nothing was found.",
+                     "The loop closes: every Application renders, and nothing was found. What is in the 3 charts that Pulumi installs is not rendered.",
                      "  pulumi up --stack dev",
                  })
         {
