@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using Homelab.Cli.Commands;
 using Homelab.Cli.Rehearsals;
 using Homelab.Infra;
@@ -29,12 +30,19 @@ internal static class CommandLine
             SetVersionCommand.Create(terminal, root, tools),
             PromoteCommand.Create(terminal, root, tools),
         };
+        foreach (var option in command.Subcommands.SelectMany(subcommand => subcommand.Options))
+        {
+            option.Validators.Add(RequireText);
+        }
+
         HelpText.AddTo(command, "homelab");
         // An argument @file would otherwise be read as more arguments, whoever it came from.
         var parsed = command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpText)
         {
-            terminal.Fail(string.Join('\n', parsed.Errors.Select(error => error.Message)));
+            terminal.Fail(parsed.CommandResult.Command == command && parsed.UnmatchedTokens is [var unknown, ..]
+                ? $"There is no command {unknown}; there are {string.Join(", ", command.Subcommands.Select(known => known.Name))}."
+                : string.Join('\n', parsed.Errors.Select(error => error.Message)));
             terminal.Error.WriteLine(
                 $"Try: homelab {(parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ")}--help");
             return ExitStatus.Usage;
@@ -70,6 +78,15 @@ internal static class CommandLine
                 : verbose ? error.ToString()
                 : $"unexpected error: {error.Message}\nRun it again with --verbose to see where it came from.");
             return expected ?? ExitStatus.Tool;
+        }
+    }
+
+    // An unset variable of a shell is an empty text, and never what somebody means.
+    private static void RequireText(OptionResult result)
+    {
+        if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        {
+            result.AddError($"{result.Option.Name} has no value: the text behind it is empty.");
         }
     }
 

@@ -20,6 +20,18 @@ internal static partial class Arguments
         ? text
         : throw Refused("environment", text, $"write {EnvironmentPlace.Rule}, as in staging");
 
+    /// <summary>Reads the name of a stack, which is the name of a file, too.</summary>
+    /// <exception cref="RefusedException">It is anything else.</exception>
+    public static string Stack(string text) => StackForm().IsMatch(text)
+        ? text
+        : throw Refused("stack", text, "write a name as pulumi takes it, in letters and digits with ., - and _, as in dev");
+
+    /// <summary>Reads the name of a git branch.</summary>
+    /// <exception cref="RefusedException">It is anything else, or one that git takes and few people would.</exception>
+    public static string Branch(string text) => BranchForm().IsMatch(text) && !text.EndsWith(".lock", StringComparison.Ordinal)
+        ? text
+        : throw Refused("branch", text, "write letters and digits with -, _, . and / between them, as in add-shop");
+
     /// <summary>Reads a version.</summary>
     /// <exception cref="RefusedException">It is none.</exception>
     public static AppVersion Version(string text) => AppVersion.TryParse(text) ?? throw Refused("version", text, AppVersion.Rule);
@@ -36,6 +48,14 @@ internal static partial class Arguments
     /// <summary>A refusal that shows what was given, cut and without control characters: it may be anything.</summary>
     public static RefusedException Refused(string what, string given, string wayOut) =>
         new($"'{Words.Shortened(Printable.Line(given), MostShown)}' is no {what}: {wayOut}.");
+
+    // Within https://git-scm.com/docs/git-check-ref-format
+    [GeneratedRegex(@"\A[a-zA-Z0-9]+([._/-][a-zA-Z0-9]+)*\z", Options)]
+    private static partial Regex BranchForm();
+
+    // https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack
+    [GeneratedRegex(@"\A[a-zA-Z0-9]([a-zA-Z0-9._-]{0,98}[a-zA-Z0-9])?\z", Options)]
+    private static partial Regex StackForm();
 
     // What the chart's own schema takes; https://github.com/distribution/reference has the grammar.
     [GeneratedRegex(

@@ -10,4 +10,5 @@ internal sealed record FileChange(string Path, byte[]? Before, byte[] After);
 /// <param name="Checkout">The checkout.</param>
 /// <param name="Files">Its files that change.</param>
 /// <param name="Message">The message of the commit, should there be one.</param>
-internal sealed record CheckoutChange(GitCheckout Checkout, IReadOnlyList<FileChange> Files, string Message);
+/// <param name="Branch">The branch to make for that commit, of which there is none yet; null for the one that is checked out.</param>
+internal sealed record CheckoutChange(GitCheckout Checkout, IReadOnlyList<FileChange> Files, string Message, string? Branch = null);

@@ -96,6 +96,23 @@ internal sealed class GitCheckout
             ["-C", GitFolder, "--git-dir=.", "--work-tree=.", "unpack-file", name], await _environment.Value, CancellationToken.None))
             .Trim());
 
+    /// <summary>Whether there is a branch of this name, or below it.</summary>
+    public async Task<bool> HasBranchAsync(string branch, CancellationToken cancellation) =>
+        (await RunAsync(["for-each-ref", "--count=1", $"refs/heads/{branch}"], cancellation)).Length > 0;
+
+    /// <summary>Makes a branch where the checkout is, and goes there; index and files stay.</summary>
+    public async Task BranchOffAsync(string branch)
+    {
+        await RunAsync(["branch", "--no-track", branch], CancellationToken.None);
+        await SwitchAsync($"refs/heads/{branch}");
+    }
+
+    /// <summary>Goes to a branch, given in full; index and files stay.</summary>
+    public Task SwitchAsync(string branch) => RunAsync(["symbolic-ref", "-m", "homelab: switch", "HEAD", branch], CancellationToken.None);
+
+    /// <summary>Deletes a branch.</summary>
+    public Task DeleteBranchAsync(string branch) => RunAsync(["branch", "--quiet", "-D", "--", branch], CancellationToken.None);
+
     /// <summary>Adds files to the index. Not to be cancelled: a git that is killed leaves its lock behind.</summary>
     public Task StageAsync(IEnumerable<string> paths) => RunAsync(["add", "--", .. paths], CancellationToken.None);
 

@@ -57,6 +57,12 @@ internal sealed class Transaction(Action<string>? before = null)
             foreach (var change in commit ? changes : [])
             {
                 cancellation.ThrowIfCancellationRequested();
+                if (change.Branch is { } branch)
+                {
+                    Step($"branch {change.Checkout.Name}");
+                    await change.Checkout.BranchOffAsync(branch);
+                }
+
                 Step($"stage {change.Checkout.Name}");
                 await change.Checkout.StageAsync(change.Files.Select(file => file.Path));
                 Step($"commit {change.Checkout.Name}");
@@ -156,7 +162,8 @@ internal sealed class Transaction(Action<string>? before = null)
                 file.Path, file.Before is null ? null : await checkout.KeepAsync(file.Path, cancellation), Name(file.After, head)));
         }
 
-        return new(checkout.Folder, head, await checkout.BranchAsync(cancellation), commit ? change.Message : null, files);
+        return new(
+            checkout.Folder, head, await checkout.BranchAsync(cancellation), commit ? change.Message : null, files, change.Branch);
     }
 
     private void Place(GitCheckout checkout, FileChange file)
@@ -250,23 +257,35 @@ internal sealed class Transaction(Action<string>? before = null)
             return $"{checkout.IndexLock} is in the way: git is at work there, or was killed. When no git runs any more, delete that file.";
         }
 
-        if (await checkout.BranchAsync(CancellationToken.None) != one.Branch)
+        var branch = await checkout.BranchAsync(CancellationToken.None);
+        if (branch != one.Branch && branch != $"refs/heads/{one.NewBranch}")
         {
             return $"{checkout.Folder} is on another branch since; go back to {one.Branch}.";
         }
 
-        if (await checkout.HeadAsync(CancellationToken.None) == one.Head)
+        if (await checkout.HeadAsync(CancellationToken.None) != one.Head)
         {
-            return null;
+            if (one.Message is null || !await checkout.IsOnlyCommitSinceAsync(one.Head, one.Message))
+            {
+                return $"{checkout.Folder} has commits that are not homelab's since {one.Head}; go back to that one.";
+            }
+
+            Step($"uncommit {checkout.Name}");
+            await checkout.MoveBackAsync(one.Head);
         }
 
-        if (one.Message is null || !await checkout.IsOnlyCommitSinceAsync(one.Head, one.Message))
+        if (branch != one.Branch)
         {
-            return $"{checkout.Folder} has commits that are not homelab's since {one.Head}; go back to that one.";
+            Step($"switch {checkout.Name}");
+            await checkout.SwitchAsync(one.Branch);
         }
 
-        Step($"uncommit {checkout.Name}");
-        await checkout.MoveBackAsync(one.Head);
+        if (one.NewBranch is not null && await checkout.HasBranchAsync(one.NewBranch, CancellationToken.None))
+        {
+            Step($"unbranch {checkout.Name}");
+            await checkout.DeleteBranchAsync(one.NewBranch);
+        }
+
         return null;
     }
 
@@ -361,7 +380,9 @@ internal sealed class Transaction(Action<string>? before = null)
     /// <param name="Branch">Its branch.</param>
     /// <param name="Message">The message of the new commit; null when there is to be none.</param>
     /// <param name="Files">The files.</param>
-    private sealed record MarkedCheckout(string Folder, string Head, string Branch, string? Message, IReadOnlyList<MarkedFile> Files);
+    /// <param name="NewBranch">The branch that is made for the commit; null for none. There was none of the name before.</param>
+    private sealed record MarkedCheckout(
+        string Folder, string Head, string Branch, string? Message, IReadOnlyList<MarkedFile> Files, string? NewBranch = null);
 
     /// <summary>One file of it.</summary>
     /// <param name="Path">Its path in the checkout.</param>

@@ -27,11 +27,12 @@ internal static class AddAppCommand
         };
         var environment = CommonOptions.Environment("--env", "The environment to run it in.", root, 0);
         var values = new Option<string?>("--values") { Description = "A file with more of its runtime values.", HelpName = "file" };
-        var (repositories, commit) = (CommonOptions.Repositories(), CommonOptions.Commit());
+        var (repositories, committing) = (CommonOptions.Repositories(), new Committing.Options());
         var command = new Command("add-app", "Add an app to checkouts of the repositories.")
         {
-            app, image, version, chart, environment, values, repositories, commit,
+            app, image, version, chart, environment, values, repositories,
         };
+        committing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = new AppRequest(
@@ -45,7 +46,7 @@ internal static class AddAppCommand
                 parsed.GetRequiredValue(repositories),
                 homelab => AppAddition.Of(homelab, request, () => Templates.Of(root)),
                 _ => "",
-                parsed.GetValue(commit),
+                committing.Of(parsed),
                 cancellation);
         });
         HelpText.AddTo(command);

@@ -12,11 +12,12 @@ internal static class AddEnvironmentCommand
     public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
         var environment = new Argument<string>("environment") { Description = "The environment.", HelpName = "name" };
-        var (repositories, commit) = (CommonOptions.Repositories(), CommonOptions.Commit());
+        var (repositories, committing) = (CommonOptions.Repositories(), new Committing.Options());
         var command = new Command("add-environment", "Add an environment to checkouts of the repositories.")
         {
-            environment, repositories, commit,
+            environment, repositories,
         };
+        committing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = Arguments.Environment(parsed.GetRequiredValue(environment));
@@ -24,7 +25,7 @@ internal static class AddEnvironmentCommand
                 parsed.GetRequiredValue(repositories),
                 homelab => EnvironmentAddition.Of(homelab, name, () => Templates.Of(root)),
                 _ => $"{name} is there already, with every domain; nothing to do.",
-                parsed.GetValue(commit),
+                committing.Of(parsed),
                 cancellation);
         });
         HelpText.AddTo(command);

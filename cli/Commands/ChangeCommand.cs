@@ -19,19 +19,19 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
     /// <param name="folder">The folder that holds the checkouts.</param>
     /// <param name="plan">Works out what has to change; null when nothing has to.</param>
     /// <param name="unchanged">What to say then.</param>
-    /// <param name="commit">Whether to commit it.</param>
+    /// <param name="committing">Whether and where to commit it.</param>
     /// <param name="cancellation">Stops it, and undoes what was done.</param>
     /// <exception cref="RefusedException">It is refused; everything is as it was.</exception>
     /// <exception cref="ToolFailedException">It failed; everything is as it was.</exception>
     /// <exception cref="NotUndoneException">It failed, and something could not be put back.</exception>
     public async Task<Outcome> RunAsync(
-        string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged, bool commit,
-        CancellationToken cancellation)
+        string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged,
+        Committing committing, CancellationToken cancellation)
     {
         await _transaction.RecoverAsync(folder, terminal);
         try
         {
-            return await ChangeAsync(folder, plan, unchanged, commit, cancellation);
+            return await ChangeAsync(folder, plan, unchanged, committing, cancellation);
         }
         catch (RefusedException error)
         {
@@ -46,8 +46,8 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
     private static string AndUnchanged(Exception error) => $"{error.Message.TrimEnd().TrimEnd('.')}. {Unchanged}";
 
     private async Task<Outcome> ChangeAsync(
-        string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged, bool commit,
-        CancellationToken cancellation)
+        string folder, Func<HomelabRepositories, AppChange?> plan, Func<HomelabRepositories, string> unchanged,
+        Committing committing, CancellationToken cancellation)
     {
         var order = EnvironmentOrder.Of(root);
         using var locked = CheckoutLock.Take(
@@ -59,7 +59,7 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
             return Outcome.Fine;
         }
 
-        var changes = await CheckoutsAsync(homelab, change, commit, cancellation);
+        var changes = await CheckoutsAsync(homelab, change, committing, cancellation);
         var isChecked = homelab.EnvironmentsApps is not null;
         if (!isChecked)
         {
@@ -70,25 +70,30 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
             return Outcome.Found;
         }
 
-        await _transaction.ApplyAsync(changes, commit, cancellation);
-        Tell(change, commit, isChecked);
+        await _transaction.ApplyAsync(changes, committing.IsAsked, cancellation);
+        Tell(change, committing, isChecked);
         return Outcome.Fine;
     }
 
     private static async Task<IReadOnlyList<CheckoutChange>> CheckoutsAsync(
-        HomelabRepositories homelab, AppChange change, bool commit, CancellationToken cancellation)
+        HomelabRepositories homelab, AppChange change, Committing committing, CancellationToken cancellation)
     {
         List<CheckoutChange> changes = [];
         foreach (var one in change.Repositories)
         {
             var checkout = GitCheckout.Find(one.Repository.Folder) ?? throw new RefusedException(
                 $"{one.Repository.Folder} is no git checkout, so what is changed there could not be undone.");
-            if (commit)
+            if (committing.IsAsked)
             {
                 await checkout.RequireBranchAsync(cancellation);
             }
 
-            changes.Add(new(checkout, [.. one.Files], one.Message));
+            if (committing.Branch is { } branch && await checkout.HasBranchAsync(branch, cancellation))
+            {
+                throw new RefusedException($"{checkout.Folder} has a branch {branch} already; choose another name.");
+            }
+
+            changes.Add(new(checkout, [.. one.Files], one.Message, committing.Branch));
         }
 
         foreach (var checkout in homelab.All.Select(repository => GitCheckout.Find(repository.Folder)).OfType<GitCheckout>())
@@ -134,13 +139,13 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
         return true;
     }
 
-    private void Tell(AppChange change, bool commit, bool isChecked)
+    private void Tell(AppChange change, Committing committing, bool isChecked)
     {
         var output = terminal.Output;
         output.WriteLine($"{char.ToUpperInvariant(change.Summary[0])}{change.Summary[1..]}{(isChecked ? "; the checks pass" : "")}.");
         foreach (var one in change.Repositories)
         {
-            output.WriteLine($"  {one.Repository.Name}{(commit ? $": {one.Message}" : "")}");
+            output.WriteLine($"  {one.Repository.Name}{(committing.IsAsked ? $": {one.Message}" : "")}");
             foreach (var file in one.Files)
             {
                 output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {Printable.Line(file.Path)}");
@@ -152,11 +157,23 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
             output.WriteLine($"Note: {Printable.Line(SecretMask.Shown(note))}");
         }
 
-        output.WriteLine("Next, in this order, each as a pull request where the branch is protected:");
-        foreach (var one in change.Repositories)
+        output.WriteLine(committing is { IsAsked: true, Branch: null }
+            ? "Next, in this order; GitHub refuses it where the branch is protected, and --branch NAME makes one for a pull request:"
+            : "Next, in this order, each merged before the one after it:");
+        foreach (var command in change.Repositories.SelectMany(one => Next(one.Repository.Folder, one.Message, committing)))
         {
-            var git = $"git -C {one.Repository.Folder}";
-            output.WriteLine(commit ? $"  {git} push" : $"  {git} add --all && {git} commit --message \"{one.Message}\"");
+            output.WriteLine($"  {command}");
         }
     }
+
+    private static IEnumerable<string> Next(string folder, string message, Committing committing) => committing switch
+    {
+        { Branch: { } branch } =>
+        [
+            $"git -C {folder} push --set-upstream origin {branch}",
+            $"(cd {folder} && gh pr create --fill && gh pr checks --watch && gh pr merge --squash --delete-branch)",
+        ],
+        { IsAsked: true } => [$"git -C {folder} push"],
+        _ => [$"git -C {folder} add --all && git -C {folder} commit --message \"{message}\""],
+    };
 }

@@ -40,12 +40,7 @@ internal static class CheckCommand
             HelpName = "file",
             DefaultValueFactory = _ => []
         };
-        var format = new Option<Format>("--format")
-        {
-            Description = "How to write the result to standard output.",
-            HelpName = "text|markdown|json|sarif",
-            DefaultValueFactory = _ => Format.Text
-        };
+        var format = CommonOptions.Format<Format>("How to write the result to standard output.");
         var output = new Option<string?>("--output")
         {
             Description = "A folder for manifests/, report.md, report.html and report.json.",

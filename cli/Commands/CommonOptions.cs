@@ -14,8 +14,29 @@ internal static class CommonOptions
     public static Option<string> Repositories() =>
         new("--repositories") { Description = "The folder that holds the checkouts.", HelpName = "folder", Required = true };
 
-    /// <summary>Whether to commit.</summary>
-    public static Option<bool> Commit() => new("--commit") { Description = "Commit in each repository that changes." };
+    /// <summary>The format of what is written to standard output: one of an enumeration's names, in lower case; its first by default.</summary>
+    public static Option<T> Format<T>(string description)
+        where T : struct, Enum
+    {
+        var names = Array.ConvertAll(Enum.GetNames<T>(), name => name.ToLowerInvariant());
+        return new("--format")
+        {
+            Description = description,
+            HelpName = string.Join('|', names),
+            DefaultValueFactory = _ => default,
+            CustomParser = result =>
+            {
+                var given = result.Tokens is [var token] ? token.Value : "";
+                if (Array.IndexOf(names, given.ToLowerInvariant()) is var index and >= 0)
+                {
+                    return Enum.GetValues<T>()[index];
+                }
+
+                result.AddError($"--format {given}: it is one of {string.Join(", ", names)}.");
+                return default;
+            },
+        };
+    }
 
     /// <summary>Whether an older version may take the place of a newer one.</summary>
     public static Option<bool> AllowDowngrade() =>

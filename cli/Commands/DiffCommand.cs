@@ -40,12 +40,7 @@ internal static class DiffCommand
             HelpName = "repository/path",
             DefaultValueFactory = _ => []
         };
-        var format = new Option<Format>("--format")
-        {
-            Description = "How to write it.",
-            HelpName = "text|markdown|json",
-            DefaultValueFactory = _ => Format.Text
-        };
+        var format = CommonOptions.Format<Format>("How to write it.");
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.")
         {

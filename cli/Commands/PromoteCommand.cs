@@ -14,11 +14,13 @@ internal static class PromoteCommand
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var from = CommonOptions.Environment("--from", "The environment that has the version.", root, 0);
         var to = CommonOptions.Environment("--to", "The environment that gets it.", root, 1);
-        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions.Commit());
+        var (repositories, downgrade) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade());
+        var committing = new Committing.Options();
         var command = new Command("promote", "Bring the version of an app from one environment to another.")
         {
-            app, from, to, repositories, downgrade, commit,
+            app, from, to, repositories, downgrade,
         };
+        committing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = Arguments.App(parsed.GetRequiredValue(app));
@@ -32,7 +34,7 @@ internal static class PromoteCommand
             return (int)await new ChangeCommand(terminal, root, tools).RunAsync(
                 parsed.GetRequiredValue(repositories), homelab => Promotion.Of(homelab, name, source, target, parsed.GetValue(downgrade)),
                 homelab => $"{target} has {DeployedApp.Read(homelab, new(name, target)).Version} of {name} already, as {source} has; "
-                    + "nothing to do.", parsed.GetValue(commit), cancellation);
+                    + "nothing to do.", committing.Of(parsed), cancellation);
         });
         HelpText.AddTo(command);
         return command;

@@ -1,3 +1,4 @@
+using Homelab.Cli.Apps;
 using Homelab.Cli.Git;
 using Homelab.Cli.Providers;
 using Homelab.Cli.Rehearsals;
@@ -35,7 +36,7 @@ internal static class RehearseCommand
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools, new Request(
-                [.. parsed.GetRequiredValue(stacks).Distinct(StringComparer.Ordinal)],
+                [.. parsed.GetRequiredValue(stacks).Select(Arguments.Stack).Distinct(StringComparer.Ordinal)],
                 parsed.GetValue(output),
                 parsed.GetValue(noCache),
                 parsed.GetValue(CommonOptions.Verbose)), cancellation));

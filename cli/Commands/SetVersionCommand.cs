@@ -14,11 +14,13 @@ internal static class SetVersionCommand
         var app = new Argument<string>("app") { Description = "The app, as domain/app.", HelpName = "domain/app" };
         var version = new Argument<string>("version") { Description = "The version, which is the image's tag.", HelpName = "version" };
         var environment = CommonOptions.Environment("--env", "The environment.", root, 0);
-        var (repositories, downgrade, commit) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade(), CommonOptions.Commit());
+        var (repositories, downgrade) = (CommonOptions.Repositories(), CommonOptions.AllowDowngrade());
+        var committing = new Committing.Options();
         var command = new Command("set-version", "Set the version of an app in one environment.")
         {
-            app, version, environment, repositories, downgrade, commit,
+            app, version, environment, repositories, downgrade,
         };
+        committing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var place = new AppPlace(
@@ -26,7 +28,7 @@ internal static class SetVersionCommand
             var wanted = Arguments.Version(parsed.GetRequiredValue(version));
             return (int)await new ChangeCommand(terminal, root, tools).RunAsync(
                 parsed.GetRequiredValue(repositories), homelab => VersionChange.Of(homelab, place, wanted, parsed.GetValue(downgrade)),
-                _ => $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", parsed.GetValue(commit), cancellation);
+                _ => $"{place.Environment} has {wanted} of {place.App} already; nothing to do.", committing.Of(parsed), cancellation);
         });
         HelpText.AddTo(command);
         return command;

@@ -28,9 +28,15 @@ internal sealed record Report
         { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out.",
         { Tree.Applications.Count: 0 } => "Nothing found, and no Application followed: ApplicationSets are not expanded.",
         { Checks.NotChecked: { Count: > 0 } skipped } =>
-            $"Nothing found; {Words.Count(skipped.Count, "rule was", "rules were")} not checked.",
-        _ => "The loop closes: everything renders, and nothing was found.",
+            $"Nothing found; {Words.Count(skipped.DistinctBy(one => one.Check.Id, StringComparer.Ordinal).Count(), "rule was", "rules were")} not checked.",
+        { Tree.Applications: var all } when all.Count(node => node.State is NodeState.External) is var external and > 0 =>
+            $"Nothing found; {Words.Count(external, "Application was", "Applications were")} not rendered, or not as a whole.",
+        _ => $"The loop closes: every Application renders, and nothing was found.{Releases}",
     };
+
+    private string Releases => Plan?.Resources.Count(resource => resource.Kind() is ResourceKind.Release) is { } releases and > 0
+        ? $" What is in the {Words.Count(releases, "chart")} that Pulumi installs is not rendered."
+        : "";
 
     private static string Found(IReadOnlyList<Finding> findings)
     {

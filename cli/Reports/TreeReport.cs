@@ -21,7 +21,9 @@ internal static class TreeReport
         Section(
             console,
             "Not checked",
-            tree.Checks.NotChecked.Select(skipped => $"{skipped.Check.Id} {skipped.Check.Title}: {skipped.Reason}"));
+            tree.Checks.NotChecked.GroupBy(skipped => skipped.Reason, StringComparer.Ordinal).Select(same => same.ToList() is [var only]
+                ? $"{only.Check.Id} {only.Check.Title}: {only.Reason}"
+                : $"{string.Join(", ", same.Select(skipped => skipped.Check.Id))}: {same.Key}"));
         Section(console, "Notes", Capped(tree.Checks.Notes.Select(note => $"{note.Location}: {note.Message}")));
     }
 

@@ -22,17 +22,17 @@ internal static class CheckoutRoots
     }
 
     /// <summary>The checkouts right in a folder.</summary>
-    /// <exception cref="RefusedException">There is no such folder.</exception>
+    /// <exception cref="RefusedException">There is no such folder, or it is a checkout.</exception>
     public static RepositorySet Repositories(string folder)
     {
-        try
+        if (!Directory.Exists(folder))
         {
-            return RepositorySet.FromFolder(folder);
+            throw Wrong($"There is no folder {folder}; give the folder that holds the checkouts.");
         }
-        catch (DirectoryNotFoundException missing)
-        {
-            throw Wrong(missing.Message, missing);
-        }
+
+        return IsCheckout(folder) && !Directory.EnumerateDirectories(folder).Any(IsCheckout)
+            ? throw Wrong($"{folder} is a checkout; give the folder that holds it: {Path.GetFullPath(Path.Combine(folder, ".."))}.")
+            : RepositorySet.FromFolder(folder);
     }
 
     /// <summary>The Applications of a root, <c>repository/path</c>.</summary>
@@ -42,6 +42,11 @@ internal static class CheckoutRoots
         var (name, given) = root.Replace('\\', '/')
             .Split('/', 2) switch
         { [var first, var rest] => (first, rest), var only => (only[0], "") };
+        if (Path.IsPathRooted(root))
+        {
+            throw Wrong($"--root {root}: write repository/path, where the repository is a folder in {folder}.");
+        }
+
         if (repositories.ByName(name) is not { } repository)
         {
             var names = string.Join(", ", repositories.All.Select(one => one.Name));
@@ -68,6 +73,8 @@ internal static class CheckoutRoots
             throw Wrong($"--root {root}: {unreadable.Message}", unreadable);
         }
     }
+
+    private static bool IsCheckout(string folder) => Path.Exists(Path.Combine(folder, ".git"));
 
     private static bool IsRoot(KubernetesObject item) => Application.IsApplication(item) || item.Is("argoproj.io", "ApplicationSet");
 

@@ -45,7 +45,7 @@ public static class CheckRunner
             Accepted = [.. accepted.Select(item => new AcceptedFinding(
                 item.Finding.Masked(), item.Acceptance with { Reason = SecretMask.Shown(item.Acceptance.Reason) }))],
             NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)
-                .Select(entry => entry with { Reason = SecretMask.Shown(entry.Reason) })],
+                .Select(entry => entry with { Reason = SecretMask.Shown(entry.Reason) }).Distinct()],
             Notes = [.. tree.Notes
                 .Concat(context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))))
                 .Concat(validated.Notes).Select(note => note with { Message = SecretMask.Shown(note.Message) })],

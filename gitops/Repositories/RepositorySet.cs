@@ -35,11 +35,6 @@ public sealed class RepositorySet
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public static RepositorySet FromFolder(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"There is no folder {folder}: --repositories takes the folder that holds the checkouts.");
-        }
-
         var budget = new ReadBudget();
         return new RepositorySet(Directory.EnumerateDirectories(folder)
             .Where(path => new DirectoryInfo(path).LinkTarget is null)

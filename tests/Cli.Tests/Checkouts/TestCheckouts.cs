@@ -28,10 +28,10 @@ internal sealed class TestCheckouts : IDisposable
     public GitCheckout Checkout(string name) => GitCheckout.Find(At(name))!;
 
     /// <summary>One file changed, one new in a new folder, in each of the two.</summary>
-    public IReadOnlyList<CheckoutChange> Changes() =>
+    public IReadOnlyList<CheckoutChange> Changes(string? branch = null) =>
     [
-        new(Checkout("one"), [Kept("one"), New()], "feat: one"),
-        new(Checkout("two"), [New(), Kept("two")], "feat: two"),
+        new(Checkout("one"), [Kept("one"), New()], "feat: one", branch),
+        new(Checkout("two"), [New(), Kept("two")], "feat: two", branch),
     ];
 
     private FileChange Kept(string name) => new("kept.txt", File.ReadAllBytes(At(name, "kept.txt")), "changed\n"u8.ToArray());
@@ -47,6 +47,7 @@ internal sealed class TestCheckouts : IDisposable
         foreach (var name in (string[])["one", "two"])
         {
             lines.Add(await GitAsync(name, "status", "--porcelain=v2", "--branch", "--untracked-files=all"));
+            lines.Add(await GitAsync(name, "for-each-ref"));
         }
 
         return string.Join('\n', lines);

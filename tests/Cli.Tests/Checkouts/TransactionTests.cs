@@ -31,17 +31,35 @@ public sealed class TransactionTests
         }
     }
 
+    [Fact]
+    public async Task With_a_branch_the_commits_are_there_and_nowhere_else()
+    {
+        using var checkouts = await TestCheckouts.CopyAsync();
+        var branch = await checkouts.GitAsync("one", "branch", "--show-current");
+
+        await new Transaction().ApplyAsync(checkouts.Changes("new/branch"), commit: true, CancellationToken.None);
+
+        foreach (var name in (string[])["one", "two"])
+        {
+            Assert.Equal("new/branch\n", await checkouts.GitAsync(name, "branch", "--show-current"));
+            Assert.Equal($"feat: {name}\nfeat: kept\n", await checkouts.GitAsync(name, "log", "--format=%s"));
+            Assert.Equal("feat: kept\n", await checkouts.GitAsync(name, "log", "--format=%s", branch.Trim()));
+            Assert.Empty(await checkouts.GitAsync(name, "status", "--porcelain"));
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_step_that_fails_leaves_everything_as_it_was(bool commit)
+    [InlineData(true, "new")]
+    public async Task A_step_that_fails_leaves_everything_as_it_was(bool commit, string? branch = null)
     {
         var outcomes = await AtEveryStepAsync(async (checkouts, failing) =>
         {
             var before = await checkouts.StateAsync();
 
             var error = await Record.ExceptionAsync(
-                () => new Transaction(failing.Take).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
+                () => new Transaction(failing.Take).ApplyAsync(checkouts.Changes(branch), commit, CancellationToken.None));
 
             if (error is null)
             {
@@ -61,13 +79,14 @@ public sealed class TransactionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_process_that_is_killed_at_any_step_is_undone_by_the_next_one(bool commit)
+    [InlineData(true, "new")]
+    public async Task A_process_that_is_killed_at_any_step_is_undone_by_the_next_one(bool commit, string? branch = null)
     {
         var outcomes = await AtEveryStepAsync(async (checkouts, failing) =>
         {
             var before = await checkouts.StateAsync();
             await Record.ExceptionAsync(
-                () => KilledAt(failing.Is).ApplyAsync(checkouts.Changes(), commit, CancellationToken.None));
+                () => KilledAt(failing.Is).ApplyAsync(checkouts.Changes(branch), commit, CancellationToken.None));
 
             await RecoverAsync(checkouts);
 

@@ -129,6 +129,37 @@ public sealed class AddAppCommandTests
     }
 
     [Fact]
+    public async Task With_a_branch_the_commits_are_on_it_and_the_commands_to_the_pull_requests_follow()
+    {
+        using var homelab = await CopyAsync();
+
+        var output = await homelab.AddAsync("shop/cart", "--branch", "add-cart");
+
+        Assert.Empty(await homelab.ChangesAsync());
+        Assert.Equal("add-cart\n", await homelab.GitAsync(EnvironmentsApps, "branch", "--show-current"));
+        Assert.Equal("main\n", await homelab.GitAsync(BaseManifests, "branch", "--show-current"));
+        Assert.Contains(
+            $"  git -C {homelab.At(Registry)} push --set-upstream origin add-cart\n  (cd {homelab.At(Registry)} && gh pr create --fill",
+            output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("main", "has a branch main already; choose another name. Nothing was changed.")]
+    [InlineData("-x", "'-x' is no branch:")]
+    [InlineData("a..b", "'a..b' is no branch:")]
+    public async Task A_branch_that_cannot_be_made_is_refused(string branch, string message)
+    {
+        using var homelab = await CopyAsync();
+
+        var run = await homelab.RunAsync("set-version", "web/blog_hugo", "v0.2.0", $"--branch={branch}");
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Empty(await homelab.ChangesAsync());
+    }
+
+    [Fact]
     public async Task Values_of_its_own_are_kept_as_they_are_written()
     {
         using var homelab = await CopyAsync();

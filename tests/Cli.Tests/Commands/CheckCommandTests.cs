@@ -70,7 +70,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
 
         Assert.Equal(ExitStatus.Fine, run.Status);
         Assert.Contains(
-            "HL009 The AppProject allows every source repository: AppProject argo-config is not at hand",
+            "HL009, HL010, HL011: AppProject argo-config is not at hand",
             run.Output,
             StringComparison.Ordinal);
         Assert.EndsWith("Nothing found; 4 rules were not checked.\n", run.Output, StringComparison.Ordinal);
@@ -183,11 +183,14 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     [InlineData("--repositories {folder} --root gitops/broken.yaml", "gitops/broken.yaml:3: ")]
     [InlineData("--repositories {folder} --root gitops/apps --project nowhere.yaml", "--project nowhere.yaml: Could not find file")]
     [InlineData("--repositories {folder} --root gitops/apps --project {folder}/gitops/app-1/all.yaml", "there is no AppProject in it.")]
-    [InlineData("--repositories {folder} --root gitops/apps --format xml", "xml")]
+    [InlineData("--repositories {folder} --root gitops/apps --format xml", "--format xml: it is one of text, markdown, json, sarif.\n")]
+    [InlineData("--repositories {folder} --root /gitops/apps", "write repository/path, where the repository is a folder in ")]
+    [InlineData("--repositories {folder}/gitops --root apps/x", "gitops is a checkout; give the folder that holds it: ")]
+    [InlineData("--repositories  --root gitops/apps", "--repositories has no value")]
     [InlineData("--root gitops/apps", "Option '--repositories' is required.")]
     public async Task A_bad_command_line_is_status_2_and_told(string arguments, string message)
     {
-        _loop.Application("web-dev").Write("gitops/broken.yaml", "a: b\nc: [\n");
+        _loop.Application("web-dev").Write("gitops/broken.yaml", "a: b\nc: [\n").Write("gitops/.git/HEAD", "ref: refs/heads/main\n");
 
         var run = await _checkout.RunAsync(["check", .. arguments.Replace("{folder}", _loop.Folder, StringComparison.Ordinal).Split(' ')]);
 

@@ -39,7 +39,7 @@ public sealed class RehearseCommandTests : IDisposable
                      "        └── ConfigMap, Service, Deployment  anvaplus/hugo-blog-example:v0.1.0-alpha.7",
                      $"  {_folder.At("out", "plan.json")}",
                      $"  {_folder.At("out", "report.html")}",
-                     "The loop closes: everything renders, and nothing was found.",
+                     "The loop closes: every Application renders, and nothing was found. What is in the 3 charts that Pulumi installs is not rendered.",
                      "  pulumi up --stack dev",
                  })
         {
@@ -145,6 +145,8 @@ public sealed class RehearseCommandTests : IDisposable
     [Theory]
     [InlineData("--stack nope", "homelab: The settings cannot be used:\n  Pulumi.nope.yaml: there is no such file, and so no stack nope;")]
     [InlineData("--stak dev", "homelab: Unrecognized command or argument '--stak'.")]
+    [InlineData("--stack ../x", "homelab: '../x' is no stack: write a name as pulumi takes it,")]
+    [InlineData("--output ", "homelab: --output has no value: the text behind it is empty.")]
     [InlineData("--stack", "homelab: Required argument missing for option: '--stack'.")]
     public async Task A_bad_command_line_is_status_2_and_told(string arguments, string message)
     {
@@ -153,6 +155,15 @@ public sealed class RehearseCommandTests : IDisposable
         Assert.Equal(ExitStatus.Usage, run.Status);
         Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public async Task A_command_that_there_is_not_is_status_2_and_answered_with_those_that_there_are()
+    {
+        var run = await _checkout.RunAsync("chekc");
+
+        Assert.Equal((ExitStatus.Usage, ""), (run.Status, run.Output));
+        Assert.StartsWith("homelab: There is no command chekc; there are rehearse, check, diff, status,", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
