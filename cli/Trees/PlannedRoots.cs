@@ -8,6 +8,7 @@ internal static class PlannedRoots
     private const string ApplicationType = "kubernetes:argoproj.io/v1alpha1:Application";
     private const string ProjectType = "kubernetes:argoproj.io/v1alpha1:AppProject";
     private const string NamespaceType = "kubernetes:core/v1:Namespace";
+    private const string ReleaseType = "kubernetes:helm.sh/v3:Release";
     private const string RepositoryType = "github:index/repository:Repository";
 
     /// <summary>Finds where the tree of the last plan begins.</summary>
@@ -27,6 +28,9 @@ internal static class PlannedRoots
             Namespaces = [.. plan.Resources.Where(resource => resource.Type is NamespaceType)
                 .Select(resource => Map(resource.Inputs, "metadata")?.GetValueOrDefault("name")).OfType<string>()],
             RequiredStatusChecks = RequiredStatusChecks(plans),
+            ArgoCdSettings = plan.Resources
+                .Where(resource => resource.Type is ReleaseType && resource.Inputs.GetValueOrDefault("chart") is "argo-cd")
+                .Select(release => Map(Map(Map(release.Inputs, "values"), "configs"), "cm")?.Keys.ToList()).FirstOrDefault(),
         };
     }
 
@@ -62,8 +66,8 @@ internal static class PlannedRoots
         List(protection.Inputs, "requiredStatusChecks").OfType<IReadOnlyDictionary<string, object?>>()
             .SelectMany(required => List(required, "contexts")).OfType<string>();
 
-    private static IReadOnlyDictionary<string, object?>? Map(IReadOnlyDictionary<string, object?> inputs, string key) =>
-        inputs.GetValueOrDefault(key) as IReadOnlyDictionary<string, object?>;
+    private static IReadOnlyDictionary<string, object?>? Map(IReadOnlyDictionary<string, object?>? inputs, string key) =>
+        inputs?.GetValueOrDefault(key) as IReadOnlyDictionary<string, object?>;
 
     private static IReadOnlyList<object?> List(IReadOnlyDictionary<string, object?> inputs, string key) =>
         inputs.GetValueOrDefault(key) as IReadOnlyList<object?> ?? [];

@@ -93,12 +93,19 @@ public sealed record Destination(string Server, string Name, string Namespace)
 /// <summary>How an Application syncs.</summary>
 public sealed class SyncPolicy
 {
+    // What an automated sync gets when the Application says nothing: autoSync in controller/appcontroller.go of Argo CD.
+    private const long DefaultRetryLimit = 5;
+
     internal SyncPolicy(YamlValue? node)
     {
         var automated = node?["automated"];
         Automated = automated is YamlMap && automated["enabled"] is not { IsTrue: false };
         Prune = automated?["prune"]?.IsTrue == true;
         SelfHeal = automated?["selfHeal"]?.IsTrue == true;
+        AllowsEmpty = automated?["allowEmpty"]?.IsTrue == true;
+        RetryLimit = node?["retry"] is YamlMap retry
+            ? long.TryParse(retry["limit"]?.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var limit) ? limit : 0
+            : DefaultRetryLimit;
         Options = [.. node?["syncOptions"]?.Items.Select(item => item.Text).OfType<string>() ?? []];
     }
 
@@ -110,6 +117,12 @@ public sealed class SyncPolicy
 
     /// <summary>Whether it puts back what was changed in the cluster.</summary>
     public bool SelfHeal { get; }
+
+    /// <summary>Whether it also syncs when that leaves nothing of what was deployed.</summary>
+    public bool AllowsEmpty { get; }
+
+    /// <summary>How often a sync that failed is tried again; below 0 it is tried until it succeeds.</summary>
+    public long RetryLimit { get; }
 
     /// <summary><c>syncOptions</c>, such as <c>CreateNamespace=true</c>.</summary>
     public IReadOnlyList<string> Options { get; }

@@ -6,7 +6,7 @@ namespace Homelab.GitOps.ArgoCd;
 /// </summary>
 public static class SyncOrder
 {
-    private const string WaveAnnotation = "argocd.argoproj.io/sync-wave";
+    internal const string WaveAnnotation = "argocd.argoproj.io/sync-wave";
     private const string HookAnnotation = "argocd.argoproj.io/hook";
     private const string HelmHookAnnotation = "helm.sh/hook";
 

@@ -25,6 +25,9 @@ public sealed record CheckInputs
 
     /// <summary>Repository name to the status checks that its branch protection requires; null when that isn't known.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? RequiredStatusChecks { get; init; }
+
+    /// <summary>The keys of Argo CD's own settings, <c>argocd-cm</c>; null when only the repositories can tell them.</summary>
+    public IReadOnlyCollection<string>? ArgoCdSettings { get; init; }
 }
 
 /// <summary>What the checks say.</summary>

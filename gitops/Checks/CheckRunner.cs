@@ -11,6 +11,7 @@ public static class CheckRunner
         new ApplicationNamespace(), new DeclaredNamespaces(), new ListedApplications(), new VersionFileContent(),
         new RuntimeValuesWithoutVersion(), new KeysInBothValueFiles(), new PinnedImages(), new Probes(), new RequestsAndLimits(),
         new NonRoot(), new PlainSecrets(), new ServedVersions(), new DeclaredStores(), new StatusChecksExist(),
+        new UnlimitedRetries(), new EmptyAllowed(), new ApplicationHealth(), new SecretsInRuntimeValues(),
     ];
 
     /// <summary>What every check is about, by id.</summary>

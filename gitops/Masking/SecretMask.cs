@@ -18,6 +18,14 @@ public sealed partial class SecretMask
     /// <summary>A text that stands alone, such as a finding's message, with its secrets hidden.</summary>
     public static string Shown(string text) => new SecretMask().Text(text);
 
+    /// <summary>Whether what stands under a key would be hidden, be it for the key or for what it is; a placeholder is not.</summary>
+    internal static bool Hides(string key, string value)
+    {
+        var mask = new SecretMask();
+        mask.Apply(key, JsonValue.Create(value));
+        return mask.Secrets.Any();
+    }
+
     /// <summary>A text that may repeat secrets that are known from elsewhere, as what tools say of their input does.</summary>
     internal static string Shown(string text, IEnumerable<string> known)
     {

@@ -124,6 +124,12 @@ public sealed class ApplicationNode
     /// <summary>The Applications among those, in the same order.</summary>
     public IReadOnlyList<ApplicationNode> Children => _children;
 
+    /// <summary>The Application of the earliest wave, when something of a later wave waits for its health; null when nothing waits.</summary>
+    public ApplicationNode? WaitedFor =>
+        Children.MinBy(child => child.Application.Wave) is { } first && Objects.Any(item => SyncOrder.Wave(item) > first.Application.Wave)
+            ? first
+            : null;
+
     /// <summary>How far it could be followed.</summary>
     public NodeState State =>
         Sources.Count == 0 || Sources.Any(source => source.Problem is { } problem && problem.Check != TreeChecks.Local) ? NodeState.Failed

@@ -34,15 +34,42 @@ public sealed class RenovateTests
         Assert.Empty(Find(Program(), "Pulumi.yaml", "  argocdChartVersion:\n    type: string\n    default: 10.1.1\n"));
 
     [Fact]
-    public void An_image_that_a_workflow_runs_is_found_with_its_digest()
+    public void Every_image_that_a_workflow_runs_is_found_with_its_digest()
     {
-        var match = Assert.Single(Workflow.All.Where(workflow => workflow.Repository == "homelab")
-            .SelectMany(workflow => Find(Program(), workflow.Path, workflow.Text)));
+        var images = Workflow.All.Where(workflow => workflow.Repository == "homelab")
+            .SelectMany(workflow => Find(Program(), workflow.Path, workflow.Text)).ToList();
 
-        Assert.Equal("docker", Group(match, "datasource"));
-        Assert.Equal("ghcr.io/gitleaks/gitleaks", Group(match, "depName"));
-        Assert.Matches(@"\Av\d+\.\d+\.\d+\z", Group(match, "currentValue"));
-        Assert.Matches(@"\Asha256:[0-9a-f]{64}\z", Group(match, "currentDigest"));
+        Assert.Equal(
+            ["aquasec/trivy", "ghcr.io/gitleaks/gitleaks", "registry"],
+            images.Select(match => Group(match, "depName")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.All(images, match =>
+        {
+            Assert.Equal("docker", Group(match, "datasource"));
+            Assert.Matches(@"\Av?\d+(\.\d+\.\d+)?\z", Group(match, "currentValue"));
+            Assert.Matches(@"\Asha256:[0-9a-f]{64}\z", Group(match, "currentDigest"));
+        });
+    }
+
+    [Fact]
+    public void An_image_is_the_same_wherever_it_runs() => Assert.All(
+        Workflow.All.SelectMany(workflow => Find(Program(), workflow.Path, workflow.Text))
+            .GroupBy(match => Group(match, "depName"), match => Group(match, "currentDigest"), StringComparer.Ordinal),
+        image => Assert.Single(image.Distinct(StringComparer.Ordinal)));
+
+    [Fact]
+    public void The_Pulumi_CLI_is_exact_is_found_and_is_one_that_heeds_what_the_project_requires()
+    {
+        var action = Workflow.Action("pulumi");
+        var match = Assert.Single(Find(Program(), action.Path, action.Text));
+        var required = Regex.Match(
+            File.ReadAllText(Path.Combine(Checkout.Root, "Pulumi.yaml")),
+            "(?m)^requiredPulumiVersion: \">=(?<version>[0-9.]+)\"",
+            RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(("github-releases", "pulumi/pulumi"), (Group(match, "datasource"), Group(match, "depName")));
+        Assert.True(Version.Parse(Group(match, "currentValue")) >= Version.Parse(Group(required, "version")));
+        // Read by nothing before that: https://github.com/pulumi/pulumi/pull/21627, in https://github.com/pulumi/pulumi/pull/21690
+        Assert.True(Version.Parse(Group(required, "version")) >= new Version(3, 219, 0));
     }
 
     [Theory]

@@ -25,8 +25,10 @@ public sealed partial class WorkflowTests
             "homelab/.github/workflows/deploy-image.yaml",
             "homelab/.github/workflows/drift.yaml",
             "homelab/.github/workflows/preview.yaml",
+            "homelab/.github/workflows/scan-code.yaml",
             "homelab/.github/workflows/test.yaml",
             "homelab/.github/workflows/up.yaml",
+            "homelab/.github/workflows/validate-image.yaml",
         ],
         Workflow.All.Select(workflow => workflow.ToString()).Order(StringComparer.Ordinal));
 
@@ -85,7 +87,7 @@ public sealed partial class WorkflowTests
 
     [Fact]
     public void Only_what_is_shown_on_GitHub_or_pushed_to_its_registry_is_written_with_a_workflows_own_token() => Assert.Equal(
-        ["deploy-image, image: packages", "drift, drift: issues", "preview, preview: pull-requests", "validate, validate: pull-requests"],
+        ["deploy-image, hand-over: contents", "deploy-image, image: packages", "drift, drift: issues", "preview, preview: pull-requests", "validate, validate: pull-requests"],
         Workflow.All.SelectMany(workflow => workflow.Jobs.Children.SelectMany(job => ((YamlMappingNode)job.Value["permissions"]).Children
                 .Where(permission => permission.Value.ToString() != "read")
                 .Select(permission => $"{Path.GetFileNameWithoutExtension(workflow.Path)}, {job.Key}: {permission.Key}")))
@@ -235,6 +237,15 @@ public sealed partial class WorkflowTests
         Assert.Equal("1", job["strategy"]["max-parallel"].ToString());
         Assert.Equal("true", job["strategy"]["fail-fast"].ToString());
         Assert.Equal("${{ fromJSON(needs.stacks.outputs.names) }}", job["strategy"]["matrix"]["stack"].ToString());
+    }
+
+    [Fact]
+    public void Documents_alone_bring_nothing_up()
+    {
+        var ignored = ((YamlSequenceNode)Workflow.Of("homelab", "up").Root["on"]["push"]["paths-ignore"]).Select(path => path.ToString());
+
+        // A star stops at a slash, so what the four repositories get is not among them.
+        Assert.Equal(["docs/**", "*.md", "LICENSE"], ignored);
     }
 
     [Theory]

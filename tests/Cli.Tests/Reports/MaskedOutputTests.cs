@@ -113,7 +113,8 @@ public sealed class MaskedOutputTests
         var values = folder.Write("values.yaml", $"envConf:\n  NOTE: dev\n  DB_PASSWORD: {Sentinel}-dev\n  URL: https://me:{Sentinel}-dev@dev.example.com\n");
         foreach (var command in (string[][])
         [
-            ["add-app", "web/home", "--image", Image, "--version", "v1.0.0", "--values", values],
+            ["add-app", "web/home", "--image", Image, "--version", "v1.0.0", "--values", values], // refused for what it holds
+            ["add-app", "web/home", "--image", Image, "--version", "v1.0.0"],
             ["promote", "web/home"],
             ["promote", "web/blog_hugo"],
             ["set-version", "web/blog_hugo", "v0.2.0"],

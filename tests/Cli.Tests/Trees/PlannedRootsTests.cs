@@ -50,6 +50,14 @@ public sealed class PlannedRootsTests : IDisposable
     }
 
     [Fact]
+    public async Task Argo_CDs_settings_are_those_of_its_release()
+    {
+        var (plans, repositories) = await UpAsync("dev");
+
+        Assert.Contains("resource.customizations.health.argoproj.io_Application", Of(plans, repositories).ArgoCdSettings!);
+    }
+
+    [Fact]
     public async Task The_project_is_placed_in_its_file()
     {
         var (plans, repositories) = await UpAsync("dev");

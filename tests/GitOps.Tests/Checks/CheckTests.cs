@@ -284,6 +284,31 @@ public sealed class CheckTests
         Assert.Contains("HL025", report.NotChecked.Select(entry => entry.Check.Id), StringComparer.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "not checked")]
+    [InlineData("data: {}", "HL033 apps/all/first.yaml:6")]
+    [InlineData("data: { resource.customizations.health.argoproj.io_Application: 'return {}' }", "")]
+    [InlineData("data: { resource.customizations: 'argoproj.io/Application: { health.lua: return {} }' }", "")]
+    public async Task Waves_between_Applications_need_Argo_CDs_settings(string? settings, string expected)
+    {
+        const string Source = $"  source: {{ repoURL: {Checkouts.UrlPrefix}config, path: . }}";
+        using var checkouts = Repository(Good)
+            .Application("first-dev", Source, "apps/all/first.yaml", "  annotations: { argocd.argoproj.io/sync-wave: '-1' }\n")
+            .Write("config/map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n");
+        if (settings is not null)
+        {
+            checkouts.Write(
+                "platform/argocd.yaml",
+                $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: argocd-cm, namespace: argocd }}\n{settings}\n");
+        }
+
+        var report = await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev);
+
+        Assert.Equal(expected, string.Join(", ", report.Findings.Where(finding => finding.Check.Id is "HL033")
+            .Select(finding => $"{finding.Check.Id} {finding.Location}")
+            .Concat(report.NotChecked.Where(entry => entry.Check.Id is "HL033").Select(_ => "not checked"))));
+    }
+
     private static CheckInputs Dev(CheckInputs inputs) => inputs with { Environment = "dev" };
 
     private static Checkouts Repository(string manifest) => new Checkouts()

@@ -175,6 +175,64 @@ public sealed class SeedMutationTests
         "HL026", "homelab-k8s-environments/.github/workflows/validate.yaml:14",
         seed => seed.Replace("homelab-k8s-environments/.github/workflows/validate.yaml", "  validate:\n", "  lint:\n"));
 
+    [Fact]
+    public Task A_root_that_gives_up() => OneFindingAsync(
+        "HL031", Seed.Root + ":27", seed => seed.Replace(Seed.Root, "limit: -1", "limit: 5"));
+
+    [Fact]
+    public Task A_platform_root_without_retries_of_its_own() => OneFindingAsync(
+        "HL031", PlatformRoot + ":20",
+        seed => seed.Write(PlatformRoot, File.ReadAllText(seed.PathOf(PlatformRoot)).Split("    retry:")[0]));
+
+    [Fact]
+    public Task An_app_that_nothing_waits_for_and_that_gives_up() => NoFindingAsync(
+        seed => seed.Replace(Seed.ApplicationFile, "limit: -1", "limit: 5"));
+
+    [Fact]
+    public Task A_domain_without_apps_that_may_not_be_empty() => OneFindingAsync(
+        "HL032", DomainRoot + ":21",
+        seed => Emptied(seed).Replace(DomainRoot, "      allowEmpty: true", "      allowEmpty: false"));
+
+    [Fact]
+    public Task A_domain_whose_last_app_goes() => NoFindingAsync(Emptied);
+
+    [Fact]
+    public async Task Waves_of_Applications_whose_health_Argo_CD_does_not_know()
+    {
+        using var seed = Seed.Write();
+        var report = await seed.CheckAsync(
+            Seed.Root, null, inputs => inputs with { RequiredStatusChecks = RequiredChecks, ArgoCdSettings = [] });
+
+        Assert.Equal(
+            $"HL033 {PlatformRoot}:8, HL033 homelab-k8s-argo-config/environments/dev/_root/platform-project.yaml:9",
+            string.Join(
+                ", ", report.Findings.Select(finding => $"{finding.Check.Id} {finding.Location}").OrderDescending(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("PASSWORD", "hunter2", 1)]
+    [InlineData("SMTP_API_KEY", "hunter2", 1)]
+    [InlineData("DATABASE_URL", "postgres://blog:hunter2@database/blog", 1)]
+    [InlineData("PASSWORD", "${PASSWORD}", 0)]
+    [InlineData("PASSWORD_FILE", "/run/secrets/password", 0)]
+    public async Task A_secret_among_the_environment_variables_is_found_and_not_repeated(string name, string value, int findings)
+    {
+        using var seed = Seed.Write();
+        var lines = File.ReadAllLines(seed.PathOf(Seed.ValuesFile)).Length;
+        seed.Write(Seed.ValuesFile, $"{File.ReadAllText(seed.PathOf(Seed.ValuesFile))}  {name}: {value}\n");
+        var report = await CheckAsync(seed);
+
+        Assert.Equal(findings, report.Findings.Count);
+        Assert.All(report.Findings, finding =>
+        {
+            Assert.Equal($"HL034 {Seed.ValuesFile}:{lines + 1}", $"{finding.Check.Id} {finding.Location}");
+            Assert.DoesNotContain("hunter2", finding.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    private const string PlatformRoot = "homelab-k8s-environments-apps/environments/dev/_root/root-app/root-platform.yaml";
+    private const string DomainRoot = "homelab-k8s-environments-apps/environments/dev/_root/root-app/root-web.yaml";
+
     private const string Secret = """
         apiVersion: v1
         kind: Secret
@@ -186,7 +244,23 @@ public sealed class SeedMutationTests
         """;
 
     private static Task<CheckReport> CheckAsync(Checkouts seed) =>
-        seed.CheckAsync(Seed.Root, null, inputs => inputs with { RequiredStatusChecks = RequiredChecks });
+        seed.CheckAsync(
+            Seed.Root, null, inputs => inputs with
+            {
+                RequiredStatusChecks = RequiredChecks,
+                ArgoCdSettings = ["resource.customizations.health.argoproj.io_Application"],
+            });
+
+    private static Checkouts Emptied(Checkouts seed) => seed
+        .Replace(Seed.DomainFile, "resources:\n  - blog_hugo/blog_hugo.yaml", "resources: []")
+        .Delete(Seed.ApplicationFile).Delete(Seed.ValuesFile).Delete(Seed.VersionFile);
+
+    private static async Task NoFindingAsync(Func<Checkouts, Checkouts> change)
+    {
+        using var seed = Seed.Write();
+
+        Assert.Empty((await CheckAsync(change(seed))).Findings);
+    }
 
     private static async Task OneFindingAsync(string id, string location, Func<Checkouts, Checkouts> mistake)
     {

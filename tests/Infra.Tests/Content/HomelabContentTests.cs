@@ -51,6 +51,25 @@ public sealed class HomelabContentTests
     }
 
     [Theory]
+    [MemberData(nameof(Three))]
+    public void Every_Application_is_retried_without_limit_at_the_newest_commit(string environment) => Assert.All(
+        Applications(environment), application =>
+        {
+            var retry = application["spec"]["syncPolicy"]["retry"];
+            Assert.Equal(
+                ("-1", "true", "3m"),
+                (retry["limit"].ToString(), retry["refresh"].ToString(), retry["backoff"]["maxDuration"].ToString()));
+        });
+
+    [Theory]
+    [MemberData(nameof(Three))]
+    public void Only_a_domain_may_have_nothing_to_deploy(string environment) => Assert.Equal(
+        [$"root-web-{environment}"],
+        Applications(environment)
+            .Where(application => ((YamlMappingNode)application["spec"]["syncPolicy"]["automated"]).Children.ContainsKey("allowEmpty"))
+            .Select(application => application["metadata"]["name"].ToString()));
+
+    [Theory]
     [InlineData("prod")]
     [InlineData("staging")]
     public void A_stack_that_owns_nothing_writes_nothing_outside_its_environment(string stack) => Assert.All(
@@ -259,6 +278,19 @@ public sealed class HomelabContentTests
 
         void WriteObject(string file, string kind, string name) => folder.Write(
             file, $"{{ apiVersion: {Manifest.ApiVersion}, kind: {kind}, metadata: {{ name: \"{name}\", namespace: argocd }}, spec: {{}} }}");
+    }
+
+    private static List<YamlMappingNode> Applications(string environment)
+    {
+        var applications = OfThree[environment].Layers.SelectMany(layer => layer.Files)
+            .Where(file => file.Text.Contains("\nkind: Application\n", StringComparison.Ordinal)).Select(file =>
+            {
+                var yaml = new YamlStream();
+                yaml.Load(new StringReader(file.Text));
+                return (YamlMappingNode)yaml.Documents[0].RootNode;
+            }).ToList();
+        Assert.NotEmpty(applications);
+        return applications;
     }
 
     private static HomelabContent Read(string environment, params string[] environments) => HomelabContent.Read(
