@@ -19,6 +19,9 @@ public sealed record HomelabSettings
     /// <summary>Whether this stack creates the repositories and all that is not per environment. True in exactly one stack.</summary>
     public required bool OwnsRepositories { get; init; }
 
+    /// <summary>Whether the example blog is written into the first environment.</summary>
+    public required bool SeedExample { get; init; }
+
     /// <summary>The base domain; Argo CD answers at <c>argocd.</c> and the blog at <c>blog.</c> in front of it.</summary>
     public required string Domain { get; init; }
 
@@ -66,6 +69,7 @@ public sealed record HomelabSettings
                 + "add this one there"),
             Environments = environments,
             OwnsRepositories = reader.Boolean("ownsRepositories"),
+            SeedExample = reader.Boolean("seedExample"),
             Domain = reader.Text("domain", SettingRules.IsDomain, SettingRules.Domain),
             GitHub = ReadGitHub(reader),
             Cluster = ReadCluster(reader),

@@ -26,6 +26,7 @@ internal sealed class GitOpsRepositoryArgs
 /// <summary>
 /// A repository with its files and its branch protection, the building block of every layer. The files are written one
 /// after the other, since two writers on one branch answer each other with 409 Conflict; protection comes after the last.
+/// A file stays in its repository whatever becomes of its resource: no destroy, and no version of this program without it, deletes it.
 /// </summary>
 internal sealed class GitOpsRepository : ComponentResource
 {
@@ -34,7 +35,7 @@ internal sealed class GitOpsRepository : ComponentResource
 
     // What a repository's own history decides once the file is there. The commit fields belong to it: the provider reads
     // them back from the last commit that touched the file.
-    private static readonly string[] SeededFields = ["content", "commitMessage", "commitAuthor", "commitEmail"];
+    private static readonly string[] SeededFields = ["content", "commitMessage", "commitAuthor", "commitEmail", "overwriteOnCreate"];
 
     // An import fails when an input differs from what is there, and ignored inputs are taken from what is there. Once the
     // repository is off the `adopt` list, the next run sets these to what the program wants.
@@ -113,7 +114,9 @@ internal sealed class GitOpsRepository : ComponentResource
         Resource? last = Repository;
         foreach (var file in args.Layer.Files)
         {
-            var options = new CustomResourceOptions { Parent = this, DeletedWith = Repository };
+            // Deleting the resource would delete the file, and on a promoted one fail with 409: the delete names the blob that it wrote.
+            // https://github.com/integrations/terraform-provider-github/blob/v6.13.0/github/resource_github_repository_file.go
+            var options = new CustomResourceOptions { Parent = this, DeletedWith = Repository, RetainOnDelete = true };
             if (last is not null)
             {
                 options.DependsOn.Add(last);

@@ -101,7 +101,7 @@ public sealed class PlanTests(Rehearsed rehearsed)
         string stack) => Assert.All(Plan(stack).OfType(WrittenPlan.FileType), file =>
     {
         var isManaged = file.Input("file").StartsWith(".github/", StringComparison.Ordinal) || file.Input("file") == "CODEOWNERS";
-        Assert.Equal(isManaged ? [] : ["content", "commitMessage", "commitAuthor", "commitEmail"], file.IgnoreChanges);
+        Assert.Equal(isManaged ? [] : ["content", "commitMessage", "commitAuthor", "commitEmail", "overwriteOnCreate"], file.IgnoreChanges);
     });
 
     [Fact]

@@ -101,6 +101,23 @@ public sealed class RepositoryContentTests : IDisposable
     }
 
     [Fact]
+    public void Without_the_example_the_first_environment_begins_like_the_others()
+    {
+        _folder.Write("repo/environments/_each/web/kustomization.yaml", "each");
+        _folder.Write("repo/environments/_later/.gitkeep", "later");
+        _folder.Write("repo/environments/dev/web/kustomization.yaml", "own");
+        _folder.Write("repo/environments/dev/web/blog_hugo/values.yaml", "version: v1.0.0");
+        var settings = ProjectFile.Settings(("seedExample", "false"));
+
+        var files = new RepositoryContent(
+            _folder.Path, settings, new Tokens(new Dictionary<string, string>(StringComparer.Ordinal))).Written("repo");
+
+        Assert.Equal(
+            ["environments/dev/.gitkeep: later", "environments/dev/web/kustomization.yaml: each", "environments/prod/.gitkeep: later"],
+            files.Select(file => $"{file.Path}: {file.Text}"));
+    }
+
+    [Fact]
     public void A_file_of_no_environment_knows_no_environments_name()
     {
         _folder.Write("repo/README.md", "# ${environment}");

@@ -71,8 +71,16 @@ public sealed class GitOpsRepositoryTests
         var run = await Run();
 
         Assert.Equal(
-            ["content", "commitMessage", "commitAuthor", "commitEmail"],
+            ["content", "commitMessage", "commitAuthor", "commitEmail", "overwriteOnCreate"],
             run.OptionsOf($"RepositoryFile {Name}/{Readme.Path}").IgnoreChanges);
+    }
+
+    [Fact]
+    public async Task A_file_stays_in_its_repository_when_the_program_lets_go_of_it()
+    {
+        var run = await Run();
+
+        Assert.All([Workflow, Readme], file => Assert.True(run.OptionsOf($"RepositoryFile {Name}/{file.Path}").RetainOnDelete));
     }
 
     [Fact]
