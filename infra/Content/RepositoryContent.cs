@@ -68,10 +68,11 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
         static string In(string environment, string path) => $"{new EnvironmentPlace(environment).Folder}/{path}";
     }
 
-    private RepositoryFile Read(string repository, Landing landing) => new(
-        landing.Path,
-        TokensOf(landing).Replace(ReadText(repository, landing.Source), $"{repository}/{landing.Source}"),
-        OwnershipOf(landing.Path));
+    private RepositoryFile Read(string repository, Landing landing)
+    {
+        var text = ReadText(repository, landing.Source);
+        return new(landing.Path, TokensOf(landing).Replace(text, $"{repository}/{landing.Source}"), OwnershipOf(landing.Path, text));
+    }
 
     private Tokens TokensOf(Landing landing) => landing.Environment is { } name ? tokens.With("environment", name) : tokens;
 
@@ -91,11 +92,14 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
     }
 
     /// <summary>
-    /// Workflows and code owners guard the repository and are the program's for good; everything else is a seed, so
-    /// that a version bump or a merged pull request is never reverted.
+    /// Workflows and code owners guard the repository and are the program's for good, and so is what must follow the version of an
+    /// installed chart; everything else is a seed, so that a version bump or a merged pull request is never reverted.
     /// </summary>
-    private static Ownership OwnershipOf(string path) =>
-        path.StartsWith(".github/", StringComparison.Ordinal) || path is "CODEOWNERS" ? Ownership.Managed : Ownership.Seeded;
+    private static Ownership OwnershipOf(string path, string text) =>
+        path.StartsWith(".github/", StringComparison.Ordinal) || path is "CODEOWNERS"
+            || text.Contains($"${{{ConnectCredentialsFormat.Token}}}", StringComparison.Ordinal)
+            ? Ownership.Managed
+            : Ownership.Seeded;
 
     // From a file here to its path in the repository; without a writer it is the owning stack's.
     private sealed record Landing(string Source, string Path, string? Environment, string? Writer);

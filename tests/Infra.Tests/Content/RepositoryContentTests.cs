@@ -49,6 +49,17 @@ public sealed class RepositoryContentTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_follows_the_version_of_an_installed_chart_is_managed()
+    {
+        _folder.Write("repo/a.yaml", "encoding: ${connectCredentials}");
+        var tokens = new Tokens(new Dictionary<string, string>(StringComparer.Ordinal) { ["connectCredentials"] = "raw" });
+
+        Assert.Equal(
+            new RepositoryFile("a.yaml", "encoding: raw", Ownership.Managed),
+            new RepositoryContent(_folder.Path, ProjectFile.Settings(), tokens).Written("repo").Single());
+    }
+
+    [Fact]
     public void Tokens_are_replaced_and_everything_else_lands_byte_for_byte()
     {
         _folder.Write("repo/a.yaml", "owner: ${owner}\r\n\ttab\n\n");
