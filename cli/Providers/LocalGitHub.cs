@@ -178,6 +178,13 @@ internal sealed class LocalGitHub
         var repository = _repositories.Values.FirstOrDefault(candidate => candidate.NodeId == id)
             ?? (_repositories.TryGetValue($"{owner}/{id}", out var named) ? named
             : throw new ProviderException(args, $"no repository has the id '{id}'; pass the NodeId of a Repository."));
+        if (args.Id is { Length: > 0 })
+        {
+            return repository.ProtectionOf(pattern) is not null && args.Id == $"{repository.Name}:{pattern}"
+                ? ($"BPR_{repository.NodeId}_{pattern}", args.Inputs)
+                : throw new ProviderException(args, $"no protection of {pattern} of {repository.FullName} to import as {args.Id}.");
+        }
+
         if (repository.ProtectionOf(pattern) is { } existing)
         {
             throw new ProviderException(
