@@ -8,12 +8,8 @@ namespace Homelab.Infra;
 /// </summary>
 internal sealed class HomelabSecrets
 {
-    private HomelabSecrets(Output<string> connectCredentials, Output<string> connectToken, Output<string> botToken)
-    {
-        ConnectCredentials = connectCredentials.Apply(Checked);
-        ConnectToken = connectToken;
-        BotToken = botToken;
-    }
+    private HomelabSecrets(string? connectCredentials, string? connectToken, string? botToken) =>
+        (ConnectCredentials, ConnectToken, BotToken) = (Secret(connectCredentials), Secret(connectToken), Secret(botToken));
 
     /// <summary>The content of the Connect server's credentials file, known to be JSON.</summary>
     public Output<string> ConnectCredentials { get; }
@@ -24,38 +20,47 @@ internal sealed class HomelabSecrets
     /// <summary>The GitHub token of the version bot, which Argo CD also reads private repositories with.</summary>
     public Output<string> BotToken { get; }
 
-    /// <summary>Fetches the secrets from where the settings say.</summary>
+    /// <summary>Reads the secrets from where the settings say; nothing but the provider of 1Password is declared for it.</summary>
     /// <param name="settings">Where the secrets come from.</param>
     /// <param name="parent">The parent of the 1Password provider.</param>
-    public static HomelabSecrets From(SecretSettings settings, Resource parent)
+    /// <exception cref="RunException">An item can't be read, or doesn't hold what it should.</exception>
+    public static async Task<HomelabSecrets> ReadAsync(SecretSettings settings, Resource parent)
     {
         if (settings.ServiceAccountToken is null)
         {
-            return new HomelabSecrets(Output(settings.ConnectCredentials), Output(settings.ConnectToken), Output(settings.BotToken));
+            return new(settings.ConnectCredentials?.Reveal(), settings.ConnectToken?.Reveal(), settings.BotToken?.Reveal());
         }
 
         var provider = new Onepassword.Provider("onepassword", new Onepassword.ProviderArgs
         {
-            ServiceAccountToken = Output(settings.ServiceAccountToken),
+            ServiceAccountToken = Secret(settings.ServiceAccountToken.Reveal()),
         }, new CustomResourceOptions { Parent = parent });
-        return new HomelabSecrets(
-            Credential(settings.Items.ConnectCredentials), Credential(settings.Items.ConnectToken), Credential(settings.Items.BotToken));
+        var items = settings.Items;
+        var credentials = await CredentialAsync(items.ConnectCredentials);
+        return SettingRules.IsJsonObject(credentials)
+            ? new(credentials, await CredentialAsync(items.ConnectToken), await CredentialAsync(items.BotToken))
+            : throw new RunException($"The Connect credentials: the 1Password item {items.ConnectCredentials} {SettingRules.JsonObject}");
 
-        Output<string> Credential(string title) => Pulumi.Output.CreateSecret(Onepassword.GetItem.Invoke(
-            new Onepassword.GetItemInvokeArgs { Vault = settings.Items.Vault, Title = title },
-            new InvokeOptions { Provider = provider, Parent = parent }).Apply(item => item.Credential));
+        async Task<string> CredentialAsync(string title)
+        {
+            try
+            {
+                var item = await Onepassword.GetItem.InvokeAsync(
+                    new Onepassword.GetItemArgs { Vault = items.Vault, Title = title },
+                    new InvokeOptions { Provider = provider, Parent = parent });
+                return item.Credential is { Length: > 0 } credential
+                    ? credential
+                    : throw new RunException($"{Of(title)} has nothing in its field credential.");
+            }
+            catch (Exception exception) when (exception is not RunException)
+            {
+                throw new RunException($"{Of(title)} can't be read: {exception.Message}", exception);
+            }
+        }
+
+        string Of(string title) => $"The 1Password item {title} of the vault {items.Vault}";
     }
 
-    /// <summary>A setting's secret as a secret output.</summary>
-    public static Output<string> Output(Secret? secret) => Pulumi.Output.CreateSecret(secret?.Reveal() ?? "");
-
-    /// <summary>
-    /// The value, but only once the credentials are known to be JSON. Given to the providers, through which every other
-    /// resource is made, it keeps anything from being created before that.
-    /// </summary>
-    public Output<T> Afterwards<T>(T value) => Pulumi.Output.Unsecret(ConnectCredentials.Apply(_ => value));
-
-    private static string Checked(string credentials) => SettingRules.IsJsonObject(credentials)
-        ? credentials
-        : throw new RunException($"The Connect credentials: the 1Password item {SettingRules.JsonObject}");
+    /// <summary>A text as a secret output.</summary>
+    public static Output<string> Secret(string? text) => Output.CreateSecret(text ?? "");
 }

@@ -32,13 +32,15 @@ public sealed class HomelabStack : Stack
         : base(options)
     {
         var content = HomelabContent.Read(settings, Path.Combine(Checkout.Root, "infra", "repositories"));
-        var secrets = HomelabSecrets.From(settings.Secrets, this);
+        var secrets = Await(() => HomelabSecrets.ReadAsync(settings.Secrets, this));
         var layers = CreateLayers(settings, content, secrets);
         Repositories = Output.All(layers.Select(layer => layer.Url.Apply(url => KeyValuePair.Create(layer.Repository, url))))
             .Apply(addresses => addresses.ToImmutableDictionary(StringComparer.Ordinal));
         RootApplication = CreateCluster(settings, content, secrets, layers).ApplicationName;
         ArgoCdUrl = Output.Create($"https://argocd.{settings.Domain}");
         EnvironmentName = Output.Create(settings.Environment);
+        PortForward = Output.Create(ClusterAccess.PortForward(settings, content));
+        ArgoCdPassword = Output.Create(ClusterAccess.ArgoCdPassword(settings.Cluster));
     }
 
     /// <summary>The address of each repository by its name.</summary>
@@ -53,9 +55,21 @@ public sealed class HomelabStack : Stack
     [Output("argocdUrl")]
     public Output<string> ArgoCdUrl { get; private set; }
 
+    /// <summary>The commands that open what runs in the cluster to this machine, by what they open.</summary>
+    [Output("portForward")]
+    public Output<ImmutableDictionary<string, string>> PortForward { get; private set; }
+
+    /// <summary>The command that shows the password with which <c>admin</c> enters Argo CD for the first time.</summary>
+    [Output("argocdPassword")]
+    public Output<string> ArgoCdPassword { get; private set; }
+
     /// <summary>The environment.</summary>
     [Output("environment")]
     public Output<string> EnvironmentName { get; private set; }
+
+    // What is found out here must be known before the first resource is declared, and a stack's constructor can't wait in any other way:
+    // thrown from an Apply, a failure reaches every resource that takes the value, each with a stack trace of its own.
+    private static T Await<T>(Func<Task<T>> read) => Task.Run(read).GetAwaiter().GetResult();
 
     private ComponentResourceOptions With(ProviderResource provider) => new() { Parent = this, Providers = { provider } };
 
@@ -63,11 +77,13 @@ public sealed class HomelabStack : Stack
     {
         var github = new Github.Provider("github", new Github.ProviderArgs
         {
-            Owner = secrets.Afterwards(settings.GitHub.Owner),
-            Token = HomelabSecrets.Output(settings.GitHub.Token),
+            Owner = settings.GitHub.Owner,
+            Token = HomelabSecrets.Secret(settings.GitHub.Token.Reveal()),
             MaxRetries = 5,
             RetryableErrors = RetryableErrors,
         }, new CustomResourceOptions { Parent = this });
+        var account = new GitHubAccount(settings.GitHub, settings.OwnsRepositories, github);
+        var existing = Await(() => account.ReadAsync(content.Layers));
         return
         [
             new ArgoConfig("argo-config", Args(content.ArgoConfig), With(github)),
@@ -81,21 +97,22 @@ public sealed class HomelabStack : Stack
             Layer = layer,
             Settings = settings.GitHub,
             IsOwned = settings.OwnsRepositories,
+            Existing = existing.GetValueOrDefault(layer.Repository.Name, ExistingRepository.None),
             BotToken = secrets.BotToken,
         };
     }
 
     private RootApplication CreateCluster(
-        HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, IReadOnlyList<Resource> layers)
+        HomelabSettings settings, HomelabContent content, HomelabSecrets secrets, List<LayerComponent> layers)
     {
         var access = new Kubernetes.ProviderArgs { EnableServerSideApply = true, EnableSecretMutable = true, UpsertExistingObjects = true };
         if (settings.Cluster.KubeContext is { } context)
         {
-            access.Context = secrets.Afterwards(context);
+            access.Context = context;
         }
         else if (settings.Cluster.Kubeconfig is { } kubeconfig)
         {
-            access.KubeConfig = Output.CreateSecret(secrets.Afterwards(kubeconfig.Reveal()));
+            access.KubeConfig = HomelabSecrets.Secret(kubeconfig.Reveal());
         }
 
         var cluster = new Kubernetes.Provider("cluster", access, new CustomResourceOptions { Parent = this });
@@ -116,6 +133,7 @@ public sealed class HomelabStack : Stack
             Credentials = secrets.ConnectCredentials,
             Token = secrets.ConnectToken,
             TokenNamespace = externalSecrets.NamespaceResource,
+            PlatformLayer = layers[0],
         }, With(cluster));
         return new RootApplication("root-application", new RootApplicationArgs
         {

@@ -12,7 +12,10 @@ internal sealed class LocalGitHub
     /// <summary>Who commits where a file names no author.</summary>
     public static readonly GitIdentity Committer = new("Homelab", "homelab@users.noreply.github.com");
 
+    private const string Readme = "README.md";
+
     private readonly SortedDictionary<string, LocalRepository> _repositories = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _assumed = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The repositories of all accounts, by name.</summary>
     public IEnumerable<LocalRepository> Repositories => _repositories.Values;
@@ -27,24 +30,50 @@ internal sealed class LocalGitHub
         "github:index/repository:Repository" => CreateRepository(args, owner, stack),
         "github:index/repositoryFile:RepositoryFile" => CreateFile(args, owner, stack),
         "github:index/branchProtection:BranchProtection" => CreateProtection(args, owner, stack),
-        "github:index/actionsSecret:ActionsSecret" => CreateActionsSecret(args, owner),
+        "github:index/actionsSecret:ActionsSecret" => ($"{Existing(args, owner).Name}:{args.Inputs.Text("secretName")}", args.Inputs),
+        "github:index/branchDefault:BranchDefault" => (Existing(args, owner).Name, args.Inputs),
+        "github:index/repositoryCollaborator:RepositoryCollaborator" =>
+            ($"{Existing(args, owner).Name}:{args.Inputs.Text("username")}", args.Inputs),
         _ => (args.Name!, args.Inputs),
     };
 
+    /// <summary>Takes a repository for one that exists, as its owner says; of what is in it nothing is known but GitHub's README.</summary>
+    public void Assume(string fullName) => _assumed.Add(fullName);
+
     /// <summary>Answers a function of the provider.</summary>
-    /// <exception cref="RunException">It asks for a repository that doesn't exist.</exception>
+    /// <exception cref="RunException">It asks for what is in a repository that doesn't exist.</exception>
     public object Call(MockCallArgs args, string owner)
     {
-        if (args.Token is not "github:index/getRepository:getRepository")
+        var fullName = args.Args.Text("fullName") ?? $"{owner}/{args.Args.Text("name") ?? args.Args.Text("repository")}";
+        var repository = _repositories.GetValueOrDefault(fullName);
+        if (args.Token is "github:index/getRepository:getRepository")
         {
-            return args.Args;
+            // A repository that doesn't exist is an answer too, without content.
+            return repository is not null ? State(repository, args.Args).Add("id", repository.Name)
+                : _assumed.Contains(fullName) ? State(Assumed(fullName), args.Args).Add("id", fullName)
+                : args.Args.Add("id", "-");
         }
 
-        var fullName = args.Args.Text("fullName") ?? $"{owner}/{args.Args.Text("name")}";
-        return _repositories.TryGetValue(fullName, out var repository)
-            ? State(repository, args.Args).Add("id", repository.Name)
-            : throw new RunException($"{args.Token}: the repository {fullName} doesn't exist; bring up the stack that owns it first.");
+        return args.Token is "github:index/getTree:getTree" ? args.Args.Add("entries", Entries(repository ?? Assumed(fullName)))
+            : args.Token is "github:index/getBranchProtectionRules:getBranchProtectionRules" ? args.Args.Add("rules", Rules(repository))
+            : args.Args;
+
+        LocalRepository Assumed(string name) => _assumed.Contains(name) && name.Split('/') is [var account, var own]
+            ? new(account, own, stack: "")
+            : throw new RunException($"{args.Token}: the repository {name} doesn't exist.");
     }
+
+    private static ImmutableArray<object> Entries(LocalRepository repository) =>
+    [
+        .. repository.Commits.Select(commit => commit.Path).DefaultIfEmpty(Readme).Distinct(StringComparer.Ordinal)
+            .Select(path => Map(("path", path), ("type", "blob"))),
+    ];
+
+    private static ImmutableArray<object> Rules(LocalRepository? repository) =>
+        [.. repository?.AllProtections.Select(protection => Map(("pattern", protection.Pattern))) ?? []];
+
+    private static ImmutableDictionary<string, object> Map(params (string Key, string Value)[] members) =>
+        members.ToImmutableDictionary(member => member.Key, member => (object)member.Value, StringComparer.Ordinal);
 
     private (string Id, object State) CreateRepository(MockResourceArgs args, string owner, string stack)
     {
@@ -66,7 +95,7 @@ internal sealed class LocalGitHub
         if (args.Id is { Length: > 0 } || args.Inputs.Flag("autoInit"))
         {
             var readme = string.Join('\n', new[] { $"# {name}", args.Inputs.Text("description") }.OfType<string>()) + "\n";
-            repository.Commit(new("README.md", readme, "Initial commit", Committer), writer: null);
+            repository.Commit(new(Readme, readme, "Initial commit", Committer), writer: null);
         }
 
         return (name, State(repository, args.Inputs));
@@ -121,6 +150,14 @@ internal sealed class LocalGitHub
                     + "two.");
         }
 
+        var id = $"{repository.Name}:{path}:{branch}";
+        if (args.Id is { Length: > 0 })
+        {
+            return args.Id == id && repository.Has(path)
+                ? (id, args.Inputs.SetItem("ref", branch))
+                : throw new ProviderException(args, $"there is no {path} in {repository.FullName} to import as {args.Id}.");
+        }
+
         if (repository.Has(path) && !args.Inputs.Flag("overwriteOnCreate"))
         {
             throw new ProviderException(args, $"{path} exists in {repository.FullName}; set OverwriteOnCreate to replace it.");
@@ -131,7 +168,7 @@ internal sealed class LocalGitHub
             : Committer;
         repository.Commit(
             new(path, content, args.Inputs.Text("commitMessage") ?? $"Add {path}", author), $"'{args.Name}' of stack {stack}");
-        return ($"{repository.Name}/{path}", args.Inputs.SetItem("branch", branch).SetItem("ref", branch));
+        return (id, args.Inputs.SetItem("branch", branch).SetItem("ref", branch));
     }
 
     private (string Id, object State) CreateProtection(MockResourceArgs args, string owner, string stack)
@@ -141,6 +178,13 @@ internal sealed class LocalGitHub
         var repository = _repositories.Values.FirstOrDefault(candidate => candidate.NodeId == id)
             ?? (_repositories.TryGetValue($"{owner}/{id}", out var named) ? named
             : throw new ProviderException(args, $"no repository has the id '{id}'; pass the NodeId of a Repository."));
+        if (args.Id is { Length: > 0 })
+        {
+            return repository.ProtectionOf(pattern) is not null && args.Id == $"{repository.Name}:{pattern}"
+                ? ($"BPR_{repository.NodeId}_{pattern}", args.Inputs)
+                : throw new ProviderException(args, $"no protection of {pattern} of {repository.FullName} to import as {args.Id}.");
+        }
+
         if (repository.ProtectionOf(pattern) is { } existing)
         {
             throw new ProviderException(
@@ -150,12 +194,6 @@ internal sealed class LocalGitHub
 
         repository.Protect(new(args.Name!, stack, pattern, args.Inputs.Flag("enforceAdmins")));
         return ($"BPR_{repository.NodeId}_{pattern}", args.Inputs);
-    }
-
-    private (string Id, object State) CreateActionsSecret(MockResourceArgs args, string owner)
-    {
-        var repository = Existing(args, owner);
-        return ($"{repository.Name}:{args.Inputs.Text("secretName")}", args.Inputs);
     }
 
     private LocalRepository Existing(MockResourceArgs args, string owner)

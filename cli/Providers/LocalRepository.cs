@@ -52,6 +52,9 @@ internal sealed class LocalRepository(string owner, string name, string stack)
     /// <summary>Protects the branches that the pattern names.</summary>
     public void Protect(Protection protection) => _protections.Add(protection);
 
+    /// <summary>All of its protections.</summary>
+    public IReadOnlyList<Protection> AllProtections => _protections;
+
     /// <summary>The protections of a branch; patterns are GitHub's, with <c>*</c> and <c>?</c>.</summary>
     public IEnumerable<Protection> Protections(string branch) =>
         _protections.Where(protection => FileSystemName.MatchesSimpleExpression(protection.Pattern, branch, ignoreCase: false));

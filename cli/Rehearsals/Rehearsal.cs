@@ -13,10 +13,19 @@ internal static class Rehearsal
     // A hundred times what the homelab takes; a program whose resources wait for each other would take for ever.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    /// <summary>Brings up the homelab's stack in a world.</summary>
+    /// <summary>Brings up the homelab's stack in a world in which there is what its settings name.</summary>
     /// <exception cref="StackFailedException">The stack would fail; the message says why.</exception>
-    public static Task<Plan> RunAsync(LocalServices services, StackSettings stack, CancellationToken cancellation) =>
-        RunAsync(services, stack.Project, stack.Stack, options => new HomelabStack(stack.Settings, options), cancellation);
+    public static Task<Plan> RunAsync(LocalServices services, StackSettings stack, CancellationToken cancellation)
+    {
+        var github = stack.Settings.GitHub;
+        services.GitHub.Assume(github.ProgramRepository);
+        foreach (var name in github.Adopt)
+        {
+            services.GitHub.Assume($"{github.Owner}/{name}");
+        }
+
+        return RunAsync(services, stack.Project, stack.Stack, options => new HomelabStack(stack.Settings, options), cancellation);
+    }
 
     /// <summary>Brings up any stack in a world.</summary>
     /// <param name="services">What is there already, and what the stack adds to.</param>

@@ -1,3 +1,5 @@
+using Homelab.Infra.Configuration;
+
 namespace Homelab.Cli.Reports;
 
 /// <summary>What a person reads at the end of a rehearsal.</summary>
@@ -22,16 +24,69 @@ internal static class RehearsalReport
             TreeReport.Write(console, tree);
         }
 
-        if (stack.UnsetSecrets.Count > 0)
+        if (ToSet(stack).ToList() is { Count: > 0 } commands)
         {
-            Section(console, "Set before pulumi up", stack.UnsetSecrets.Select(key => StackReader.SetSecret(plan.Stack, key)));
+            Section(console, "Set before pulumi up", commands);
         }
 
+        Section(console, "Has to be there before pulumi up", Needed(stack));
+
         Section(console, "Written", Written(report).Select(name => Path.Combine(folder, name)).Append(repositories));
-        Section(console, "Next", [report.Outcome == Outcome.Fine
-            ? $"pulumi up --stack {plan.Stack}"
-            : $"homelab rehearse --stack {plan.Stack}, once this is dealt with:"]);
+        Section(console, "Next", report.Outcome == Outcome.Fine
+            ? [$"pulumi up --stack {plan.Stack}", .. FirstVisit(plan)]
+            : [$"homelab rehearse --stack {plan.Stack}, once this is dealt with:"]);
         TreeReport.WriteVerdict(console, report);
+    }
+
+    private static IEnumerable<string> ToSet(StackSettings stack)
+    {
+        var github = stack.Settings.GitHub;
+        if (github.Owner == GitHubSettings.PlaceholderOwner)
+        {
+            yield return $"pulumi config set --stack {stack.Stack} owner <your GitHub user or organization>";
+        }
+
+        if (github is { RequiredApprovals: > 0, BotUser: null })
+        {
+            yield return $"pulumi config set --stack {stack.Stack} botUser <a second account, since nobody can approve their own>";
+        }
+
+        foreach (var key in stack.UnsetSecrets)
+        {
+            yield return StackReader.SetSecret(stack.Stack, key);
+        }
+    }
+
+    // What a rehearsal takes for granted.
+    private static IEnumerable<string> Needed(StackSettings stack)
+    {
+        var github = stack.Settings.GitHub;
+        yield return $"this program in {github.ProgramRepository}, which the workflows run: {github.PushProgram}";
+        foreach (var name in github.Adopt)
+        {
+            yield return $"{github.Owner}/{name}, which is adopted: gh repo view {github.Owner}/{name}";
+        }
+
+        yield return stack.Settings.Cluster.KubeContext is { } context
+            ? $"the cluster: kubectl --context {context} get nodes"
+            : "the cluster of the secret kubeconfig";
+    }
+
+    // From the outputs, as pulumi up will show them.
+    private static IEnumerable<string> FirstVisit(Plan plan)
+    {
+        if (plan.Outputs.GetValueOrDefault("portForward") is not IReadOnlyDictionary<string, object?> doors
+            || plan.Outputs.GetValueOrDefault("argocdPassword") is not string password)
+        {
+            yield break;
+        }
+
+        foreach (var (name, command) in doors)
+        {
+            yield return $"{command}    # {name}";
+        }
+
+        yield return $"{password}    # of admin in Argo CD; change it under User Info";
     }
 
     private static IEnumerable<string> Written(Report report) =>

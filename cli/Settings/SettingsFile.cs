@@ -18,13 +18,19 @@ internal sealed class SettingsFile
 
     private const long MaxSize = 1024 * 1024;
 
-    private SettingsFile(string project, IReadOnlyList<SettingValue> values) => (Project, Values) = (project, values);
+    private SettingsFile(string project, IReadOnlyList<SettingValue> all) => (Project, Values, Others) = (
+        project,
+        [.. all.Where(value => Own(value.Key, project) is not null).Select(value => value with { Key = Own(value.Key, project)! })],
+        [.. all.Where(value => Own(value.Key, project) is null)]);
 
     /// <summary>The project's name, which is the namespace of its keys.</summary>
     public string Project { get; }
 
     /// <summary>What the file holds, in its order: of the project file declarations, of a stack's file values.</summary>
     public IReadOnlyList<SettingValue> Values { get; }
+
+    /// <summary>What belongs to other namespaces, with keys as they are written.</summary>
+    public IReadOnlyList<SettingValue> Others { get; }
 
     /// <summary>What the project file's declarations set where a stack sets nothing.</summary>
     public IEnumerable<SettingValue> Defaults => Values.Select(Default).OfType<SettingValue>();
@@ -106,16 +112,7 @@ internal sealed class SettingsFile
             return null;
         }
 
-        List<SettingValue> values = [];
-        foreach (var entry in config?.Entries ?? [])
-        {
-            if (Own(entry.Key.Value, project) is { } own)
-            {
-                values.Add(new(own, entry.Value, file, entry.Key.Line));
-            }
-        }
-
-        return values;
+        return [.. (config?.Entries ?? []).Select(entry => new SettingValue(entry.Key.Value, entry.Value, file, entry.Key.Line))];
     }
 
     // A declaration has its default in it; the short form 'key: value' is one.

@@ -14,6 +14,9 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
 {
     private const string Secrets = "secrets";
 
+    // Namespaces that mean something to Pulumi and to the providers here.
+    private static readonly string[] KnownNamespaces = ["pulumi", "github", "kubernetes", "onepassword"];
+
     private readonly Dictionary<string, SettingValue> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly List<string> _unset = [];
@@ -23,6 +26,17 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
     {
         var before = problems.Count;
         if (SettingsFile.ReadStack(root, stack, project.Project, problems) is not { } file)
+        {
+            return null;
+        }
+
+        foreach (var value in file.Others)
+        {
+            CheckNamespace(value);
+        }
+
+        // What follows from those would only be missing settings.
+        if (problems.Count > before)
         {
             return null;
         }
@@ -70,6 +84,19 @@ internal sealed class StackReader(string root, SettingsFile project, string stac
     {
         _unset.Add(secret);
         return Placeholders.Of(secret);
+    }
+
+    // Pulumi takes any namespace, and hands the program none but the project's: a slip in it would count for nothing.
+    private void CheckNamespace(SettingValue value)
+    {
+        if (value.Key.Split(':', 2) is [var space, var key] && !KnownNamespaces.Contains(space, StringComparer.Ordinal)
+            && (project.Find(key) is not null || Distance(space, project.Project) <= 2))
+        {
+            problems.Add(new(
+                value.File,
+                value.Line,
+                $"{value.Key} counts for nothing: this project is {project.Project}; write {project.Project}:{key}"));
+        }
     }
 
     private void CheckKnown(SettingValue value)

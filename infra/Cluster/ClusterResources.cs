@@ -57,18 +57,28 @@ internal static class ClusterResources
             Values = args.Values,
         }, new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
 
-    /// <summary>A Secret, every value of which Pulumi keeps encrypted.</summary>
-    public static Core.Secret Secret(string name, string ns, InputMap<string> values, Resource parent, params Resource[] dependsOn) =>
-        Secret(new ObjectMetaArgs { Name = name, Namespace = ns }, $"{ns}/{name}", values, parent, dependsOn);
+    /// <summary>
+    /// A Secret that an ExternalSecret keeps once it is there; two writers would take it from each other at every run and every refresh.
+    /// </summary>
+    public static Core.Secret SeededSecret(string name, string ns, InputMap<string> values, Resource parent, params Resource[] dependsOn) =>
+        Secret($"{ns}/{name}", new ObjectMetaArgs { Name = name, Namespace = ns }, values, new CustomResourceOptions
+        {
+            Parent = parent,
+            DependsOn = dependsOn,
+            IgnoreChanges = { "data", "stringData" },
+        });
 
     /// <summary>A Secret with labels, by which Argo CD finds what is meant for it.</summary>
     public static Core.Secret Secret(
         string name, string ns, InputMap<string> labels, InputMap<string> values, Resource parent, params Resource[] dependsOn) =>
-        Secret(new ObjectMetaArgs { Name = name, Namespace = ns, Labels = labels }, $"{ns}/{name}", values, parent, dependsOn);
+        Secret(
+            $"{ns}/{name}",
+            new ObjectMetaArgs { Name = name, Namespace = ns, Labels = labels },
+            values,
+            new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
 
+    // Every value is a secret of Pulumi's, which it keeps encrypted.
     private static Core.Secret Secret(
-        ObjectMetaArgs metadata, string resourceName, InputMap<string> values, Resource parent, Resource[] dependsOn) => new(
-        resourceName,
-        new SecretArgs { Metadata = metadata, Type = "Opaque", StringData = values },
-        new CustomResourceOptions { Parent = parent, DependsOn = dependsOn });
+        string name, ObjectMetaArgs metadata, InputMap<string> values, CustomResourceOptions options) =>
+        new(name, new SecretArgs { Metadata = metadata, Type = "Opaque", StringData = values }, options);
 }

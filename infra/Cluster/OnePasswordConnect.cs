@@ -16,6 +16,12 @@ internal sealed class OnePasswordConnectArgs
 
     /// <summary>The namespace of External Secrets, where the token goes.</summary>
     public required Core.Namespace TokenNamespace { get; init; }
+
+    /// <summary>
+    /// Layer 1, whose ExternalSecret for the credentials is in the encoding of this chart: before the chart, or the new one is
+    /// given the old encoding.
+    /// </summary>
+    public required Resource PlatformLayer { get; init; }
 }
 
 /// <summary>
@@ -31,13 +37,13 @@ internal sealed class OnePasswordConnect : ComponentResource
     {
         var ns = ClusterResources.Namespace(Platform.ConnectNamespace, this);
         var format = ConnectCredentialsFormat.For(args.ChartVersion);
-        var credentials = ClusterResources.Secret(
+        var credentials = ClusterResources.SeededSecret(
             "op-credentials",
             Platform.ConnectNamespace,
             new InputMap<string> { [CredentialsFile] = args.Credentials.Apply(format.Encode) },
             this,
             ns);
-        var token = ClusterResources.Secret(
+        var token = ClusterResources.SeededSecret(
             "op-access-token",
             Platform.ExternalSecretsNamespace,
             new InputMap<string> { ["token"] = args.Token },
@@ -59,7 +65,7 @@ internal sealed class OnePasswordConnect : ComponentResource
                     ["serviceType"] = "ClusterIP",
                 },
             },
-        }, this, ns, credentials, token);
+        }, this, ns, credentials, token, args.PlatformLayer);
         RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = Release.Version });
     }
 

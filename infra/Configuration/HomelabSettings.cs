@@ -19,6 +19,9 @@ public sealed record HomelabSettings
     /// <summary>Whether this stack creates the repositories and all that is not per environment. True in exactly one stack.</summary>
     public required bool OwnsRepositories { get; init; }
 
+    /// <summary>Whether the example blog is written into the first environment.</summary>
+    public required bool SeedExample { get; init; }
+
     /// <summary>The base domain; Argo CD answers at <c>argocd.</c> and the blog at <c>blog.</c> in front of it.</summary>
     public required string Domain { get; init; }
 
@@ -58,14 +61,10 @@ public sealed record HomelabSettings
         var environments = ReadEnvironments(reader);
         var settings = new HomelabSettings
         {
-            Environment = reader.Check(
-                "stack",
-                environment,
-                name => environments.Count == 0 || environments.Contains(name, StringComparer.Ordinal),
-                $"a stack is named like its environment, and homelab:environments has {string.Join(", ", environments)}; "
-                + "add this one there"),
+            Environment = ReadEnvironment(reader, environment, environments),
             Environments = environments,
             OwnsRepositories = reader.Boolean("ownsRepositories"),
+            SeedExample = reader.Boolean("seedExample"),
             Domain = reader.Text("domain", SettingRules.IsDomain, SettingRules.Domain),
             GitHub = ReadGitHub(reader),
             Cluster = ReadCluster(reader),
@@ -73,6 +72,23 @@ public sealed record HomelabSettings
         };
         reader.ThrowIfAnyError();
         return settings;
+    }
+
+    private static string ReadEnvironment(SettingsReader reader, string stack, IReadOnlyList<string> environments)
+    {
+        if (!EnvironmentPlace.IsName(stack))
+        {
+            reader.ReportStack(
+                stack, $"a stack is named like its environment, {EnvironmentPlace.Rule}; pulumi stack rename gives it another name");
+        }
+        else if (environments.Count > 0 && !environments.Contains(stack, StringComparer.Ordinal))
+        {
+            reader.ReportStack(
+                stack,
+                $"a stack is named like its environment, and homelab:environments has {string.Join(", ", environments)}; add this one there");
+        }
+
+        return stack;
     }
 
     private static IReadOnlyList<string> ReadEnvironments(SettingsReader reader)
@@ -90,15 +106,43 @@ public sealed record HomelabSettings
     private static GitHubSettings ReadGitHub(SettingsReader reader)
     {
         var owner = reader.Text("owner", SettingRules.IsOwner, SettingRules.Owner);
+        if (owner == GitHubSettings.PlaceholderOwner && !reader.IsRehearsal)
+        {
+            reader.Report("owner", owner, "this stands for yours; write your GitHub user or organization, into the file of every stack");
+        }
+
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var repositories = new RepositoryNames(
             Repository("argoConfigRepository"),
             Repository("baseManifestsRepository"),
             Repository("environmentsRepository"),
             Repository("environmentsAppsRepository"));
-        var program = Repository("programRepository", "this is one of the four repositories; write the name of the program's own").Name;
+        var program = reader.Text("programRepository", SettingRules.IsFullRepository, SettingRules.FullRepository);
+        if (!program.Contains('/', StringComparison.Ordinal))
+        {
+            program = $"{owner}/{program}";
+        }
+
+        if (repositories.All.Any(repository => program.Equals($"{owner}/{repository.Name}", StringComparison.OrdinalIgnoreCase)))
+        {
+            reader.Report("programRepository", program, "this is one of the four repositories; write the name of the program's own");
+        }
+
         var names = repositories.All.Select(repository => repository.Name).ToList();
         var codeOwner = reader.Optional("codeOwner", SettingRules.IsCodeOwner, SettingRules.CodeOwner);
+        var bot = reader.Optional("botUser", SettingRules.IsOwner, SettingRules.Owner);
+        if (bot is not null && bot.Equals(owner, StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Report("botUser", bot, "this is the owner, who may do everything already; write a second account, or nothing");
+        }
+
+        var visibility = reader.OneOf("visibility", "public", "private");
+        if (SettingRules.IsOwner(owner) && owner.Contains('_', StringComparison.Ordinal) && visibility is "public")
+        {
+            reader.Report(
+                "visibility", visibility, $"{owner} is an account that a company manages, and GitHub lets those have private ones alone");
+        }
+
         return new GitHubSettings
         {
             Owner = owner,
@@ -106,8 +150,9 @@ public sealed record HomelabSettings
             Repositories = repositories,
             ProgramRepository = program,
             Adopt = reader.List("adopt", 0, names.Contains, $"write a list of names out of {string.Join(", ", names)}"),
-            IsPrivate = reader.OneOf("visibility", "public", "private") == "private",
+            IsPrivate = visibility is "private",
             CodeOwner = codeOwner ?? owner,
+            BotUser = bot,
             RequiredApprovals = reader.Integer("requiredApprovals", 0, 6),
             BranchProtection = reader.Boolean("branchProtection"),
             ProtectRepositories = reader.Boolean("protectRepositories"),
@@ -116,12 +161,12 @@ public sealed record HomelabSettings
             CommitEmail = reader.Text("commitEmail", SettingRules.IsEmail, SettingRules.Email),
         };
 
-        RepositoryName Repository(string key, string twice = "two repositories cannot have one name; give each of the four its own")
+        RepositoryName Repository(string key)
         {
             var name = reader.Text(key, SettingRules.IsRepository, SettingRules.Repository);
             if (name.Length > 0 && !taken.Add(name))
             {
-                reader.Report(key, name, twice);
+                reader.Report(key, name, "two repositories cannot have one name; give each of the four its own");
             }
 
             return new(key, name);
@@ -182,6 +227,9 @@ public sealed record HomelabSettings
 /// <summary>How the repositories are made on GitHub.</summary>
 public sealed record GitHubSettings
 {
+    /// <summary>What stands in a stack's file for the owner until a person writes theirs; good enough for a rehearsal.</summary>
+    public const string PlaceholderOwner = "your-github-account";
+
     /// <summary>The user or organization that the repositories belong to.</summary>
     public required string Owner { get; init; }
 
@@ -192,9 +240,12 @@ public sealed record GitHubSettings
     public required RepositoryNames Repositories { get; init; }
 
     /// <summary>
-    /// The name of the repository that holds this program, which the workflows of the four run the <c>homelab</c> command from.
+    /// The repository that holds this program, which the workflows of the four run the <c>homelab</c> command from: owner and name.
     /// </summary>
     public required string ProgramRepository { get; init; }
+
+    /// <summary>The command that puts this program there.</summary>
+    public string PushProgram => $"gh repo create {ProgramRepository} --{(IsPrivate ? "private" : "public")} --source . --push";
 
     /// <summary>The names of the repositories that exist already and are imported.</summary>
     public required IReadOnlyList<string> Adopt { get; init; }
@@ -205,7 +256,12 @@ public sealed record GitHubSettings
     /// <summary>The user or team, without <c>@</c>, that CODEOWNERS names.</summary>
     public required string CodeOwner { get; init; }
 
-    /// <summary>How many approvals a pull request needs, 0 to 6; the version registry asks for none.</summary>
+    /// <summary>The second account, which gets write access to the four repositories; null when there is none.</summary>
+    public required string? BotUser { get; init; }
+
+    /// <summary>
+    /// How many approvals a pull request needs, 0 to 6; the version registry asks for none. From 1 on a code owner's review is needed.
+    /// </summary>
     public required int RequiredApprovals { get; init; }
 
     /// <summary>Whether main branches are protected.</summary>
@@ -222,6 +278,9 @@ public sealed record GitHubSettings
 
     /// <summary>That author's e-mail address.</summary>
     public required string CommitEmail { get; init; }
+
+    /// <summary>Whether a repository exists already and is imported.</summary>
+    public bool Adopts(RepositoryName repository) => Adopt.Contains(repository.Name, StringComparer.Ordinal);
 }
 
 /// <summary>The name of a repository.</summary>

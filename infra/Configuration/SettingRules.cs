@@ -9,18 +9,29 @@ internal static partial class SettingRules
     public const string Environments = $"write a list of at least one name, each {EnvironmentPlace.Rule}";
     public const string Owner = "write a GitHub user or organization: 1 to 39 letters, digits and single hyphens, no hyphen at either end";
     public const string Repository = "write a repository name: 1 to 100 letters, digits, dots, hyphens and underscores";
+    public const string FullRepository =
+        "write a repository name, or owner/name: letters, digits, hyphens, in the name dots and underscores too";
     public const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
-    public const string Domain = "write a domain in lower case, such as homelab.internal";
+    public const string Domain = "write a domain of two parts or more in lower case, such as homelab.internal";
     public const string Email = "write an e-mail address, such as homelab@example.com";
     public const string OneLine = "write one line of text without control characters or spaces at either end";
     public const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
     public const string JsonObject =
         "is not JSON: it is the whole content of the 1password-credentials.json that `op connect server create` wrote";
 
+    // Accounts that a company manages end in an underscore and its short name:
+    // https://docs.github.com/en/enterprise-cloud@latest/admin/concepts/identity-and-access-management/enterprise-managed-users
     public static bool IsOwner(string text) => OwnerPattern().IsMatch(text);
 
     public static bool IsRepository(string text) =>
         RepositoryPattern().IsMatch(text) && text is not ("." or "..") && !text.EndsWith(".git", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsFullRepository(string text) => text.Split('/') switch
+    {
+        [var name] => IsRepository(name),
+        [var owner, var name] => IsOwner(owner) && IsRepository(name),
+        _ => false,
+    };
 
     public static bool IsCodeOwner(string text) =>
         text.Split('/') is { Length: 1 or 2 } parts && IsOwner(parts[0]) && (parts.Length == 1 || TeamPattern().IsMatch(parts[1]));
@@ -52,7 +63,8 @@ internal static partial class SettingRules
         }
     }
 
-    [GeneratedRegex(@"\A(?=.{1,39}\z)[A-Za-z0-9]+(-[A-Za-z0-9]+)*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?=.{1,39}\z)[A-Za-z0-9]+(-[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnerPattern();
 
     [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,100}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -11,6 +11,9 @@ internal sealed class SettingsReader(Func<string, string?> get, Func<string, str
 {
     private readonly List<SettingError> _errors = [];
 
+    /// <summary>Whether something stands in for what isn't set yet, as in a rehearsal.</summary>
+    public bool IsRehearsal => unset is not null;
+
     public string Text(string key, Func<string, bool> isAllowed, string allowed) =>
         Check(key, Present(key, allowed), isAllowed, allowed);
 
@@ -114,6 +117,9 @@ internal sealed class SettingsReader(Func<string, string?> get, Func<string, str
     }
 
     public void Report(string key, string? value, string allowed) => _errors.Add(new SettingError($"homelab:{key}", value, allowed));
+
+    /// <summary>Reports the name of the stack, which is no setting.</summary>
+    public void ReportStack(string name, string allowed) => _errors.Add(new SettingError("the stack's name", name, allowed));
 
     public void ThrowIfAnyError()
     {

@@ -7,8 +7,11 @@ namespace Homelab.Infra.Content;
 /// value to the server as <c>OP_SESSION</c>, which wants base64; from 2.3.0 on the chart takes raw JSON. Both writers of
 /// that Secret, the ExternalSecret and the program, follow this.
 /// </summary>
-internal sealed class ConnectCredentialsFormat
+public sealed class ConnectCredentialsFormat
 {
+    /// <summary>The token of the template in files; one that has it follows the pinned chart, so the program keeps it.</summary>
+    internal const string Token = "connectCredentials";
+
     private static readonly SemanticVersion FirstWithRawJson = new(2, 3, 0);
 
     private readonly bool _base64;

@@ -26,6 +26,10 @@ public sealed record HomelabContent
     /// </summary>
     public required Manifest Project { get; init; }
 
+    /// <summary>Whether the example blog is among the files.</summary>
+    public bool HasExample =>
+        EnvironmentsApps.Files.Any(file => file.Path.EndsWith("/web/blog_hugo/blog_hugo.yaml", StringComparison.Ordinal));
+
     /// <summary>All four, in their order.</summary>
     public IReadOnlyList<Layer> Layers => [ArgoConfig, BaseManifests, Environments, EnvironmentsApps];
 
@@ -89,6 +93,6 @@ public sealed record HomelabContent
         ["onePasswordVault"] = settings.Secrets.Items.Vault,
         ["connectCredentialsItem"] = settings.Secrets.Items.ConnectCredentials,
         ["connectTokenItem"] = settings.Secrets.Items.ConnectToken,
-        ["connectCredentials"] = ConnectCredentialsFormat.For(settings.Cluster.ConnectChartVersion).Template,
+        [ConnectCredentialsFormat.Token] = ConnectCredentialsFormat.For(settings.Cluster.ConnectChartVersion).Template,
     };
 }

@@ -5,14 +5,14 @@ namespace Homelab.Infra.Content;
 /// <summary>
 /// Reads what lands in the repositories from the files under <c>infra/repositories</c>. An environment has the files of
 /// <c>environments/_each</c>, with its name in the place of <c>${environment}</c> in path and text; a file of its own, in
-/// <c>environments/NAME</c>, takes the place of the one with the same path.
+/// <c>environments/NAME</c>, takes the place of the one with the same path. Those of its own are the example, which settings can leave out.
 /// </summary>
 internal sealed class RepositoryContent(string folder, HomelabSettings settings, Tokens tokens)
 {
     // What every environment has; its own stack writes it.
     private const string Each = "_each";
 
-    // What every environment but the first has before its own stack goes up, so the stack that owns the repositories writes it.
+    // What an environment without the example has before its own stack goes up, so the stack that owns the repositories writes it.
     private const string Later = "_later";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -45,9 +45,11 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
         var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
         var sources = Directory.EnumerateFiles(root, "*", all).Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .ToHashSet(StringComparer.Ordinal);
-        return sources.SelectMany(Of)
+        var landings = sources.SelectMany(Of)
             .Select(landing => landing with { Path = TokensOf(landing).Replace(landing.Path, $"{repository}/{landing.Source}") })
-            .Where(landing => landing.Path == landing.Source || !sources.Contains(landing.Path))
+            .ToList();
+        var own = landings.Where(IsOwn).Select(landing => landing.Path).ToHashSet(StringComparer.Ordinal);
+        return landings.Where(landing => IsOwn(landing) || !own.Contains(landing.Path))
             .OrderBy(landing => landing.Path, StringComparer.Ordinal);
 
         IEnumerable<Landing> Of(string source) => source.Split('/', 3) switch
@@ -55,18 +57,22 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
             [Platform.EnvironmentsFolder, Each, var rest] =>
                 settings.Environments.Select(name => new Landing(source, In(name, rest), name, Writer: name)),
             [Platform.EnvironmentsFolder, Later, var rest] =>
-                settings.Environments.Skip(1).Select(name => new Landing(source, In(name, rest), name, Writer: null)),
-            [Platform.EnvironmentsFolder, var name, _] => [new Landing(source, source, name, name)],
+                settings.Environments.Skip(settings.SeedExample ? 1 : 0)
+                    .Select(name => new Landing(source, In(name, rest), name, Writer: null)),
+            [Platform.EnvironmentsFolder, var name, _] => settings.SeedExample ? [new Landing(source, source, name, name)] : [],
             _ => [new Landing(source, source, null, null)],
         };
+
+        static bool IsOwn(Landing landing) => landing.Path == landing.Source;
 
         static string In(string environment, string path) => $"{new EnvironmentPlace(environment).Folder}/{path}";
     }
 
-    private RepositoryFile Read(string repository, Landing landing) => new(
-        landing.Path,
-        TokensOf(landing).Replace(ReadText(repository, landing.Source), $"{repository}/{landing.Source}"),
-        OwnershipOf(landing.Path));
+    private RepositoryFile Read(string repository, Landing landing)
+    {
+        var text = ReadText(repository, landing.Source);
+        return new(landing.Path, TokensOf(landing).Replace(text, $"{repository}/{landing.Source}"), OwnershipOf(landing.Path, text));
+    }
 
     private Tokens TokensOf(Landing landing) => landing.Environment is { } name ? tokens.With("environment", name) : tokens;
 
@@ -86,11 +92,14 @@ internal sealed class RepositoryContent(string folder, HomelabSettings settings,
     }
 
     /// <summary>
-    /// Workflows and code owners guard the repository and are the program's for good; everything else is a seed, so
-    /// that a version bump or a merged pull request is never reverted.
+    /// Workflows and code owners guard the repository and are the program's for good, and so is what must follow the version of an
+    /// installed chart; everything else is a seed, so that a version bump or a merged pull request is never reverted.
     /// </summary>
-    private static Ownership OwnershipOf(string path) =>
-        path.StartsWith(".github/", StringComparison.Ordinal) || path is "CODEOWNERS" ? Ownership.Managed : Ownership.Seeded;
+    private static Ownership OwnershipOf(string path, string text) =>
+        path.StartsWith(".github/", StringComparison.Ordinal) || path is "CODEOWNERS"
+            || text.Contains($"${{{ConnectCredentialsFormat.Token}}}", StringComparison.Ordinal)
+            ? Ownership.Managed
+            : Ownership.Seeded;
 
     // From a file here to its path in the repository; without a writer it is the owning stack's.
     private sealed record Landing(string Source, string Path, string? Environment, string? Writer);

@@ -15,6 +15,9 @@ internal sealed class GitOpsRepositoryArgs
     /// <summary>How repositories are made.</summary>
     public required GitHubSettings Settings { get; init; }
 
+    /// <summary>What is in the repository already.</summary>
+    public required ExistingRepository Existing { get; init; }
+
     /// <summary>
     /// The GitHub token that the repository's workflows read private siblings with and open pull requests with: those
     /// opened with a workflow's own token start no checks, so they would never merge.
@@ -26,6 +29,7 @@ internal sealed class GitOpsRepositoryArgs
 /// <summary>
 /// A repository with its files and its branch protection, the building block of every layer. The files are written one
 /// after the other, since two writers on one branch answer each other with 409 Conflict; protection comes after the last.
+/// A file stays in its repository whatever becomes of its resource: no destroy, and no version of this program without it, deletes it.
 /// </summary>
 internal sealed class GitOpsRepository : ComponentResource
 {
@@ -34,7 +38,7 @@ internal sealed class GitOpsRepository : ComponentResource
 
     // What a repository's own history decides once the file is there. The commit fields belong to it: the provider reads
     // them back from the last commit that touched the file.
-    private static readonly string[] SeededFields = ["content", "commitMessage", "commitAuthor", "commitEmail"];
+    private static readonly string[] SeededFields = ["content", "commitMessage", "commitAuthor", "commitEmail", "overwriteOnCreate"];
 
     // An import fails when an input differs from what is there, and ignored inputs are taken from what is there. Once the
     // repository is off the `adopt` list, the next run sets these to what the program wants.
@@ -46,15 +50,27 @@ internal sealed class GitOpsRepository : ComponentResource
         "squashMergeCommitMessage", "squashMergeCommitTitle", "topics", "visibility", "vulnerabilityAlerts",
     ];
 
+    // As for the repository. The pattern and the repository are what it is imported by.
+    private static readonly string[] AdoptedProtectionFields =
+    [
+        "allowsDeletions", "allowsForcePushes", "enforceAdmins", "requireConversationResolution", "requiredLinearHistory",
+        "requiredPullRequestReviews", "requiredStatusChecks",
+    ];
+
     public GitOpsRepository(string name, GitOpsRepositoryArgs args, ComponentResourceOptions? options = null)
         : base("homelab:github:GitOpsRepository", name, options)
     {
         Repository = args.IsOwned ? CreateRepository(args) : null;
         Url = Repository?.HtmlUrl ?? Output.Create($"https://github.com/{args.Settings.Owner}/{args.Layer.Repository.Name}");
-        var last = WriteFiles(args);
+        var last = WriteFiles(args, Repository is null ? null : NameBranch(Repository, args));
         if (Repository is not null)
         {
             GiveBotToken(Repository, args);
+            if (args.Settings.BotUser is { } bot)
+            {
+                GiveBotAccess(Repository, bot, args);
+            }
+
             if (args.Settings.BranchProtection)
             {
                 Protect(Repository, args, last);
@@ -72,7 +88,7 @@ internal sealed class GitOpsRepository : ComponentResource
 
     private Github.Repository CreateRepository(GitOpsRepositoryArgs args)
     {
-        var adopts = args.Settings.Adopt.Contains(args.Layer.Repository.Name, StringComparer.Ordinal);
+        var adopts = args.Settings.Adopts(args.Layer.Repository);
         var options = new CustomResourceOptions
         {
             Parent = this,
@@ -108,32 +124,55 @@ internal sealed class GitOpsRepository : ComponentResource
         }, options);
     }
 
-    private Resource? WriteFiles(GitOpsRepositoryArgs args)
-    {
-        Resource? last = Repository;
-        foreach (var file in args.Layer.Files)
+    // A new repository begins with a branch of the name that the account's settings say.
+    // https://github.blog/changelog/2020-08-26-set-the-default-branch-for-newly-created-repositories/
+    private Github.BranchDefault NameBranch(Github.Repository repository, GitOpsRepositoryArgs args) =>
+        new($"{args.Layer.Repository.Name}/default", new Github.BranchDefaultArgs
         {
-            var options = new CustomResourceOptions { Parent = this, DeletedWith = Repository };
+            Repository = repository.Name,
+            Branch = Platform.Branch,
+            Rename = true,
+            WaitForRename = true,
+        }, new CustomResourceOptions { Parent = this, DeletedWith = repository });
+
+    private Resource? WriteFiles(GitOpsRepositoryArgs args, Resource? last)
+    {
+        var repository = args.Layer.Repository;
+        var isNew = args.IsOwned && !args.Settings.Adopts(repository) && args.Existing.IsNew;
+        // The README first: as long as it is alone, there is nothing in the repository but what GitHub began it with.
+        foreach (var file in args.Layer.Files.OrderBy(file => file.Path is not ExistingRepository.Readme))
+        {
+            // Deleting the resource would delete the file, and on a promoted one fail with 409: the delete names the blob that it wrote.
+            // https://github.com/integrations/terraform-provider-github/blob/v6.13.0/github/resource_github_repository_file.go
+            var options = new CustomResourceOptions { Parent = this, DeletedWith = Repository, RetainOnDelete = true };
             if (last is not null)
             {
                 options.DependsOn.Add(last);
             }
 
-            if (file.Ownership == Ownership.Seeded)
+            var isSeeded = file.Ownership == Ownership.Seeded;
+            if (isSeeded)
             {
                 options.IgnoreChanges.AddRange(SeededFields);
             }
 
-            last = new Github.RepositoryFile($"{args.Layer.Repository.Name}/{file.Path}", new Github.RepositoryFileArgs
+            // A seed that is there is taken over as it is. One that the state knows by this id is not imported once more.
+            // https://github.com/pulumi/pulumi/blob/v3.219.0/pkg/resource/deploy/step_generator.go
+            if (isSeeded && !isNew && args.Existing.Files.Contains(file.Path))
             {
-                Repository = Repository is null ? args.Layer.Repository.Name : Repository.Name,
+                options.ImportId = $"{repository.Name}:{file.Path}:{Platform.Branch}";
+            }
+
+            last = new Github.RepositoryFile($"{repository.Name}/{file.Path}", new Github.RepositoryFileArgs
+            {
+                Repository = Repository is null ? repository.Name : Repository.Name,
                 Branch = Platform.Branch,
                 File = file.Path,
                 Content = file.Text,
-                CommitMessage = $"{(file.Ownership == Ownership.Seeded ? "feat: seed" : "ci: keep")} {file.Path}",
+                CommitMessage = $"{(isSeeded ? "feat: seed" : "ci: keep")} {file.Path}",
                 CommitAuthor = args.Settings.CommitAuthor,
                 CommitEmail = args.Settings.CommitEmail,
-                OverwriteOnCreate = true,
+                OverwriteOnCreate = isNew || !isSeeded,
             }, options);
         }
 
@@ -148,7 +187,25 @@ internal sealed class GitOpsRepository : ComponentResource
             Value = args.BotToken,
         }, new CustomResourceOptions { Parent = this, DeletedWith = repository });
 
-    private void Protect(Github.Repository repository, GitOpsRepositoryArgs args, Resource? last) =>
+    private void GiveBotAccess(Github.Repository repository, string bot, GitOpsRepositoryArgs args) =>
+        _ = new Github.RepositoryCollaborator($"{args.Layer.Repository.Name}/{bot}", new Github.RepositoryCollaboratorArgs
+        {
+            Repository = repository.Name,
+            Username = bot,
+            Permission = "push",
+        }, new CustomResourceOptions { Parent = this, DeletedWith = repository });
+
+    private void Protect(Github.Repository repository, GitOpsRepositoryArgs args, Resource? last)
+    {
+        var options = new CustomResourceOptions { Parent = this, DeletedWith = repository, DependsOn = { last ?? repository } };
+        if (args.Existing.IsProtected)
+        {
+            // A second protection of one pattern is refused ("Name already protected"). This one was somebody's before.
+            options.ImportId = $"{args.Layer.Repository.Name}:{Platform.Branch}";
+            options.IgnoreChanges.AddRange(AdoptedProtectionFields);
+            options.RetainOnDelete = true;
+        }
+
         _ = new Github.BranchProtection($"{args.Layer.Repository.Name}/{Platform.Branch}", new Github.BranchProtectionArgs
         {
             RepositoryId = repository.NodeId,
@@ -156,7 +213,9 @@ internal sealed class GitOpsRepository : ComponentResource
             RequiredPullRequestReviews = new BranchProtectionRequiredPullRequestReviewArgs
             {
                 RequiredApprovingReviewCount = args.Layer.RequiredApprovals,
-                RequireCodeOwnerReviews = true,
+                // GitHub lets nobody approve what they opened themselves, so alone nothing would ever merge.
+                // https://docs.github.com/articles/approving-a-pull-request-with-required-reviews
+                RequireCodeOwnerReviews = args.Settings.RequiredApprovals > 0,
                 DismissStaleReviews = true,
             },
             RequiredStatusChecks = new BranchProtectionRequiredStatusCheckArgs
@@ -170,5 +229,6 @@ internal sealed class GitOpsRepository : ComponentResource
             AllowsDeletions = false,
             // The program writes as an administrator; enforced on those, it could not keep the managed files.
             EnforceAdmins = false,
-        }, new CustomResourceOptions { Parent = this, DeletedWith = repository, DependsOn = { last ?? repository } });
+        }, options);
+    }
 }

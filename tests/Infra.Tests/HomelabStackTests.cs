@@ -72,6 +72,28 @@ public sealed class HomelabStackTests
         Assert.Equal("connect-secret", run.At("Secret external-secrets/op-access-token", "stringData", "token"));
     }
 
+    [Theory]
+    [InlineData("Secret onepassword/op-credentials")]
+    [InlineData("Secret external-secrets/op-access-token")]
+    public async Task What_External_Secrets_keeps_is_seeded_and_then_left_alone(string secret)
+    {
+        var run = await TestRun.OfStack("dev", []);
+
+        Assert.Equal(["data", "stringData"], run.OptionsOf(secret).IgnoreChanges);
+    }
+
+    [Fact]
+    public async Task A_new_Connect_comes_after_the_ExternalSecret_in_its_encoding()
+    {
+        var run = await TestRun.OfStack("dev", [("connectChartVersion", "2.3.0")]);
+        const string File = "RepositoryFile homelab-k8s-argo-config/base/secrets/connect-credentials.yaml";
+
+        Assert.Empty(run.OptionsOf(File).IgnoreChanges);
+        Assert.Contains("{{ .credentials }}", (string)run.At(File, "content"), StringComparison.Ordinal);
+        ImmutableArray<Resource> before = await OutputUtilities.GetValueAsync(run.OptionsOf("Release connect").DependsOn.ToOutput());
+        Assert.Contains(before, resource => resource.GetResourceName() == "argo-config");
+    }
+
     [Fact]
     public async Task Connect_is_reached_from_inside_the_cluster_alone()
     {
@@ -172,6 +194,32 @@ public sealed class HomelabStackTests
             await OutputUtilities.GetValueAsync(run.Stack!.Repositories));
     }
 
+    [Theory]
+    [InlineData("homelab-dev", "false", "kubectl --context homelab-dev --namespace argocd port-forward service/argo-cd-argocd-server 8080:443")]
+    [InlineData("homelab-dev", "true", "kubectl --context homelab-dev --namespace argocd port-forward service/argo-cd-argocd-server 8080:80")]
+    [InlineData("", "false", "kubectl --namespace argocd port-forward service/argo-cd-argocd-server 8080:443")]
+    public async Task Argo_CD_has_a_door(string context, string insecure, string command)
+    {
+        var secrets = $$"""{"connectToken":"t","botToken":"b","connectCredentials":"{}"{{(context.Length > 0 ? "" : ""","kubeconfig":"k" """)}}}""";
+        var run = await TestRun.OfStack("dev", [("kubeContext", context), ("argocdInsecure", insecure), ("secrets", secrets)]);
+
+        Assert.Equal(command, (await OutputUtilities.GetValueAsync(run.Stack!.PortForward))["argocd"]);
+        Assert.EndsWith(
+            "--namespace argocd get secret argocd-initial-admin-secret --output jsonpath='{.data.password}' | base64 --decode",
+            await OutputUtilities.GetValueAsync(run.Stack.ArgoCdPassword),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("true", "kubectl --context homelab-dev --namespace web port-forward service/web-hugo 8081:80")]
+    [InlineData("false", null)]
+    public async Task The_blog_has_a_door_where_there_is_one(string seedExample, string? command)
+    {
+        var run = await TestRun.OfStack("dev", [("seedExample", seedExample)]);
+
+        Assert.Equal(command, (await OutputUtilities.GetValueAsync(run.Stack!.PortForward)).GetValueOrDefault("blog"));
+    }
+
     [Fact]
     public async Task The_root_Application_cascades_and_may_take_half_an_hour_to_go()
     {
@@ -201,9 +249,22 @@ public sealed class HomelabStackTests
     }
 
     [Fact]
-    public async Task The_version_registry_merges_dev_bumps_by_themselves_and_leaves_prod_to_code_owners()
+    public async Task Alone_nobody_is_asked_for_a_review()
     {
         var run = await TestRun.OfStack("dev", []);
+
+        Assert.All(ProjectFile.Settings().GitHub.Repositories.All, repository =>
+        {
+            var protection = $"BranchProtection {repository.Name}/main";
+            Assert.Equal(0.0, run.At(protection, "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
+            Assert.Equal(false, run.At(protection, "requiredPullRequestReviews", 0, "requireCodeOwnerReviews"));
+        });
+    }
+
+    [Fact]
+    public async Task The_version_registry_merges_dev_bumps_by_themselves_and_leaves_prod_to_code_owners()
+    {
+        var run = await TestRun.OfStack("dev", [("requiredApprovals", "1")]);
 
         Assert.Equal(
             0.0, run.At("BranchProtection homelab-k8s-environments/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
@@ -229,8 +290,7 @@ public sealed class HomelabStackTests
     [Fact]
     public async Task Secrets_can_come_from_1Password()
     {
-        var run = await TestRun.OfStack(
-            "dev", [("secretsFrom", "onePassword"), ("secrets", OnePassword)], mocks => Answer(mocks, ProjectFile.Credentials));
+        var run = await TestRun.OfStack("dev", [("secretsFrom", "onePassword"), ("secrets", OnePassword)]);
 
         Assert.Equal("ops_secret", run.At("onepassword onepassword", "serviceAccountToken"));
         Assert.Equal("homelab-connect-token-value", run.At("Secret external-secrets/op-access-token", "stringData", "token"));
@@ -238,25 +298,145 @@ public sealed class HomelabStackTests
             It.Is<MockCallArgs>(call => call.Token == "onepassword:index/getItem:getItem" && (string)call.Args["vault"] == "Homelab")), Times.Exactly(3));
     }
 
-    [Fact]
-    public async Task Nothing_is_created_when_the_credentials_in_1Password_are_no_JSON()
+    [Theory]
+    [InlineData(
+        "homelab-connect-credentials", "no json",
+        "The Connect credentials: the 1Password item homelab-connect-credentials is not JSON: it is the whole content of the "
+        + "1password-credentials.json that `op connect server create` wrote")]
+    [InlineData(
+        "homelab-bot-token", "", "The 1Password item homelab-bot-token of the vault Homelab has nothing in its field credential.")]
+    public async Task Nothing_is_created_when_an_item_in_1Password_does_not_hold_what_it_should(string item, string credential, string sentence)
     {
-        TestRun? run = null;
-        Mock<IMocks>? mocks = null;
-        var exception = await Assert.ThrowsAnyAsync<Exception>(async () => run = await TestRun.OfStack(
-            "dev", [("secretsFrom", "onePassword"), ("secrets", OnePassword)], arranged => Answer(mocks = arranged, "no json")));
+        var (message, created) = await FailAsync([("secretsFrom", "onePassword"), ("secrets", OnePassword)], run => run.Items[item] = credential);
 
-        Assert.Null(run);
-        Assert.Contains("1password-credentials.json", exception.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("no json", exception.ToString(), StringComparison.Ordinal);
-        mocks!.Verify(
-            mock => mock.NewResourceAsync(It.Is<MockResourceArgs>(
-                args => !args.Type!.StartsWith("homelab:", StringComparison.Ordinal) && args.Type != "pulumi:providers:onepassword")),
-            Times.Never);
+        Assert.Equal(sentence, message);
+        Assert.Equal(["onepassword onepassword"], created);
     }
 
-    private static void Answer(Mock<IMocks> mocks, string credentials) => mocks
-        .Setup(mock => mock.CallAsync(It.IsAny<MockCallArgs>()))
-        .Returns((MockCallArgs call) => Task.FromResult<object>(call.Args.SetItem(
-            "credential", (string)call.Args["title"] == "homelab-connect-credentials" ? credentials : $"{call.Args["title"]}-value")));
+    [Fact]
+    public async Task Nothing_is_created_when_an_item_in_1Password_cannot_be_read()
+    {
+        var (message, created) = await FailAsync([("secretsFrom", "onePassword"), ("secrets", OnePassword)], run => run.Mocks
+            .Setup(mocks => mocks.CallAsync(It.Is<MockCallArgs>(call => call.Token == "onepassword:index/getItem:getItem")))
+            .ThrowsAsync(new InvalidOperationException("no such vault")));
+
+        Assert.Equal("The 1Password item homelab-connect-credentials of the vault Homelab can't be read: no such vault", message);
+        Assert.Equal(["onepassword onepassword"], created);
+    }
+
+    [Fact]
+    public async Task Nothing_is_created_while_the_programs_own_repository_is_missing()
+    {
+        var (message, created) = await FailAsync([("programRepository", "org/lab")], run => run.GitHub.Clear());
+
+        Assert.Equal(
+            "The repository org/lab isn't there, or the token can't read it: the workflows of the four run this program from its main branch. "
+            + "Push it there (gh repo create org/lab --public --source . --push), or name the repository that it is in with homelab:programRepository.",
+            message);
+        Assert.Equal(["github github"], created);
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_on_GitHub_is_told_at_once_before_anything_is_created()
+    {
+        var (message, created) = await FailAsync([("adopt", """["homelab-k8s-base-manifests","homelab-k8s-environments"]""")], run =>
+        {
+            run.GitHub["anvaplus/homelab-k8s-argo-config"] = new() { IsArchived = true };
+            run.GitHub["anvaplus/homelab-k8s-environments"] = new() { Branch = "master" };
+        });
+
+        Assert.Equal(
+            """
+            The repository anvaplus/homelab-k8s-argo-config is archived: gh repo unarchive anvaplus/homelab-k8s-argo-config, and put its name on homelab:adopt.
+            The repository anvaplus/homelab-k8s-base-manifests isn't there, or the token can't read it: take it off homelab:adopt, and it is created.
+            The default branch of anvaplus/homelab-k8s-environments is master, and everything here follows main: gh api --method POST repos/anvaplus/homelab-k8s-environments/branches/master/rename --field new_name=main
+            """,
+            message);
+        Assert.Equal(["github github"], created);
+    }
+
+    [Fact]
+    public async Task A_stack_that_owns_nothing_waits_for_the_one_that_does()
+    {
+        var (message, _) = await FailAsync(
+            [("ownsRepositories", "false")], run => run.GitHub.Remove("anvaplus/homelab-k8s-environments-apps"));
+
+        Assert.Equal("The repository anvaplus/homelab-k8s-environments-apps doesn't exist; bring up the stack that owns it first.", message);
+    }
+
+    [Fact]
+    public async Task What_GitHub_answers_instead_is_told_with_what_was_asked()
+    {
+        var (message, _) = await FailAsync([], run => run.Mocks
+            .Setup(mocks => mocks.CallAsync(It.IsAny<MockCallArgs>())).ThrowsAsync(new InvalidOperationException("401 Bad credentials")));
+
+        Assert.Equal("GitHub was asked to look for anvaplus/homelab: 401 Bad credentials", message);
+    }
+
+    [Theory]
+    [InlineData("dev", "true")]
+    [InlineData("prod", "false")]
+    public async Task A_seed_that_is_there_is_taken_over_as_it_is(string stack, string owns)
+    {
+        var file = $"environments/{stack}/_root/kustomization.yaml";
+        var run = await TestRun.OfStack(
+            stack,
+            [("ownsRepositories", owns)],
+            arranged => arranged.GitHub["anvaplus/homelab-k8s-argo-config"] = new("README.md", "CODEOWNERS", file));
+
+        Assert.Equal(
+            $"homelab-k8s-argo-config:{file}:main", run.OptionsOf($"RepositoryFile homelab-k8s-argo-config/{file}").ImportId);
+        Assert.Equal(false, run.At($"RepositoryFile homelab-k8s-argo-config/{file}", "overwriteOnCreate"));
+        Assert.Null(run.OptionsOf($"RepositoryFile homelab-k8s-argo-config/environments/{stack}/secrets/kustomization.yaml").ImportId);
+    }
+
+    [Fact]
+    public async Task The_README_that_GitHub_began_with_is_written_over_and_one_that_was_there_before_is_not()
+    {
+        const string Readme = "RepositoryFile homelab-k8s-argo-config/README.md";
+        Action<TestRun> arrange = run => run.GitHub["anvaplus/homelab-k8s-argo-config"] = new("README.md");
+
+        var begun = await TestRun.OfStack("dev", [], arrange);
+        var adopted = await TestRun.OfStack("dev", [("adopt", """["homelab-k8s-argo-config"]""")], arrange);
+
+        Assert.Equal((null, true), (begun.OptionsOf(Readme).ImportId, begun.At(Readme, "overwriteOnCreate")));
+        Assert.Equal(
+            ("homelab-k8s-argo-config:README.md:main", false), (adopted.OptionsOf(Readme).ImportId, adopted.At(Readme, "overwriteOnCreate")));
+    }
+
+    [Theory]
+    [InlineData(true, "homelab-k8s-environments:main")]
+    [InlineData(false, null)]
+    public async Task The_protection_of_an_adopted_repository_is_imported_as_it_is(bool isProtected, string? id)
+    {
+        var run = await TestRun.OfStack("dev", [("adopt", """["homelab-k8s-environments"]""")], arranged =>
+            arranged.GitHub["anvaplus/homelab-k8s-environments"] = new() { Protected = isProtected ? ["release/*", "main"] : ["release/*"] });
+
+        var options = run.OptionsOf("BranchProtection homelab-k8s-environments/main");
+        Assert.Equal(id, options.ImportId);
+        Assert.Equal(isProtected, options.RetainOnDelete ?? false);
+        Assert.Equal(
+            isProtected ? ["pattern", "repositoryId"] : run.Inputs("BranchProtection homelab-k8s-environments/main").Keys.Order(),
+            run.Inputs("BranchProtection homelab-k8s-environments/main").Keys.Except(options.IgnoreChanges, StringComparer.Ordinal).Order());
+    }
+
+    [Fact]
+    public async Task A_second_account_may_write_into_all_four()
+    {
+        var run = await TestRun.OfStack("dev", [("botUser", "ada-bot"), ("requiredApprovals", "1")]);
+
+        Assert.All(ProjectFile.Settings().GitHub.Repositories.All, repository =>
+        {
+            Assert.Equal("ada-bot", run.At($"RepositoryCollaborator {repository.Name}/ada-bot", "username"));
+            Assert.Equal("push", run.At($"RepositoryCollaborator {repository.Name}/ada-bot", "permission"));
+        });
+    }
+
+    private static async Task<(string Message, IEnumerable<string> Created)> FailAsync(
+        (string Key, string? Value)[] settings, Action<TestRun> arrange)
+    {
+        TestRun? run = null;
+        var exception = await Assert.ThrowsAsync<RunException>(() => TestRun.OfStack("dev", settings, arranged => arrange(run = arranged)));
+        return (exception.Message, run!.Names);
+    }
 }

@@ -22,9 +22,17 @@ internal sealed class TestRun
             _resources[Key(args.Type!, args.Name!)] = args;
             return Task.FromResult<(string? id, object state)>(($"{args.Name}-id", State(args)));
         });
+        Mocks.Setup(mocks => mocks.CallAsync(It.IsAny<MockCallArgs>())).Returns((MockCallArgs call) => Task.FromResult<object>(Answer(call)));
     }
 
     public Mock<IMocks> Mocks { get; } = new();
+
+    /// <summary>What is on GitHub, by owner and name.</summary>
+    public Dictionary<string, OnGitHub> GitHub { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is in 1Password, by title; every other item holds its title and <c>-value</c>.</summary>
+    public Dictionary<string, string> Items { get; } =
+        new(StringComparer.Ordinal) { ["homelab-connect-credentials"] = ProjectFile.Credentials };
 
     public HomelabStack? Stack { get; private set; }
 
@@ -39,16 +47,21 @@ internal sealed class TestRun
         return run;
     }
 
-    /// <summary>Runs the whole stack.</summary>
-    public static async Task<TestRun> OfStack(
-        string environment, (string Key, string? Value)[] changes, Action<Mock<IMocks>>? arrange = null)
+    /// <summary>Runs the whole stack, with this program's repository and, for a stack that doesn't own them, the four others in place.</summary>
+    public static async Task<TestRun> OfStack(string environment, (string Key, string? Value)[] changes, Action<TestRun>? arrange = null)
     {
         var run = new TestRun();
-        arrange?.Invoke(run.Mocks);
+        var settings = ProjectFile.Read(environment, changes);
+        run.GitHub[settings.GitHub.ProgramRepository] = new();
+        foreach (var repository in settings.OwnsRepositories ? [] : settings.GitHub.Repositories.All)
+        {
+            run.GitHub[$"{settings.GitHub.Owner}/{repository.Name}"] = new();
+        }
+
+        arrange?.Invoke(run);
         var provider = new Mock<IServiceProvider>();
         provider.Setup(services => services.GetService(typeof(HomelabStack))).Returns(() =>
-            run.Stack = new HomelabStack(
-                ProjectFile.Read(environment, changes), new StackOptions { ResourceTransformations = { run.Record } }));
+            run.Stack = new HomelabStack(settings, new StackOptions { ResourceTransformations = { run.Record } }));
         await Deployment.TestWithServiceProviderAsync<HomelabStack>(run.Mocks.Object, provider.Object, new TestOptions
         {
             IsPreview = false,
@@ -76,6 +89,27 @@ internal sealed class TestRun
         ? args.Inputs.Add("nodeId", $"{args.Name}-node").Add("htmlUrl", $"https://github.com/anvaplus/{args.Name}")
         : args.Inputs;
 
+    private ImmutableDictionary<string, object> Answer(MockCallArgs call)
+    {
+        if (call.Token is "onepassword:index/getItem:getItem")
+        {
+            var title = (string)call.Args["title"];
+            return call.Args.Add("credential", Items.GetValueOrDefault(title, $"{title}-value"));
+        }
+
+        var name = call.Args.TryGetValue("fullName", out var fullName) ? (string)fullName : $"anvaplus/{call.Args["repository"]}";
+        return GitHub.GetValueOrDefault(name) is not { } found ? call.Args : call.Token switch
+        {
+            "github:index/getRepository:getRepository" =>
+                call.Args.Add("nodeId", "R_1").Add("defaultBranch", found.Branch).Add("archived", found.IsArchived),
+            "github:index/getTree:getTree" => call.Args.Add("entries", found.Files.Select(path => Map(("path", path), ("type", "blob"))).ToArray()),
+            _ => call.Args.Add("rules", found.Protected.Select(pattern => Map(("pattern", pattern))).ToArray()),
+        };
+    }
+
+    private static ImmutableDictionary<string, object> Map(params (string Key, string Value)[] members) =>
+        members.ToImmutableDictionary(member => member.Key, member => (object)member.Value, StringComparer.Ordinal);
+
     private ResourceTransformationResult? Record(ResourceTransformationArgs args)
     {
         if (args.Options is CustomResourceOptions options)
@@ -85,4 +119,14 @@ internal sealed class TestRun
 
         return null;
     }
+}
+
+/// <summary>A repository that is on GitHub before the run.</summary>
+internal sealed record OnGitHub(params string[] Files)
+{
+    public string Branch { get; init; } = "main";
+
+    public bool IsArchived { get; init; }
+
+    public string[] Protected { get; init; } = [];
 }

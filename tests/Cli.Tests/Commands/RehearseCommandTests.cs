@@ -1,6 +1,7 @@
 using Homelab.Cli.Git;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
+using Homelab.Infra;
 
 namespace Homelab.Cli.Tests.Commands;
 
@@ -26,7 +27,7 @@ public sealed class RehearseCommandTests : IDisposable
                  {
                      "homelab-dev",
                      "│   └── homelab-k8s-argo-config GitOpsRepository",
-                     "│       ├── 3 managed files: .github/renovate.json, .github/workflows/validate.yaml, CODEOWNERS",
+                     "│       ├── 4 managed files: .github/renovate.json, .github/workflows/validate.yaml, CODEOWNERS, base/secrets/connect-credentials.yaml",
                      $"│   └── Release argo-cd {TestCheckout.Pin("argocdChartVersion")} chart argo-cd into argocd",
                      "│   ├── Secret onepassword/op-credentials  secret: stringData",
                      "    └── Application argocd/root-homelab-dev",
@@ -41,6 +42,10 @@ public sealed class RehearseCommandTests : IDisposable
                      $"  {_folder.At("out", "report.html")}",
                      "The loop closes: every Application renders, and nothing was found. What is in the 3 charts that Pulumi installs is not rendered.",
                      "  pulumi up --stack dev",
+                     "  this program in ada/homelab, which the workflows run: gh repo create ada/homelab --public --source . --push",
+                     "  the cluster: kubectl --context homelab-dev get nodes",
+                     "  kubectl --context homelab-dev --namespace argocd port-forward service/argo-cd-argocd-server 8080:443    # argocd",
+                     "  kubectl --context homelab-dev --namespace web port-forward service/web-hugo 8081:80    # blog",
                  })
         {
             Assert.Contains(line, run.Output.Split('\n').Select(text => text.TrimEnd()));
@@ -88,6 +93,42 @@ public sealed class RehearseCommandTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_checkout.Root, ".homelab", "dev", "plan.json")));
         Assert.Equal(
             [".cache", "dev"], Directory.GetFileSystemEntries(Path.Combine(_checkout.Root, ".homelab")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_fresh_clone_is_rehearsed_and_told_what_is_still_missing()
+    {
+        var files = new[] { "dev", "prod" }.ToDictionary(stack => stack, stack => File.ReadAllText(Path.Combine(Checkout.Root, $"Pulumi.{stack}.yaml")));
+        foreach (var (stack, text) in files)
+        {
+            _checkout.Write(stack, text);
+        }
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.True(run.Status == ExitStatus.Fine, run.Error + run.Output);
+        Assert.Contains("\n  pulumi config set --stack dev owner <your GitHub user or organization>\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_for_approvals_is_told_to_name_a_second_account()
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:requiredApprovals: 1");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.Contains("\n  pulumi config set --stack dev botUser <", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adopted_repositories_have_to_be_there()
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:adopt: [homelab-k8s-environments]");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.True(run.Status == ExitStatus.Fine, run.Error + run.Output);
+        Assert.Contains("ada/homelab-k8s-environments, which is adopted: gh repo view ada/homelab-k8s-environments\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -197,16 +238,16 @@ public sealed class RehearseCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stack_that_would_fail_is_status_1_and_leaves_an_earlier_output_alone()
+    public async Task Stacks_that_contradict_each_other_are_status_2_before_anything_is_brought_up()
     {
         _folder.Write("out/plan.json", "earlier");
         _checkout.Write("prod", TestCheckout.Prod.Replace("owner: ada", "owner: bob", StringComparison.Ordinal));
 
         var run = await _checkout.RunAsync("rehearse", "--stack", "prod", "--output", _folder.At("out"));
 
-        Assert.Equal(ExitStatus.Found, run.Status);
-        Assert.Contains("homelab: Bringing up the stack prod would fail:\n", run.Error, StringComparison.Ordinal);
-        Assert.Contains("the repository bob/homelab-k8s-argo-config doesn't exist;", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains("Pulumi.prod.yaml:2: homelab:owner is \"bob\" here and \"ada\" in Pulumi.dev.yaml", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bringing up", run.Error, StringComparison.Ordinal);
         Assert.Equal("earlier", await File.ReadAllTextAsync(_folder.At("out", "plan.json")));
         Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
     }

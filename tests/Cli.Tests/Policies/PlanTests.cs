@@ -100,8 +100,9 @@ public sealed class PlanTests(Rehearsed rehearsed)
     public void Managed_files_are_kept_and_seeded_ones_left_alone(
         string stack) => Assert.All(Plan(stack).OfType(WrittenPlan.FileType), file =>
     {
-        var isManaged = file.Input("file").StartsWith(".github/", StringComparison.Ordinal) || file.Input("file") == "CODEOWNERS";
-        Assert.Equal(isManaged ? [] : ["content", "commitMessage", "commitAuthor", "commitEmail"], file.IgnoreChanges);
+        var isManaged = file.Input("file").StartsWith(".github/", StringComparison.Ordinal)
+            || file.Input("file") is "CODEOWNERS" or "base/secrets/connect-credentials.yaml";
+        Assert.Equal(isManaged ? [] : ["content", "commitMessage", "commitAuthor", "commitEmail", "overwriteOnCreate"], file.IgnoreChanges);
     });
 
     [Fact]
@@ -183,6 +184,15 @@ public sealed class PlanTests(Rehearsed rehearsed)
         Assert.Equal("00:30:00", planned.Json.GetProperty("timeouts").GetProperty("delete").GetString());
     }
 
+    [Fact]
+    public void Connect_is_released_after_the_ExternalSecret_in_its_encoding()
+    {
+        var plan = Plan("dev");
+        var file = plan.OfType(WrittenPlan.FileType).Single(file => file.Input("file") == "base/secrets/connect-credentials.yaml");
+
+        Assert.Contains(file.Urn, plan.Before(plan.OfType(WrittenPlan.ReleaseType).Single(release => release.Name == "connect")));
+    }
+
     [Theory]
     [MemberData(nameof(Stacks))]
     public void Secrets_are_marked_and_masked(string stack)
@@ -204,8 +214,13 @@ public sealed class PlanTests(Rehearsed rehearsed)
         Assert.True(JsonElement.DeepEquals(
             JsonDocument.Parse("""
                 {
+                  "argocdPassword": "kubectl --context homelab-dev --namespace argocd get secret argocd-initial-admin-secret --output jsonpath='{.data.password}' | base64 --decode",
                   "argocdUrl": "https://argocd.homelab.internal",
                   "environment": "dev",
+                  "portForward": {
+                    "argocd": "kubectl --context homelab-dev --namespace argocd port-forward service/argo-cd-argocd-server 8080:443",
+                    "blog": "kubectl --context homelab-dev --namespace web port-forward service/web-hugo 8081:80"
+                  },
                   "repositories": {
                     "homelab-k8s-argo-config": "https://github.com/ada/homelab-k8s-argo-config",
                     "homelab-k8s-base-manifests": "https://github.com/ada/homelab-k8s-base-manifests",

@@ -212,14 +212,14 @@ public sealed class LocalGitHubTests
             var second = File("second", "nowhere", "b");
             File("takes its value", "apps", "c", second.File);
             GetRepository.Invoke(new GetRepositoryInvokeArgs { FullName = second.Repository });
-            GetRepository.Invoke(new GetRepositoryInvokeArgs { FullName = "ada/none" });
+            Output.Create(GetTree.InvokeAsync(new GetTreeArgs { Repository = "none", TreeSha = "main" }));
         });
 
         var lines = message.Split('\n');
         Assert.Equal(3, lines.Length);
         Assert.Contains("'first': the repository ada/nothing doesn't exist", lines[0], StringComparison.Ordinal);
         Assert.Contains("'second': the repository ada/nowhere doesn't exist", lines[1], StringComparison.Ordinal);
-        Assert.Contains("the repository ada/none doesn't exist", lines[2], StringComparison.Ordinal);
+        Assert.Contains("/none doesn't exist", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -268,13 +268,52 @@ public sealed class LocalGitHubTests
     }
 
     [Fact]
-    public async Task Looking_up_a_repository_that_nobody_made_fails()
+    public async Task A_repository_that_nobody_made_is_found_without_content()
     {
-        var message = await TestProgram.FailAsync(() => GetRepository.Invoke(new GetRepositoryInvokeArgs { FullName = "ada/none" }));
+        var plan = await TestProgram.UpAsync(_world, "dev", () => File("f", Repository("r", "apps").Name, "found", Output
+            .Create(GetRepository.InvokeAsync(new GetRepositoryArgs { FullName = "ada/none" })).Apply(found => found.NodeId ?? "nothing")));
+
+        Assert.Equal("nothing", plan.Named("f").Inputs["content"]);
+    }
+
+    [Fact]
+    public async Task The_files_of_a_repository_that_nobody_made_cannot_be_listed()
+    {
+        var message = await TestProgram.FailAsync(
+            () => Output.Create(GetTree.InvokeAsync(new GetTreeArgs { Repository = "none", TreeSha = "main" })));
+
+        Assert.EndsWith("github:index/getTree:getTree: the repository owner-of-the-token/none doesn't exist.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_there_already_is_imported_and_not_written_again()
+    {
+        await TestProgram.UpAsync(_world, "dev", () => Repository("r", "apps"));
+
+        var plan = await TestProgram.UpAsync(_world, "prod", () =>
+        {
+            var options = Options();
+            options.ImportId = "apps:README.md:main";
+            _ = new RepositoryFile("f", new RepositoryFileArgs { Repository = "apps", File = "README.md", Content = "other" }, options);
+        });
+
+        Assert.Equal("apps:README.md:main", plan.Named("f").Import);
+        Assert.Equal(["Initial commit"], _world.GitHub.Repositories.Single().Commits.Select(commit => commit.Message));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_cannot_be_imported()
+    {
+        var message = await TestProgram.FailAsync(() =>
+        {
+            var options = Options(Repository("r", "apps"));
+            options.ImportId = "apps:none:main";
+            _ = new RepositoryFile("f", new RepositoryFileArgs { Repository = "apps", File = "none", Content = "other" }, options);
+        });
 
         Assert.Equal(
-            "  github:index/getRepository:getRepository: the repository ada/none doesn't exist; bring up the stack that owns it "
-                + "first.", message);
+            "  github:index/repositoryFile:RepositoryFile 'f': there is no none in ada/apps to import as apps:none:main.",
+            message);
     }
 
     private static CustomResourceOptions Options(Resource? after = null)

@@ -305,7 +305,7 @@ public sealed class StackSettingsTests : IDisposable
 
         Refused("dev", $"""
             The settings cannot be used:
-              Pulumi.yaml:{line + 1}: homelab:domain is "Nowhere": write a domain in lower case, such as homelab.internal
+              Pulumi.yaml:{line + 1}: homelab:domain is "Nowhere": write a domain of two parts or more in lower case, such as homelab.internal
             """);
     }
 
@@ -316,7 +316,7 @@ public sealed class StackSettingsTests : IDisposable
 
         Refused("dev", """
             The settings cannot be used:
-              Pulumi.dev.yaml:5: homelab:domain is "(masked 1)": write a domain in lower case, such as homelab.internal
+              Pulumi.dev.yaml:5: homelab:domain is "(masked 1)": write a domain of two parts or more in lower case, such as homelab.internal
             """);
     }
 
@@ -328,8 +328,8 @@ public sealed class StackSettingsTests : IDisposable
 
         Refused("prod", """
             The settings cannot be used, for 2 reasons:
-              Pulumi.dev.yaml:5: homelab:domain is "Dev": write a domain in lower case, such as homelab.internal
-              Pulumi.prod.yaml:4: homelab:domain is "Prod": write a domain in lower case, such as homelab.internal
+              Pulumi.dev.yaml:5: homelab:domain is "Dev": write a domain of two parts or more in lower case, such as homelab.internal
+              Pulumi.prod.yaml:4: homelab:domain is "Prod": write a domain of two parts or more in lower case, such as homelab.internal
             """);
     }
 
@@ -352,6 +352,85 @@ public sealed class StackSettingsTests : IDisposable
         Refused("dev", """
             The settings cannot be used:
               Pulumi.dev.yaml: dev and prod both own the repositories; write 'homelab:ownsRepositories: true' into the file of exactly one stack (dev, prod)
+            """);
+    }
+
+    [Fact]
+    public void Two_stacks_in_one_cluster_are_refused()
+    {
+        _checkout.Write("prod", TestCheckout.Prod.Replace("homelab-prod", "homelab-dev", StringComparison.Ordinal));
+
+        Refused("prod", """
+            The settings cannot be used:
+              Pulumi.prod.yaml:3: homelab:kubeContext is "homelab-dev" here and in Pulumi.dev.yaml: each stack installs its operators into a cluster of its own; name another context (kubectl config get-contexts)
+            """);
+    }
+
+    [Fact]
+    public void Stacks_that_name_other_repositories_than_the_owning_one_are_refused()
+    {
+        _checkout.Write("prod", $"{TestCheckout.Prod.Replace("ada", "bob", StringComparison.Ordinal)}\n  homelab:baseManifestsRepository: charts");
+
+        Refused("prod", """
+            The settings cannot be used, for 2 reasons:
+              Pulumi.prod.yaml:2: homelab:owner is "bob" here and "ada" in Pulumi.dev.yaml: all stacks write into the same repositories; write the same into both files
+              Pulumi.prod.yaml:4: homelab:baseManifestsRepository is "charts" here and "homelab-k8s-base-manifests" in Pulumi.dev.yaml: all stacks write into the same repositories; write the same into both files
+            """);
+    }
+
+    [Fact]
+    public void Connect_charts_that_want_the_credentials_in_different_encodings_are_refused()
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:connectChartVersion: 2.2.1");
+        _checkout.Write("prod", $"{TestCheckout.Prod}\n  homelab:connectChartVersion: 2.3.0");
+
+        Refused("prod", """
+            The settings cannot be used:
+              Pulumi.prod.yaml:4: homelab:connectChartVersion is "2.3.0" here and "2.2.1" in Pulumi.dev.yaml: layer 1 holds the Connect credentials once for both, in base64 for charts before 2.3.0 and as they are for later ones; pin both to one side of it
+            """);
+    }
+
+    [Fact]
+    public void A_stack_alone_is_rehearsed_whatever_the_others_say()
+    {
+        _checkout.Write("prod", TestCheckout.Prod.Replace("ada", "your-github-account", StringComparison.Ordinal));
+
+        Assert.Equal("ada", Read("dev").Settings.GitHub.Owner);
+    }
+
+    [Theory]
+    [InlineData("hoemlab:domain")]
+    [InlineData("hoemlab:nothing")]
+    [InlineData("mylab:domain")]
+    public void A_setting_in_a_namespace_that_was_meant_to_be_the_projects_is_told_with_its_line(string key)
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  {key}: example.org");
+
+        Refused("dev", $"""
+            The settings cannot be used:
+              Pulumi.dev.yaml:5: {key} counts for nothing: this project is homelab; write homelab:{key.Split(':')[1]}
+            """);
+    }
+
+    [Theory]
+    [InlineData("github:owner")]
+    [InlineData("kubernetes:namespace")]
+    [InlineData("aws:region")]
+    public void Settings_of_providers_are_none_of_its_business(string key)
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  {key}: x");
+
+        Assert.Equal("ada", Read("dev").Settings.GitHub.Owner);
+    }
+
+    [Fact]
+    public void A_stack_that_cannot_be_an_environment_is_told_so_and_not_as_a_setting()
+    {
+        _checkout.Write("Dev_1", TestCheckout.Prod);
+
+        Refused("Dev_1", """
+            The settings cannot be used:
+              Pulumi.Dev_1.yaml: the stack's name is "Dev_1": a stack is named like its environment, 1 to 20 lower-case letters, digits and hyphens, beginning with a letter and not ending in a hyphen; pulumi stack rename gives it another name
             """);
     }
 

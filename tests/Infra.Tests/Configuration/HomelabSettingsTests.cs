@@ -6,10 +6,11 @@ public sealed class HomelabSettingsTests
 {
     private const string Owner = "write a GitHub user or organization: 1 to 39 letters, digits and single hyphens, no hyphen at either end";
     private const string Repository = "write a repository name: 1 to 100 letters, digits, dots, hyphens and underscores";
+    private const string FullRepository = "write a repository name, or owner/name: letters, digits, hyphens, in the name dots and underscores too";
     private const string Version = "write one exact chart version, such as 10.1.1; no range and no word like latest, so that every run installs the same";
     private const string Boolean = "write true or false";
     private const string Approvals = "write a whole number from 0 to 6";
-    private const string Domain = "write a domain in lower case, such as homelab.internal";
+    private const string Domain = "write a domain of two parts or more in lower case, such as homelab.internal";
     private const string Line = "write one line of text without control characters or spaces at either end";
     private const string Quotable = "write one line of text without quotes, backslashes or control characters, and no spaces at either end";
     private const string CodeOwner = "write a GitHub user (name) or a team (organization/team), without the @";
@@ -26,6 +27,8 @@ public sealed class HomelabSettingsTests
         { "owner", "", $"homelab:owner is \"\": {Owner}" },
         { "owner", "-bad-", $"homelab:owner is \"-bad-\": {Owner}" },
         { "owner", "two--hyphens", $"homelab:owner is \"two--hyphens\": {Owner}" },
+        { "owner", "me_corp_", $"homelab:owner is \"me_corp_\": {Owner}" },
+        { "domain", "lan", $"homelab:domain is \"lan\": {Domain}" },
         { "owner", "a/b", $"homelab:owner is \"a/b\": {Owner}" },
         { "owner", "line\n", $"homelab:owner is \"line\n\": {Owner}" },
         { "owner", new string('a', 40), $"homelab:owner is \"{new string('a', 40)}\": {Owner}" },
@@ -42,10 +45,13 @@ public sealed class HomelabSettingsTests
         { "argoConfigRepository", "has space", $"homelab:argoConfigRepository is \"has space\": {Repository}" },
         { "baseManifestsRepository", "..", $"homelab:baseManifestsRepository is \"..\": {Repository}" },
         { "environmentsRepository", "../escape", $"homelab:environmentsRepository is \"../escape\": {Repository}" },
-        { "programRepository", "a/b", $"homelab:programRepository is \"a/b\": {Repository}" },
+        { "programRepository", "a/b/c", $"homelab:programRepository is \"a/b/c\": {FullRepository}" },
+        { "programRepository", "/b", $"homelab:programRepository is \"/b\": {FullRepository}" },
+        { "botUser", "-bad-", $"homelab:botUser is \"-bad-\": {Owner}" },
+        { "botUser", "Anvaplus", "homelab:botUser is \"Anvaplus\": this is the owner, who may do everything already; write a second account, or nothing" },
         {
             "programRepository", "Homelab-k8s-environments",
-            "homelab:programRepository is \"Homelab-k8s-environments\": this is one of the four repositories; write the name of the program's own"
+            "homelab:programRepository is \"anvaplus/Homelab-k8s-environments\": this is one of the four repositories; write the name of the program's own"
         },
         { "environmentsAppsRepository", "name.git", $"homelab:environmentsAppsRepository is \"name.git\": {Repository}" },
         {
@@ -146,19 +152,53 @@ public sealed class HomelabSettingsTests
     }
 
     [Theory]
-    [InlineData("Dev")]
+    [InlineData("Dev_1")]
     [InlineData("")]
     [InlineData("../dev")]
     [InlineData("dev-")]
     [InlineData("a-name-of-twenty-one-")]
-    [InlineData("staging")]
-    public void A_stack_that_is_no_environment_is_refused(string stack)
+    public void A_stack_whose_name_is_none_for_an_environment_is_told_what_one_is(string stack)
     {
         var exception = Assert.Throws<SettingsException>(() => ProjectFile.Read(stack));
 
         Assert.Equal(
-            $"homelab:stack is \"{stack}\": a stack is named like its environment, and homelab:environments has dev, prod; add this one there",
+            $"the stack's name is \"{stack}\": a stack is named like its environment, 1 to 20 lower-case letters, digits and hyphens, beginning "
+            + "with a letter and not ending in a hyphen; pulumi stack rename gives it another name",
             Assert.Single(exception.Errors).ToString());
+    }
+
+    [Fact]
+    public void A_stack_that_is_no_environment_is_told_which_there_are()
+    {
+        var exception = Assert.Throws<SettingsException>(() => ProjectFile.Read("staging"));
+
+        Assert.Equal(
+            "the stack's name is \"staging\": a stack is named like its environment, and homelab:environments has dev, prod; add this one there",
+            Assert.Single(exception.Errors).ToString());
+    }
+
+    [Fact]
+    public void The_owner_that_only_stands_for_one_is_refused_in_earnest_and_does_for_a_rehearsal()
+    {
+        var values = ProjectFile.Values(("owner", "your-github-account"));
+
+        var exception = Assert.Throws<SettingsException>(() => HomelabSettings.Read("dev", values.GetValueOrDefault));
+        Assert.Equal(
+            "homelab:owner is \"your-github-account\": this stands for yours; write your GitHub user or organization, into the file of every stack",
+            Assert.Single(exception.Errors).ToString());
+        Assert.Equal(
+            GitHubSettings.PlaceholderOwner, HomelabSettings.Read("dev", values.GetValueOrDefault, unset: _ => "{}").GitHub.Owner);
+    }
+
+    [Fact]
+    public void An_account_that_a_company_manages_has_private_repositories_alone()
+    {
+        var exception = Assert.Throws<SettingsException>(() => ProjectFile.Settings(("owner", "me_corp")));
+
+        Assert.Equal(
+            "homelab:visibility is \"public\": me_corp is an account that a company manages, and GitHub lets those have private ones alone",
+            Assert.Single(exception.Errors).ToString());
+        Assert.Equal("me_corp", ProjectFile.Settings(("owner", "me_corp"), ("visibility", "private")).GitHub.Owner);
     }
 
     [Fact]
@@ -201,7 +241,7 @@ public sealed class HomelabSettingsTests
             ("owner", "me"), ("ownsRepositories", "false"), ("environments", """["prod"]"""), ("adopt", """["charts"]"""),
             ("visibility", "private"),
             ("argoConfigRepository", "platform"), ("baseManifestsRepository", "charts"), ("environmentsRepository", "versions"),
-            ("environmentsAppsRepository", "apps"), ("programRepository", "homelab-fork"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
+            ("environmentsAppsRepository", "apps"), ("programRepository", "org/homelab-fork"), ("botUser", "bot"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
             ("protectRepositories", "false"), ("archiveRepositories", "false"), ("commitAuthor", "Bot"), ("commitEmail", "bot@example.com"),
             ("kubeContext", ""), ("domain", "example.org"), ("argocdInsecure", "true"), ("argocdChartVersion", "1.2.3"),
             ("externalSecretsChartVersion", "4.5.6-rc.1"), ("connectChartVersion", "7.8.9"), ("secretsFrom", "onePassword"),
@@ -218,7 +258,8 @@ public sealed class HomelabSettingsTests
                 new("argoConfigRepository", "platform"), new("baseManifestsRepository", "charts"),
                 new("environmentsRepository", "versions"), new("environmentsAppsRepository", "apps")),
             settings.GitHub.Repositories);
-        Assert.Equal("homelab-fork", settings.GitHub.ProgramRepository);
+        Assert.Equal("org/homelab-fork", settings.GitHub.ProgramRepository);
+        Assert.Equal("bot", settings.GitHub.BotUser);
         Assert.Equal(["charts"], settings.GitHub.Adopt);
         Assert.True(settings.GitHub.IsPrivate);
         Assert.Equal("org/team", settings.GitHub.CodeOwner);
@@ -238,6 +279,10 @@ public sealed class HomelabSettingsTests
         Assert.Equal("ops", settings.Secrets.ServiceAccountToken!.Reveal());
         Assert.Null(settings.Secrets.ConnectCredentials);
     }
+
+    [Fact]
+    public void The_programs_repository_is_of_the_same_owner_unless_set() =>
+        Assert.Equal("anvaplus/homelab", ProjectFile.Settings().GitHub.ProgramRepository);
 
     [Fact]
     public void The_code_owner_is_the_owner_unless_set() => Assert.Equal("anvaplus", ProjectFile.Settings().GitHub.CodeOwner);

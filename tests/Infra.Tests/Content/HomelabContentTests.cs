@@ -185,6 +185,16 @@ public sealed class HomelabContentTests
                 && file.Text.Contains("version:", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Without_the_example_no_layer_has_a_file_of_the_blog()
+    {
+        var files = HomelabContent.Read(ProjectFile.Settings(("seedExample", "false")), Folder).Layers.SelectMany(layer => layer.Files).ToList();
+
+        Assert.NotEmpty(files);
+        Assert.DoesNotContain(files, file => file.Path.Contains("blog", StringComparison.Ordinal)
+            || (file.Path.StartsWith("environments/", StringComparison.Ordinal) && file.Text.Contains("blog", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("2.2.1", "{{ .credentials | b64enc }}")]
     [InlineData("2.3.0", "{{ .credentials }}")]

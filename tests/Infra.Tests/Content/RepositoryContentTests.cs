@@ -49,6 +49,17 @@ public sealed class RepositoryContentTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_follows_the_version_of_an_installed_chart_is_managed()
+    {
+        _folder.Write("repo/a.yaml", "encoding: ${connectCredentials}");
+        var tokens = new Tokens(new Dictionary<string, string>(StringComparer.Ordinal) { ["connectCredentials"] = "raw" });
+
+        Assert.Equal(
+            new RepositoryFile("a.yaml", "encoding: raw", Ownership.Managed),
+            new RepositoryContent(_folder.Path, ProjectFile.Settings(), tokens).Written("repo").Single());
+    }
+
+    [Fact]
     public void Tokens_are_replaced_and_everything_else_lands_byte_for_byte()
     {
         _folder.Write("repo/a.yaml", "owner: ${owner}\r\n\ttab\n\n");
@@ -98,6 +109,23 @@ public sealed class RepositoryContentTests : IDisposable
 
         Assert.Empty(Paths("dev", owns: true));
         Assert.Equal("own", Read("prod", owns: false).Single().Text);
+    }
+
+    [Fact]
+    public void Without_the_example_the_first_environment_begins_like_the_others()
+    {
+        _folder.Write("repo/environments/_each/web/kustomization.yaml", "each");
+        _folder.Write("repo/environments/_later/.gitkeep", "later");
+        _folder.Write("repo/environments/dev/web/kustomization.yaml", "own");
+        _folder.Write("repo/environments/dev/web/blog_hugo/values.yaml", "version: v1.0.0");
+        var settings = ProjectFile.Settings(("seedExample", "false"));
+
+        var files = new RepositoryContent(
+            _folder.Path, settings, new Tokens(new Dictionary<string, string>(StringComparer.Ordinal))).Written("repo");
+
+        Assert.Equal(
+            ["environments/dev/.gitkeep: later", "environments/dev/web/kustomization.yaml: each", "environments/prod/.gitkeep: later"],
+            files.Select(file => $"{file.Path}: {file.Text}"));
     }
 
     [Fact]

@@ -49,12 +49,22 @@ public sealed class GitOpsRepositoryTests
     }
 
     [Fact]
+    public async Task The_branch_is_main_before_the_first_file_whatever_the_accounts_default_is()
+    {
+        var run = await Run();
+
+        Assert.Equal("main", run.At($"BranchDefault {Name}/default", "branch"));
+        Assert.Equal(true, run.At($"BranchDefault {Name}/default", "rename"));
+        Assert.Equal(true, run.At($"BranchDefault {Name}/default", "waitForRename"));
+    }
+
+    [Fact]
     public async Task Files_are_written_one_after_the_other()
     {
         var run = await Run();
 
-        Assert.Equal([Name], await DependenciesOf(run, $"RepositoryFile {Name}/{Workflow.Path}"));
-        Assert.Equal([$"{Name}/{Workflow.Path}"], await DependenciesOf(run, $"RepositoryFile {Name}/{Readme.Path}"));
+        Assert.Equal([$"{Name}/default"], await DependenciesOf(run, $"RepositoryFile {Name}/{Readme.Path}"));
+        Assert.Equal([$"{Name}/{Readme.Path}"], await DependenciesOf(run, $"RepositoryFile {Name}/{Workflow.Path}"));
     }
 
     [Fact]
@@ -62,7 +72,7 @@ public sealed class GitOpsRepositoryTests
     {
         var run = await Run();
 
-        Assert.Equal([$"{Name}/{Readme.Path}"], await DependenciesOf(run, $"BranchProtection {Name}/main"));
+        Assert.Equal([$"{Name}/{Workflow.Path}"], await DependenciesOf(run, $"BranchProtection {Name}/main"));
     }
 
     [Fact]
@@ -71,8 +81,16 @@ public sealed class GitOpsRepositoryTests
         var run = await Run();
 
         Assert.Equal(
-            ["content", "commitMessage", "commitAuthor", "commitEmail"],
+            ["content", "commitMessage", "commitAuthor", "commitEmail", "overwriteOnCreate"],
             run.OptionsOf($"RepositoryFile {Name}/{Readme.Path}").IgnoreChanges);
+    }
+
+    [Fact]
+    public async Task A_file_stays_in_its_repository_when_the_program_lets_go_of_it()
+    {
+        var run = await Run();
+
+        Assert.All([Workflow, Readme], file => Assert.True(run.OptionsOf($"RepositoryFile {Name}/{file.Path}").RetainOnDelete));
     }
 
     [Fact]
@@ -135,7 +153,7 @@ public sealed class GitOpsRepositoryTests
     [Fact]
     public async Task The_required_check_and_the_approvals_are_part_of_the_protection()
     {
-        var run = await Run();
+        var run = await Run(settings: [("requiredApprovals", "2")]);
 
         Assert.Equal(2.0, run.At($"BranchProtection {Name}/main", "requiredPullRequestReviews", 0, "requiredApprovingReviewCount"));
         Assert.Equal(true, run.At($"BranchProtection {Name}/main", "requiredPullRequestReviews", 0, "requireCodeOwnerReviews"));
@@ -180,7 +198,7 @@ public sealed class GitOpsRepositoryTests
         Assert.DoesNotContain($"ActionsSecret {Name}/HOMELAB_BOT_TOKEN", run.Names);
         Assert.Equal(Name, run.At($"RepositoryFile {Name}/{Workflow.Path}", "repository"));
         Assert.Null(run.OptionsOf($"RepositoryFile {Name}/{Workflow.Path}").DeletedWith);
-        Assert.Equal([$"{Name}/{Workflow.Path}"], await DependenciesOf(run, $"RepositoryFile {Name}/{Readme.Path}"));
+        Assert.Equal([$"{Name}/{Readme.Path}"], await DependenciesOf(run, $"RepositoryFile {Name}/{Workflow.Path}"));
     }
 
     private static Task<TestRun> Run(bool owned = true, params (string Key, string? Value)[] settings) => TestRun.Of(options =>
@@ -195,6 +213,7 @@ public sealed class GitOpsRepositoryTests
                 RequireUpToDate = true,
             },
             IsOwned = owned,
+            Existing = ExistingRepository.None,
             Settings = ProjectFile.Settings(settings).GitHub,
             BotToken = Output.CreateSecret("bot-secret"),
         }, options));
