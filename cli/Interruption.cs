@@ -9,7 +9,7 @@ namespace Homelab.Cli;
 internal sealed class Interruption : IDisposable
 {
     /// <summary>How long a command may take to clean up that was asked a second time.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1.5);
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;

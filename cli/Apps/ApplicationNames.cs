@@ -27,9 +27,9 @@ internal static class ApplicationNames
     {
         var apps = homelab.RequiredEnvironmentsApps;
         var file = new EnvironmentPlace(environment).RootFile;
-        if (In(apps, file) is not [{ Sources: [var source, ..] } root, ..])
+        if (In(apps, file) is not [{ Sources: [{ RepoUrl.Length: > 0 } source, ..] } root, ..])
         {
-            throw new RefusedException($"{apps.Name}/{file} holds no Application with a source.");
+            throw new RefusedException($"{apps.Name}/{file} holds no Application with the address of a repository.");
         }
 
         var known = In(apps, Platform.EnvironmentsFolder).SelectMany(application => application.Sources).Select(one => one.RepoUrl)

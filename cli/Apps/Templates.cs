@@ -103,7 +103,21 @@ internal sealed class Templates(HomelabSettings settings)
     {
         var names = settings.GitHub.Repositories;
         var cluster = "";
-        var replaced = YamlEdit.Replace(text, (path, value) =>
+        string replaced;
+        try
+        {
+            replaced = YamlEdit.Replace(text, Address);
+        }
+        catch (YamlEditException error)
+        {
+            throw new RefusedException(
+                $"A new Application can't take over how those that are there name project, branch and repositories: {error.Message}.",
+                error);
+        }
+
+        return cluster.Length == 0 ? replaced : replaced.Replace(cluster, addresses.Cluster, StringComparison.Ordinal);
+
+        string? Address(IReadOnlyList<string> path, string value)
         {
             cluster = path is ["spec", "destination", "server"] ? $"server: {value}" : cluster;
             return path switch
@@ -113,8 +127,7 @@ internal sealed class Templates(HomelabSettings settings)
                 ["spec", .., "repoURL"] => Url(value[(value.LastIndexOf('/') + 1)..]),
                 _ => null,
             };
-        });
-        return cluster.Length == 0 ? replaced : replaced.Replace(cluster, addresses.Cluster, StringComparison.Ordinal);
+        }
 
         string? Url(string name) =>
             name == names.ArgoConfig.Name ? addresses.ArgoConfig : name == names.BaseManifests.Name ? addresses.BaseManifests

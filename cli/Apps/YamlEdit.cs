@@ -46,8 +46,7 @@ internal static class YamlEdit
         var (mark, body) = Split(text);
         var root = Root(body);
         var expected = root.ToJson();
-        var holder = Parent(expected, path);
-        if (holder[path[^1]] is not (null or JsonArray))
+        if (Parent(expected, path) is not JsonObject holder || holder[path[^1]] is not (null or JsonArray))
         {
             throw new YamlEditException($"{string.Join('.', path)} is no list");
         }
@@ -162,7 +161,12 @@ internal static class YamlEdit
         var node = root;
         foreach (var step in path.Take(path.Count - 1))
         {
-            node = node is JsonArray list ? list[Index(step)] : node?[step];
+            node = node switch
+            {
+                JsonArray list => list[Index(step)],
+                JsonObject map => map[step],
+                _ => null,
+            };
         }
 
         return node ?? throw new YamlEditException($"there is no {string.Join('.', path)}");

@@ -47,11 +47,6 @@ internal static class RehearseCommand
     private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
     {
         var stacks = StackSettings.Read(root, request.Stacks);
-        if (request.Stacks.Count == 0)
-        {
-            throw new RefusedException("The setting environments names none, so no stack comes first; say with --stack which to rehearse.");
-        }
-
         using var folder = OutputFolder.Open(request.Output ?? Path.Combine(root, ".homelab", string.Join('-', request.Stacks)));
         var timings = new Timings();
         var reports = await terminal.ProgressAsync(async step =>

@@ -37,6 +37,12 @@ internal sealed record StackSettings(string Project, string Stack, HomelabSettin
             throw SettingProblem.Exception(problems);
         }
 
+        if (asked.Count == 0)
+        {
+            throw new RefusedException(
+                $"The setting {project.Project}:environments names no environment, so no stack comes first; list them there, as in [dev, prod].");
+        }
+
         var owners = stacks.Where(name => Owns(root, project, name)).ToList();
         List<string> inOrder = [.. (owners is [var owner] ? asked.Prepend(owner) : asked).Distinct(StringComparer.Ordinal)];
         var read = inOrder.Select(name => new StackReader(root, project, name, problems).Read()).ToList();

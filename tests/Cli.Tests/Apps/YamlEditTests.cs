@@ -41,6 +41,8 @@ public sealed class YamlEditTests
 
     [Theory]
     [InlineData("resources: text\n", "resources is no list")]
+    [InlineData("- resources\n", "resources is no list")]
+    [InlineData("!x y\n", "resources is no list")]
     [InlineData("other: 1\n", "there is no resources")]
     [InlineData("a: &x\n  - 1\nresources: *x\n", "the list stands elsewhere and is only named here (an alias)")]
     [InlineData("resources: &x\n  - 1\na: *x\n", "it is written in a way that can't be changed here without changing more")]

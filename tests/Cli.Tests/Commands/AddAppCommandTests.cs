@@ -191,6 +191,19 @@ public sealed class AddAppCommandTests
     }
 
     [Fact]
+    public async Task A_root_that_names_no_repository_is_refused()
+    {
+        using var homelab = await CopyAsync();
+        var root = $"{EnvironmentsApps}/environments/prod/_root/root-homelab-prod.yaml";
+        homelab.Write(root, homelab.Read(root).Replace("repoURL:", "url:", StringComparison.Ordinal));
+        await homelab.GitAsync(EnvironmentsApps, "commit", "--quiet", "--all", "--message", "chore: no address");
+
+        await RefusedAsync(
+            homelab, $"{root} holds no Application with the address of a repository.",
+            "add-app", "shop/cart", "--image", Image, "--version", "v1.0.0");
+    }
+
+    [Fact]
     public async Task Checks_that_find_something_leave_everything_as_it_was()
     {
         using var homelab = await CopyAsync();

@@ -178,7 +178,9 @@ public sealed class InterruptionTests(ITestOutputHelper output)
                 return $"status {end.Status}\n{end.Output}";
             }
 
-            if (!now.Same(end.Status == 0 ? course.After : course.Before))
+            // Who is told to terminate has no time to undo much; the marker says what is left to the next command.
+            var isLeft = end is { Signal: Signal.Terminate, Status: 130 } && Markers(homelab).Count > 0;
+            if (!isLeft && !now.Same(end.Status == 0 ? course.After : course.Before))
             {
                 return $"status {end.Status}, and it is not as it was\n{now.Git}\n{end.Output}";
             }

@@ -100,6 +100,19 @@ public sealed class BoundedSettingsTests : IDisposable
         Assert.Contains("root-homelab-dev", (await _checkout.RunAsync("rehearse")).Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_any_environment_there_is_no_first_stack_to_rehearse()
+    {
+        _checkout.Write("dev", "config:\n  homelab:environments: []\n");
+        _checkout.Write("prod", "");
+        _checkout.WriteFile("Pulumi.yaml", "name: homelab\n");
+
+        var run = await _checkout.RunAsync("rehearse");
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains("environments names no environment", run.Error, StringComparison.Ordinal);
+    }
+
     private static string Bomb()
     {
         var text = new StringBuilder("  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
