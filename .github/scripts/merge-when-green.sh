@@ -15,10 +15,10 @@ fi
 
 # The run and not the check, which fine-grained tokens can't read; it takes a moment to begin.
 head=$(git rev-parse HEAD)
-for ((i = 0; i < 180; i++)); do
+for ((i = 0; i < 60; i++)); do
   conclusion=$(gh run list --workflow validate.yaml --commit "$head" --limit 1 --json conclusion --jq '.[0].conclusion // ""')
   case $conclusion in
-    "") sleep 10 ;;
+    "") sleep 30 ;;
     success)
       gh pr merge --squash --match-head-commit "$head" "$url"
       exit

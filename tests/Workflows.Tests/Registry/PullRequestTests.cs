@@ -62,7 +62,7 @@ public sealed class PullRequestTests
 
         Assert.True(result.Status == 0, result.Errors);
         var head = (await Command.Must("git", workspace.Local(Registry), "rev-parse", "HEAD")).Trim();
-        Assert.Equal(["10", "10"], workspace.Sleep.Calls);
+        Assert.Equal(["30", "30"], workspace.Sleep.Calls);
         Assert.All(workspace.Gh.Calls[^4..^1], call => Assert.StartsWith(
             $"run list --workflow validate.yaml --commit {head} ", call, StringComparison.Ordinal));
         Assert.Equal(
