@@ -171,7 +171,8 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
         { Branch: { } branch } =>
         [
             $"git -C {folder} push --set-upstream origin {branch}",
-            $"(cd {folder} && gh pr create --fill && gh pr checks --watch && gh pr merge --squash --delete-branch)",
+            $"(cd {folder} && gh pr create --fill)",
+            $"(cd {folder} && gh pr merge --squash --delete-branch)    # once validate is green",
         ],
         { IsAsked: true } => [$"git -C {folder} push"],
         _ => [$"git -C {folder} add --all && git -C {folder} commit --message \"{message}\""],

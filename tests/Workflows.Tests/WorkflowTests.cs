@@ -239,6 +239,33 @@ public sealed partial class WorkflowTests
         Assert.Equal("${{ fromJSON(needs.stacks.outputs.names) }}", job["strategy"]["matrix"]["stack"].ToString());
     }
 
+    [Theory]
+    [InlineData("up", "up", "Are there secrets to bring it up with?", "true", "")]
+    [InlineData("up", "up", "Are there secrets to bring it up with?", "false", "::notice::dev is not brought up")]
+    [InlineData("drift", "drift", "Are there secrets to compare with?", "true", "")]
+    [InlineData("drift", "drift", "Are there secrets to compare with?", "false", "::notice::Nothing is compared")]
+    [InlineData("preview", "preview", "Are there secrets to preview with?", "true", "")]
+    [InlineData("preview", "preview", "Are there secrets to preview with?", "false", "::notice::The Pulumi previews are skipped")]
+    public async Task As_long_as_there_are_no_secrets_a_run_says_so(string name, string job, string step, string present, string says)
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await Workflow.Of("homelab", name).Step(job, step).Run(folder, ("PRESENT", present), ("STACK", "dev"));
+
+        Assert.Equal(0, result.Status);
+        Assert.Equal($"present={present}\n", await File.ReadAllTextAsync(Path.Combine(folder.Path, "output")));
+        Assert.StartsWith(says, result.Output, StringComparison.Ordinal);
+        Assert.Equal(says.Length == 0, result.Output.Length == 0);
+    }
+
+    [Theory]
+    [InlineData("up", "Set up Pulumi", "Up")]
+    [InlineData("drift", "Set up Pulumi", "Compare every stack with what is there", "Keep the issue up to date")]
+    [InlineData("preview", "Set up Pulumi", "Preview every stack")]
+    public void Without_secrets_nothing_that_needs_them_is_tried(string name, params string[] steps) => Assert.All(
+        steps, step => Assert.Equal(
+            "${{ steps.secrets.outputs.present == 'true' }}", Workflow.Of("homelab", name).Step(name, step).Node["if"].ToString()));
+
     [Fact]
     public void Documents_alone_bring_nothing_up()
     {

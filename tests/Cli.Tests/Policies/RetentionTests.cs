@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Homelab.Infra;
+
 namespace Homelab.Cli.Tests.Policies;
 
 /// <summary>
@@ -54,6 +57,28 @@ public sealed class RetentionTests(Rehearsed rehearsed)
             file.IgnoreChanges.ToHashSet(StringComparer.Ordinal),
             file.Inputs.EnumerateObject().Select(input => input.Name).Except(["repository", "branch", "file"], StringComparer.Ordinal)
                 .ToHashSet(StringComparer.Ordinal)));
+
+    // A destroy of targets takes what matches and refuses when something else depends on that:
+    // https://github.com/pulumi/pulumi/blob/v3.219.0/pkg/resource/deploy/step_generator.go
+    [Fact]
+    public void The_destroy_of_the_cluster_alone_in_the_runbook_takes_the_cluster_alone()
+    {
+        var runbook = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "runbook.md"));
+        var target = Regex.Match(
+            runbook, @"pulumi destroy --stack dev --target '\*\*(?<part>[^*']+)\*\*'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var (taken, left) = (new List<WrittenResource>(), new List<WrittenResource>());
+        foreach (var resource in Plan("dev").Resources)
+        {
+            (resource.Urn.Contains(target.Groups["part"].Value, StringComparison.Ordinal) ? taken : left).Add(resource);
+        }
+
+        var urns = taken.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        Assert.True(target.Success);
+        Assert.Contains(taken, resource => resource.Name == "root-homelab-dev");
+        Assert.DoesNotContain(taken, resource => resource.Type.StartsWith("github:", StringComparison.Ordinal));
+        Assert.DoesNotContain(left, resource => resource.Type.StartsWith("kubernetes:", StringComparison.Ordinal));
+        Assert.All(left, resource => Assert.DoesNotContain(resource.DependsOn, urns.Contains));
+    }
 
     private static IEnumerable<WrittenResource> Deleted(IEnumerable<WrittenResource> before, IReadOnlyList<WrittenResource> after)
     {

@@ -27,7 +27,8 @@ public sealed class PullRequestTests
         Assert.StartsWith(
             "pr create --base main --head set-version/dev/web/blog_hugo --title feat(web): blog_hugo v1.2.3 --body Handed over by",
             workspace.Gh.Calls[2], StringComparison.Ordinal);
-        Assert.Equal($"pr merge --auto --squash https://github.com/anvaplus/{Registry}/pull/1", workspace.Gh.Calls[3]);
+        Assert.Equal($"pr merge --auto --squash https://github.com/anvaplus/{Registry}/pull/1", workspace.Gh.Calls[^1]);
+        Assert.Empty(workspace.Sleep.Calls);
         Assert.Equal(
             "feat(web): blog_hugo v1.2.3\n",
             await Command.Must("git", workspace.Remote(Registry), "log", "-1", "--format=%s", "set-version/dev/web/blog_hugo"));
@@ -50,6 +51,37 @@ public sealed class PullRequestTests
         Assert.Equal("pr merge --auto --squash https://github.com/pull/9", workspace.Gh.Calls[^1]);
         Assert.Equal(
             "before\nv1.2.4\n", await Command.Must("git", workspace.Remote(Registry), "show", "set-version/dev/web/blog_hugo:file"));
+    }
+
+    [Fact]
+    public async Task Where_main_is_not_protected_a_version_merges_after_its_check_all_the_same()
+    {
+        using var workspace = await RegistryWorkspace.Create(Commit);
+
+        var result = await workspace.SetVersion(("COMMITS", Registry), ("PROTECTED", "false"), ("WAITS", "2"), ("CONCLUSION", "success"));
+
+        Assert.True(result.Status == 0, result.Errors);
+        var head = (await Command.Must("git", workspace.Local(Registry), "rev-parse", "HEAD")).Trim();
+        Assert.Equal(["30", "30"], workspace.Sleep.Calls);
+        Assert.All(workspace.Gh.Calls[^4..^1], call => Assert.StartsWith(
+            $"run list --workflow validate.yaml --commit {head} ", call, StringComparison.Ordinal));
+        Assert.Equal(
+            $"pr merge --squash --match-head-commit {head} https://github.com/anvaplus/{Registry}/pull/1", workspace.Gh.Calls[^1]);
+    }
+
+    [Theory]
+    [InlineData("failure", "Its check ended with failure")]
+    [InlineData("cancelled", "Its check ended with cancelled")]
+    [InlineData("", "Its check did not end within half an hour")]
+    public async Task Where_main_is_not_protected_a_check_that_is_not_green_keeps_a_version_out(string conclusion, string message)
+    {
+        using var workspace = await RegistryWorkspace.Create(Commit);
+
+        var result = await workspace.SetVersion(("COMMITS", Registry), ("PROTECTED", "false"), ("CONCLUSION", conclusion));
+
+        Assert.Equal(1, result.Status);
+        Assert.Contains($"::error::{message}, so this is not merged", result.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(workspace.Gh.Calls, call => call.StartsWith("pr merge", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -13,6 +13,11 @@ internal sealed class RegistryWorkspace : IDisposable
         case "$1 $2" in
           "pr list") echo "${OPEN-}" ;;
           "pr create") echo "https://github.com/anvaplus/$(basename "$PWD")/pull/1" ;;
+          "api repos/anvaplus/repository/branches/main") echo "${PROTECTED-true}" ;;
+          "run list")
+            asked=$(grep --count '^run list' "$0.log")
+            if ((asked > ${WAITS-0})); then echo "${CONCLUSION-}"; fi
+            ;;
         esac
         """;
 
@@ -22,11 +27,15 @@ internal sealed class RegistryWorkspace : IDisposable
     {
         Homelab = new FakeProgram(_folder, "program/homelab", homelab);
         Gh = new FakeProgram(_folder, "bin/gh", GhScript);
+        Sleep = new FakeProgram(_folder, "bin/sleep", "");
     }
 
     public FakeProgram Homelab { get; }
 
     public FakeProgram Gh { get; }
+
+    /// <summary>What a script waits with; here it takes no time.</summary>
+    public FakeProgram Sleep { get; }
 
     public string Path => _folder.Path;
 
