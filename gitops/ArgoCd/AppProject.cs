@@ -66,7 +66,10 @@ public sealed class AppProject
         return allowed;
     }
 
-    /// <summary>Whether Applications of this project may deploy to <paramref name="destination"/>.</summary>
+    /// <summary>
+    /// Whether Applications of this project may deploy to <paramref name="destination"/>. What denies namespaces on one cluster says
+    /// nothing of another: https://github.com/argoproj/argo-cd/issues/20045
+    /// </summary>
     public bool AllowsDestination(Destination destination)
     {
         var to = destination.Resolved;
@@ -80,7 +83,8 @@ public sealed class AppProject
             {
                 allowed = true;
             }
-            else if ((!name && Denies(item.Name)) || (!server && Denies(item.Server)) || (!space && Denies(item.Namespace)))
+            else if ((!name && Denies(item.Name)) || (!server && Denies(item.Server) && space)
+                || (!space && Denies(item.Namespace) && (server || name)))
             {
                 return false;
             }

@@ -7,23 +7,21 @@ internal abstract class ProjectCheck : Check
 {
     public override IEnumerable<Finding> Run(CheckContext context)
     {
-        var known = context.Inputs.Projects
-            .Concat(context.Tree.Objects.Select(item => item.Object))
-            .Concat(context.Manifests.Objects)
-            .Where(AppProject.IsAppProject)
-            .GroupBy(item => item.Name, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => new AppProject(group.First()), StringComparer.Ordinal);
+        var inEffect = ByName(context.Inputs.Projects.Concat(context.Tree.Objects.Select(item => item.Object)));
+        var atHand = ByName(context.Manifests.Objects);
         List<Finding> findings = [];
         foreach (var group in context.Tree.Applications.GroupBy(node => node.Application.Project, StringComparer.Ordinal))
         {
-            if (known.TryGetValue(group.Key, out var project) && project.IsTooLarge)
+            // Which of several files is in effect isn't known, such as one for the first boot and one for later: then any may allow it.
+            List<AppProject> projects = inEffect[group.Key].Take(1).ToList() is [var only] ? [only] : [.. atHand[group.Key]];
+            if (projects.Find(project => project.IsTooLarge) is { } large)
             {
                 context.Skip(
-                    Info, $"AppProject {project.Name} ({project.Definition.Origin}) has more than {AppProject.MostPatterns:N0} entries");
+                    Info, $"AppProject {large.Name} ({large.Definition.Origin}) has more than {AppProject.MostPatterns:N0} entries");
             }
-            else if (project is not null)
+            else if (projects.Count > 0)
             {
-                findings.AddRange(Run(context, project, group));
+                findings.AddRange(projects.Select(project => Run(context, project, group).ToList()).MinBy(found => found.Count)!);
             }
             else
             {
@@ -33,6 +31,9 @@ internal abstract class ProjectCheck : Check
 
         return findings;
     }
+
+    private static ILookup<string, AppProject> ByName(IEnumerable<KubernetesObject> objects) => objects.Where(AppProject.IsAppProject)
+        .ToLookup(item => item.Name, item => new AppProject(item), StringComparer.Ordinal);
 
     /// <summary>One finding for each thing that the project does not allow, whatever the number of Applications that want it.</summary>
     protected abstract IEnumerable<Finding> Run(CheckContext context, AppProject project, IEnumerable<ApplicationNode> applications);

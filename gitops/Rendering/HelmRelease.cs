@@ -25,6 +25,9 @@ internal sealed partial record HelmRelease
 
     public IReadOnlyList<(string Name, ValueFile File)> FileParameters { get; init; } = [];
 
+    /// <summary>What is set by name: stronger than every other value, the later the stronger.</summary>
+    public IReadOnlyList<HelmParameter> Parameters { get; init; } = [];
+
     public required HelmOptions? Options { get; init; }
 
     /// <summary>Inline values: stronger than every value file, weaker than parameters.</summary>
@@ -66,8 +69,8 @@ internal sealed partial record HelmRelease
 
     private IEnumerable<string> Flags =>
     [
-        .. Options?.Parameters.SelectMany(
-            parameter => new[] { parameter.ForceString ? "--set-string" : "--set", $"{parameter.Name}={Escape(parameter.Value)}" }) ?? [],
+        .. Parameters.SelectMany(
+            parameter => new[] { parameter.ForceString ? "--set-string" : "--set", $"{parameter.Name}={Escape(parameter.Value)}" }),
         .. Options?.KubeVersion is { } version ? (string[])["--kube-version", version] : [],
         .. Options?.ApiVersions.SelectMany(version => new[] { "--api-versions", Csv(version) }) ?? [],
         .. Options?.SkipCrds == true ? (string[])[] : ["--include-crds"],

@@ -12,6 +12,7 @@ internal static class KustomizeOverrides
     public static bool Any(YamlMap? options) => options is { } map && map.All.Any(entry => entry.Key.Value != "version");
 
     /// <summary>The kustomization with the settings in it, as JSON (which is YAML).</summary>
+    /// <exception cref="FindingException">Argo CD can't put one into it.</exception>
     public static string Apply(Kustomization kustomization, YamlMap options)
     {
         var result = (JsonObject?)kustomization.Root?.ToJson() ?? [];
@@ -24,54 +25,89 @@ internal static class KustomizeOverrides
         }
 
         Replace(result, "images", options["images"]?.Items.Select(image => Image(image.Text ?? "")));
-        Replace(result, "replicas", options["replicas"]?.Items.Select(replicas => replicas.ToJson()).OfType<JsonObject>());
+        Replace(result, "replicas", options["replicas"]?.Items.Select(Replicas).OfType<JsonObject>());
 
         foreach (var patch in options["patches"]?.Items ?? [])
         {
             List(result, "patches").Add(patch.ToJson());
         }
 
+        // One that is listed already stays where it is (kustomize/commands/edit/add in kubernetes-sigs/kustomize).
         foreach (var component in kustomization.Components)
         {
-            List(result, "components").Add(component);
+            if (!List(result, "components").Any(listed => listed?.ToString() == component))
+            {
+                List(result, "components").Add(component);
+            }
         }
 
-        Merge(result, "commonAnnotations", options["commonAnnotations"]);
-        Label(result, options);
+        Merge(kustomization, result, "commonAnnotations", options["commonAnnotations"], Force(options, "forceCommonAnnotations"));
+        Label(kustomization, result, options);
         return JsonText.Write(result);
     }
 
-    private static void Label(JsonObject kustomization, YamlMap options)
+    private static void Label(Kustomization kustomization, JsonObject result, YamlMap options)
     {
-        if (options["commonLabels"] is not YamlMap labels)
-        {
-            return;
-        }
-
+        var force = Force(options, "forceCommonLabels");
         if (options["labelWithoutSelector"]?.IsTrue != true)
         {
-            Merge(kustomization, "commonLabels", labels);
-            return;
+            Merge(kustomization, result, "commonLabels", options["commonLabels"], force);
         }
-
-        List(kustomization, "labels").Add(new JsonObject
+        else if (options["commonLabels"] is YamlMap { All.Count: > 0 } labels)
         {
-            ["pairs"] = labels.ToJson(),
-            ["includeTemplates"] = options["labelIncludeTemplates"]?.IsTrue == true,
-        });
+            var inTemplates = options["labelIncludeTemplates"]?.IsTrue == true;
+            var alike = List(result, "labels").OfType<JsonObject>()
+                .FirstOrDefault(one => !IsTrue(one["includeSelectors"]) && IsTrue(one["includeTemplates"]) == inTemplates);
+            if (alike is null)
+            {
+                List(result, "labels").Add(alike = new JsonObject { ["includeTemplates"] = inTemplates });
+            }
+
+            Merge(kustomization, alike, "pairs", labels, force);
+        }
     }
 
-    private static void Merge(JsonObject kustomization, string field, YamlValue? entries)
+    // What would let a value take the place of another; null when it may.
+    private static string? Force(YamlMap options, string field) => options[field]?.IsTrue == true ? null : field;
+
+    private static bool IsTrue(JsonNode? value) => value is JsonValue given && given.TryGetValue(out bool isTrue) && isTrue;
+
+    private static void Merge(Kustomization kustomization, JsonObject holder, string field, YamlValue? entries, string? force)
     {
         foreach (var entry in entries?.Entries ?? [])
         {
-            if (kustomization[field] is not JsonObject map)
+            if (holder[field] is not JsonObject map)
             {
-                kustomization[field] = map = [];
+                holder[field] = map = [];
             }
 
-            map[entry.Key.Value] = entry.Value.Text;
+            var key = entry.Key.Value;
+            if (force is not null && map.ContainsKey(key))
+            {
+                throw new FindingException(new Finding
+                {
+                    Check = TreeChecks.Renders,
+                    Location = kustomization.Repository.Locate(kustomization.Path),
+                    Message = $"The Application sets {key}, which {kustomization.Path} sets too; Argo CD refuses that.",
+                    WayOut = $"Set it in one place, or write `{force}: true` into the Application's kustomize settings.",
+                });
+            }
+
+            map[key] = entry.Value.Text;
         }
+    }
+
+    // The count is an int-or-string there, and a number here.
+    private static JsonNode? Replicas(YamlValue replicas)
+    {
+        var result = replicas.ToJson();
+        if (result is JsonObject map
+            && int.TryParse(replicas["count"]?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            map["count"] = count;
+        }
+
+        return result;
     }
 
     /// <summary>Takes items out of a list that have the name of a new one, and adds the new ones; of one name the last.</summary>

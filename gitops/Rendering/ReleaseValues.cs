@@ -30,7 +30,7 @@ internal static class ReleaseValues
             yield return new ValueLayer("values", definition, inline);
         }
 
-        if (release.Options?.Parameters is { Count: > 0 } parameters)
+        if (release.Parameters is { Count: > 0 } parameters)
         {
             yield return new ValueLayer("parameters", definition, Parameters(parameters));
         }

@@ -167,6 +167,8 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             Namespace = source.Helm?.Namespace is { Length: > 0 } space ? space : application.Destination.Namespace,
             ValueFiles = files.Values,
             FileParameters = files.Parameters,
+            Parameters = [.. source.Helm?.Parameters.Select(parameter =>
+                parameter with { Value = BuildVariables.Expand(parameter.Value, application, source) }) ?? []],
             Options = source.Helm,
         };
         return await FinishAsync(

@@ -17,6 +17,20 @@ internal sealed class ValueFileResolver(
 {
     private static readonly char[] GlobCharacters = ['*', '?', '['];
 
+    // The order in which folders are walked: the files of each before its folders, both by name.
+    private static readonly IComparer<string> FilesBeforeFolders = Comparer<string>.Create((one, other) =>
+    {
+        var (left, right) = (one.Split('/'), other.Split('/'));
+        var index = 0;
+        while (index < Math.Min(left.Length, right.Length) - 1 && left[index] == right[index])
+        {
+            index++;
+        }
+
+        var (isFile, isOtherFile) = (index == left.Length - 1, index == right.Length - 1);
+        return isFile == isOtherFile ? string.CompareOrdinal(left[index], right[index]) : isFile ? -1 : 1;
+    });
+
     /// <summary>All of them; a value file that is named twice stands where it is named first.</summary>
     /// <exception cref="FindingException">One of them isn't there.</exception>
     public ResolvedFiles Resolve()
@@ -54,7 +68,7 @@ internal sealed class ValueFileResolver(
     {
         var expanded = BuildVariables.Expand(name, application, source);
         // A ref, unless it is one of Argo CD's variables.
-        var isReference = name.StartsWith('$') && (name == expanded || Lender(name) is not null);
+        var isReference = name.StartsWith('$') && (!BuildVariables.Begins(name) || Lender(name) is not null);
         var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository?.Name ?? "");
         if (holder is null)
         {
@@ -116,9 +130,11 @@ internal sealed class ValueFileResolver(
 
     private List<string> Matching(Repository holder, string glob, string[] field)
     {
+        // **/ stands for any number of folders, none among them: https://github.com/bmatcuk/doublestar#patterns
+        var pattern = glob.Replace("**/", "{**/,}", StringComparison.Ordinal);
         var candidates = holder.FilesStartingWith(glob[..glob.AsSpan().IndexOfAny(Glob.Special)]).ToList();
         return holder.Budget.TryCompare(candidates.Count)
-            ? candidates.FindAll(file => Glob.IsMatch(glob, file, slashSeparates: true))
+            ? [.. candidates.Where(file => Glob.IsMatch(pattern, file, slashSeparates: true)).Order(FilesBeforeFolders)]
             : throw new FindingException(new Finding
             {
                 Check = TreeChecks.Renders,

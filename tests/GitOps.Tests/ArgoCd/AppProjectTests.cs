@@ -29,6 +29,8 @@ public sealed class AppProjectTests
     [InlineData("- { name: in-cluster, namespace: '*' }\n    - { server: '*', namespace: '!kube-system' }", "kube-system", false)]
     [InlineData("- { name: in-cluster, namespace: '*' }\n    - { server: '*', namespace: '!kube-system' }", "web", true)]
     [InlineData("- { server: https://other, namespace: web }", "web", false)]
+    [InlineData("- { name: in-cluster, namespace: '*' }\n    - { server: https://other, namespace: '!kube-system' }", "kube-system", true)]
+    [InlineData("- { name: in-cluster, namespace: '*' }\n    - { server: '!https://kubernetes.default.svc', namespace: '*' }", "web", false)]
     public void Destinations_are_allowed_by_server_or_name_and_namespace(string destinations, string space, bool allowed) =>
         Assert.Equal(
             allowed,

@@ -143,6 +143,23 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task Of_two_definitions_of_a_project_that_may_be_in_effect_which_allows_it()
+    {
+        using var checkouts = Repository(Good)
+            .Write(
+                "platform/a-first-boot.yaml",
+                "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: default }\nspec: { sourceRepos: [] }\n")
+            .Write(
+                "platform/project.yaml",
+                "apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: { name: default }\nspec: { sourceRepos: ['*'] }\n");
+
+        Assert.DoesNotContain(
+            "HL009",
+            (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.Select(finding => finding.Check.Id),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_name_without_its_environment_and_a_policy_that_does_not_heal_are_findings()
     {
         using var checkouts = new Checkouts().Write(

@@ -153,6 +153,37 @@ public sealed class HelmTests
     }
 
     [Fact]
+    public async Task Two_asterisks_stand_for_any_folders_and_files_come_before_folders()
+    {
+        using var checkouts = new Checkouts().WithChart()
+            .Write("charts/web/env/z.yaml", "a: z\n").Write("charts/web/env/a.yaml", "a: a\n")
+            .Write("charts/web/env/nested/c.yaml", "a: c\n").Write("charts/web/env/nested/deep/b.yaml", "a: b\n")
+            .Write("charts/web/environment.yaml", "a: no\n")
+            .Application("web-dev", ChartBuilder.Source("      valueFiles: ['env/**/*.yaml']"));
+
+        Assert.Equal(
+            ["a.yaml", "z.yaml", "nested/c.yaml", "nested/deep/b.yaml"],
+            (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Sources[0].ValueFiles
+                .Select(file => file.Path["web/env/".Length..]));
+    }
+
+    [Fact]
+    public async Task Variables_in_parameters_are_expanded_and_unknown_ones_are_empty()
+    {
+        using var checkouts = new Checkouts().WithChart().Application("web-dev", ChartBuilder.Source("""
+                  parameters:
+                    - { name: who, value: $ARGOCD_APP_NAME }
+                    - { name: path, value: "/data${NODE}" }
+                    - { name: price, value: 3$$ }
+                    - { name: commit, value: "x$ARGOCD_APP_REVISION" }
+            """));
+
+        Assert.Equal(
+            """{"commit":"x$ARGOCD_APP_REVISION","path":"/data","price":"3$","who":"web-dev"}""",
+            Values((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev")).ToJsonString());
+    }
+
+    [Fact]
     public async Task A_file_dependency_is_built_in_a_copy()
     {
         using var checkouts = new Checkouts { Options = Checkouts.Uncached }.WithChart(

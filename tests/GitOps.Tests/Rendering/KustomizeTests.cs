@@ -113,6 +113,52 @@ public sealed class KustomizeTests
     }
 
     [Theory]
+    [InlineData("commonLabels", "forceCommonLabels")]
+    [InlineData("commonAnnotations", "forceCommonAnnotations")]
+    public async Task What_the_kustomization_sets_already_the_application_may_only_force(string field, string force)
+    {
+        using var checkouts = Overlay($"resources: [../base]\n{field}: {{ team: one }}\n");
+
+        checkouts.Application("web-dev", Source($"    kustomize:\n      {field}: {{ team: two }}"));
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+        checkouts.Application("web-dev", Source($"    kustomize:\n      {field}: {{ team: two }}\n      {force}: true"));
+        var forced = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal("HL004 config/dev/kustomization.yaml:1", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains($"{force}: true", finding.WayOut, StringComparison.Ordinal);
+        Assert.Equal("two", (field is "commonLabels" ? forced.Node.At("metadata", "labels") : forced.Node.At("metadata", "annotations"))?["team"]?.Text);
+    }
+
+    [Fact]
+    public async Task Labels_without_selectors_join_those_that_are_there()
+    {
+        using var checkouts = Overlay("resources: [../base]\nlabels: [{ pairs: { team: one } }]\n")
+            .Application("web-dev", Source("    kustomize:\n      labelWithoutSelector: true\n      commonLabels: { team: two }"));
+
+        Assert.Equal("HL004", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings).Check.Id);
+    }
+
+    [Fact]
+    public async Task Replicas_may_be_text()
+    {
+        using var checkouts = Overlay("resources: [../base]\n")
+            .Application("web-dev", Source("    kustomize:\n      replicas: [{ name: hugo, count: \"3\" }]"));
+        var deployment = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal("3", deployment.Node.At("spec", "replicas")?.Text);
+    }
+
+    [Fact]
+    public async Task A_component_that_is_listed_already_is_added_once()
+    {
+        using var checkouts = Overlay("resources: [../base]\ncomponents: [../extra]\n")
+            .Write("config/extra/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: x-\n")
+            .Application("web-dev", Source("    kustomize:\n      components: [../extra]"));
+
+        Assert.Equal("x-hugo", Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects).Name);
+    }
+
+    [Theory]
     [InlineData("[../extra]", "", "hugo, more", "")]
     [InlineData("[../gone]", "", "", "HL014 apps/web-dev.yaml:15")]
     [InlineData("[../gone, ../extra]", "ignoreMissingComponents: true", "hugo, more", "")]
