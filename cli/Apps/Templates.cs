@@ -11,7 +11,10 @@ namespace Homelab.Cli.Apps;
 /// <param name="settings">Any stack's settings.</param>
 internal sealed class Templates(HomelabSettings settings)
 {
-    private static readonly AppPlace First = new(AppName.TryParse("web/blog_hugo")!, "first");
+    /// <summary>The app that the repositories begin with, unless the settings leave it out.</summary>
+    public static readonly AppName Example = AppName.TryParse("web/blog_hugo")!;
+
+    private static readonly AppPlace First = new(Example, "first");
 
     // What the first app alone has; others bring their own.
     private static readonly string[] OwnValues = ["envConf", "externalSecretsConfig"];
@@ -32,6 +35,15 @@ internal sealed class Templates(HomelabSettings settings)
     public IEnumerable<RepositoryFile> Environment(string environment, Func<HomelabContent, Layer> layer) =>
         layer(Read(environment, [.. settings.Environments.Where(name => name != environment), environment])).Files.Where(
             file => file.Path.StartsWith($"{new EnvironmentPlace(environment).Folder}/", StringComparison.Ordinal));
+
+    /// <summary>The file that stands for an environment in the version registry while nothing has a version there.</summary>
+    /// <param name="environment">The environment.</param>
+    public RepositoryFile Placeholder(string environment)
+    {
+        var path = $"{new EnvironmentPlace(environment).Folder}/.gitkeep";
+        // As one that has no example, which is every environment but the first.
+        return Read(environment, [First.Environment, environment]).Environments.Files.First(file => file.Path == path);
+    }
 
     /// <summary>The Application of an app.</summary>
     /// <param name="place">The app.</param>

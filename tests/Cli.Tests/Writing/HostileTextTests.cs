@@ -90,6 +90,7 @@ public sealed class HostileTextTests : IDisposable
             ["rehearse", "--stack", Commands],
             ["set-version", Commands, "v1.0.0", "--repositories", Commands],
             ["promote", "web/a", "--from", Commands, "--repositories", Commands],
+            ["remove-app", "web/a", "--env", Commands, "--repositories", Commands],
             [Commands, Commands],
             ["check", Commands],
         ])
