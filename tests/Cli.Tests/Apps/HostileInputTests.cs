@@ -27,7 +27,7 @@ public sealed class HostileInputTests
     public static TheoryData<string, int> Commands()
     {
         var data = new TheoryData<string, int>();
-        foreach (var kind in (string[])["app of add-app", "app of promote", "app of set-version", "app of remove-app", "version of add-app", "version of set-version", "env of add-app", "env of set-version", "env of remove-app", "from", "to", "chart", "image"])
+        foreach (var kind in (string[])["app of add-app", "app of promote", "app of set-version", "app of remove-app", "version of add-app", "version of set-version", "env of add-app", "env of set-version", "env of remove-app", "from", "to", "chart", "secret", "image"])
         {
             for (var index = 0; index < (kind is "image" ? HostileImages : Hostile).Length; index++)
             {
@@ -123,6 +123,7 @@ public sealed class HostileInputTests
         "env of add-app" => ["add-app", "web/a", "--image", "a/b", "--version", "v1.0.0", "--env", value],
         "env of set-version" => ["set-version", "web/a", "v1.0.0", "--env", value],
         "env of remove-app" => ["remove-app", "web/a", "--env", value],
+        "secret" => ["add-app", "web/a", "--image", "a/b", "--version", "v1.0.0", "--secret", value],
         "from" => ["promote", "web/a", "--from", value],
         "to" => ["promote", "web/a", "--to", value],
         "chart" => ["add-app", "web/a", "--image", "a/b", "--version", "v1.0.0", "--chart", value],
