@@ -15,7 +15,9 @@ internal sealed class AppChange
     /// <summary>The environments that it is about, which are checked.</summary>
     public required IReadOnlyList<string> Environments { get; init; }
 
-    /// <summary>What changes, in the order in which it should be merged: what is needed comes before what needs it, and goes after it.</summary>
+    /// <summary>
+    /// What changes, in the order in which it should be merged: what is needed comes before what needs it, and goes after it.
+    /// </summary>
     public IEnumerable<RepositoryChange> Repositories => _repositories.Where(change => change.Files.Count > 0);
 
     /// <summary>What a person should look at.</summary>

@@ -48,8 +48,8 @@ internal static class AppRemoval
         if (app == Templates.Example && environments.Contains(homelab.EnvironmentNames[0], StringComparer.Ordinal))
         {
             change.Notes.Add(
-                $"{app} is the example: a pulumi up that comes after a pulumi refresh writes its files again, unless homelab:seedExample is "
-                    + $"false (pulumi config set --stack {homelab.EnvironmentNames[0]} seedExample false).");
+                $"{app} is the example: a pulumi up that comes after a pulumi refresh writes its files again, unless homelab:seedExample "
+                    + $"is false (pulumi config set --stack {homelab.EnvironmentNames[0]} seedExample false).");
         }
 
         return change;

@@ -21,8 +21,8 @@ internal sealed partial record AppSecret(string Variable, string Item, string Fi
         : throw Arguments.Refused(
             "NAME=item/field",
             text,
-            "write a variable in letters, digits and _, the title of an item and the label of its field, as in SMTP_USER=blog-smtp/username; "
-                + "one with a slash in it goes into a file for --values, below externalSecretsConfig.envSecrets");
+            "write a variable in letters, digits and _, the title of an item and the label of its field, as in SMTP_USER=blog-smtp/username; one "
+                + "with a slash in it goes into a file for --values, below externalSecretsConfig.envSecrets");
 
     // The key of a Secret has 253 characters at most: https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data
     [GeneratedRegex(
