@@ -26,6 +26,7 @@ internal static class CommandLine
             DiffCommand.Create(terminal, root, tools),
             StatusCommand.Create(terminal, root),
             AddAppCommand.Create(terminal, root, tools),
+            RemoveAppCommand.Create(terminal, root, tools),
             AddEnvironmentCommand.Create(terminal, root, tools),
             SetVersionCommand.Create(terminal, root, tools),
             PromoteCommand.Create(terminal, root, tools),

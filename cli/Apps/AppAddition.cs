@@ -7,7 +7,10 @@ namespace Homelab.Cli.Apps;
 /// <param name="Version">Its version, the tag.</param>
 /// <param name="Chart">The chart to deploy it with.</param>
 /// <param name="ValuesFile">A file with values of its own; null for none.</param>
-internal sealed record AppRequest(AppName App, string Environment, string Image, AppVersion Version, ChartName Chart, string? ValuesFile);
+/// <param name="Secrets">The environment variables that it has from 1Password.</param>
+internal sealed record AppRequest(
+    AppName App, string Environment, string Image, AppVersion Version, ChartName Chart, string? ValuesFile,
+    IReadOnlyList<AppSecret> Secrets);
 
 /// <summary>Adds an app: a version file, an Application, runtime values and one line; and its domain, when that is new.</summary>
 internal static class AppAddition
@@ -29,6 +32,12 @@ internal static class AppAddition
 
         var chart = Chart(charts, request.Chart);
         var values = ValuesFile.Read(request.ValuesFile);
+        if (request.Secrets.Count > 0 && values.Keys.Contains(Templates.SecretsKey))
+        {
+            throw Refuse($"--values {request.ValuesFile} has {Templates.SecretsKey} already, which --secret would write; put all secrets "
+                + "there, or take it out and give each with --secret");
+        }
+
         ApplicationNames.RequireFree(apps, place.ApplicationName, request.Environment, request.App.ToString());
         RequireFreeObjects(apps, place);
         var isNew = !apps.HasFile(place.Domain.AppsFile);
@@ -47,7 +56,13 @@ internal static class AppAddition
             .Create(place.VersionFile, $"version: {request.Version}\n");
         var files = change.In(apps, $"feat({request.Environment}): add {request.App}");
         files.Create(place.ApplicationFile, from.Application(place, chart, ApplicationNames.Addresses(homelab, request.Environment)));
-        files.Create(place.ValuesFile, from.Values(place, request.Image, values));
+        files.Create(place.ValuesFile, from.Values(place, request.Image, values, request.Secrets));
+        if (request.Secrets.Count > 0)
+        {
+            change.Notes.Add($"its pods wait until the vault in 1Password has "
+                + string.Join(", ", request.Secrets.Select(secret => $"the field {secret.Field} of {secret.Item}")));
+        }
+
         if (isNew)
         {
             foreach (var environment in homelab.EnvironmentNames)

@@ -15,7 +15,9 @@ internal sealed class AppChange
     /// <summary>The environments that it is about, which are checked.</summary>
     public required IReadOnlyList<string> Environments { get; init; }
 
-    /// <summary>What changes, in the order in which it should be merged: what is needed before what needs it.</summary>
+    /// <summary>
+    /// What changes, in the order in which it should be merged: what is needed comes before what needs it, and goes after it.
+    /// </summary>
     public IEnumerable<RepositoryChange> Repositories => _repositories.Where(change => change.Files.Count > 0);
 
     /// <summary>What a person should look at.</summary>
@@ -63,6 +65,9 @@ internal sealed class AppChange
             _files.Add(path, new(path, null, StrictUtf8.GetBytes(text)));
         }
 
+        /// <summary>Removes a file that is there.</summary>
+        public void Remove(string path) => _files.Add(path, new(path, File.ReadAllBytes(Repository.PathOnDisk(path)), null));
+
         /// <summary>Changes the text of a file that is there, or is added by this change.</summary>
         /// <exception cref="RefusedException">It isn't there, is no UTF-8, or can't be changed as wanted.</exception>
         public void Edit(string path, Func<string, string> edit)
@@ -77,7 +82,7 @@ internal sealed class AppChange
 
             try
             {
-                _files[path] = file with { After = StrictUtf8.GetBytes(edit(StrictUtf8.GetString(file.After))) };
+                _files[path] = file with { After = StrictUtf8.GetBytes(edit(StrictUtf8.GetString(file.After!))) };
             }
             catch (Exception error) when (error is YamlEditException or DecoderFallbackException)
             {

@@ -51,15 +51,18 @@ internal sealed class CheckedCopy(HomelabRepositories homelab, Toolbox tools, To
         }
 
         var copy = Path.Combine(folder, repository.Name);
-        foreach (var path in repository.Files)
+        foreach (var path in repository.Files.Except(changed.Files.Select(file => file.Path), StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
             Write(copy, path, to => File.Copy(repository.PathOnDisk(path), to));
         }
 
-        foreach (var file in changed.Files)
+        foreach (var (path, _, content) in changed.Files)
         {
-            Write(copy, file.Path, to => File.WriteAllBytes(to, file.After));
+            if (content is not null)
+            {
+                Write(copy, path, to => File.WriteAllBytes(to, content));
+            }
         }
 
         return new Repository(repository.Name, copy, repository.Url, repository.Branch);

@@ -16,7 +16,7 @@ internal static class Promotion
         var (source, target) = (DeployedApp.Read(homelab, new(app, from)), DeployedApp.Read(homelab, new(app, to)));
         if (!source.Exists)
         {
-            throw VersionChange.Unknown(homelab, source.Place);
+            throw VersionChange.Unknown(homelab, app, from);
         }
 
         if (source.Version is null || (source.Application is null && target.Application is null))

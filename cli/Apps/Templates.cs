@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Homelab.Infra;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
@@ -11,10 +12,18 @@ namespace Homelab.Cli.Apps;
 /// <param name="settings">Any stack's settings.</param>
 internal sealed class Templates(HomelabSettings settings)
 {
-    private static readonly AppPlace First = new(AppName.TryParse("web/blog_hugo")!, "first");
+    /// <summary>The key in runtime values below which the chart takes secrets.</summary>
+    public const string SecretsKey = "externalSecretsConfig";
+
+    private const string StoreFile = "base/secrets/cluster-secret-store.yaml";
+
+    /// <summary>The app that the repositories begin with, unless the settings leave it out.</summary>
+    public static readonly AppName Example = AppName.TryParse("web/blog_hugo")!;
+
+    private static readonly AppPlace First = new(Example, "first");
 
     // What the first app alone has; others bring their own.
-    private static readonly string[] OwnValues = ["envConf", "externalSecretsConfig"];
+    private static readonly string[] OwnValues = ["envConf", SecretsKey];
 
     /// <summary>Those of this project, read with the settings of its stacks.</summary>
     /// <param name="root">The folder with <c>Pulumi.yaml</c> and the stacks' files.</param>
@@ -32,6 +41,15 @@ internal sealed class Templates(HomelabSettings settings)
     public IEnumerable<RepositoryFile> Environment(string environment, Func<HomelabContent, Layer> layer) =>
         layer(Read(environment, [.. settings.Environments.Where(name => name != environment), environment])).Files.Where(
             file => file.Path.StartsWith($"{new EnvironmentPlace(environment).Folder}/", StringComparison.Ordinal));
+
+    /// <summary>The file that stands for an environment in the version registry while nothing has a version there.</summary>
+    /// <param name="environment">The environment.</param>
+    public RepositoryFile Placeholder(string environment)
+    {
+        var path = $"{new EnvironmentPlace(environment).Folder}/.gitkeep";
+        // As one that has no example, which is every environment but the first.
+        return Read(environment, [First.Environment, environment]).Environments.Files.First(file => file.Path == path);
+    }
 
     /// <summary>The Application of an app.</summary>
     /// <param name="place">The app.</param>
@@ -55,7 +73,8 @@ internal sealed class Templates(HomelabSettings settings)
     /// <param name="place">The app.</param>
     /// <param name="image">Its image, without tag.</param>
     /// <param name="own">Values of its own, which take the place of those that would be there.</param>
-    public string Values(AppPlace place, string image, ValuesFile own)
+    /// <param name="secrets">Its secrets.</param>
+    public string Values(AppPlace place, string image, ValuesFile own, IReadOnlyList<AppSecret> secrets)
     {
         var text = YamlEdit.Replace(AppText((First with { Environment = settings.Environments[0] }).ValuesFile), (path, _) => path switch
         {
@@ -68,7 +87,24 @@ internal sealed class Templates(HomelabSettings settings)
         // Each paragraph of the file holds a value, or some that go together, with the comment on it.
         var kept = text.TrimEnd().Split("\n\n").Where(paragraph => !YamlText.Read(paragraph)[0].Root!.Entries
             .Any(entry => OwnValues.Contains(entry.Key.Value, StringComparer.Ordinal) || own.Keys.Contains(entry.Key.Value)));
-        return Named($"{string.Join("\n\n", kept)}\n", place) + (own.Text.Length > 0 ? $"\n{own.Text}" : "");
+        return Named($"{string.Join("\n\n", kept)}\n", place) + (own.Text.Length > 0 ? $"\n{own.Text}" : "")
+            + (secrets.Count > 0 ? $"\n{Secrets(secrets)}" : "");
+    }
+
+    private string Secrets(IReadOnlyList<AppSecret> secrets)
+    {
+        var store = YamlText.Read(Text(content => content.ArgoConfig, StoreFile))[0].Root!.At("metadata", "name")!.Text;
+        return "# Environment variables from 1Password: the title of an item, and the label of a field in it.\n"
+            + YamlWriter.Write(new JsonObject
+            {
+                [SecretsKey] = new JsonObject
+                {
+                    ["refreshInterval"] = "1h",
+                    ["secretStoreName"] = store,
+                    ["envSecrets"] = new JsonObject(secrets.Select(secret => KeyValuePair.Create<string, JsonNode?>(
+                        secret.Variable, new JsonObject { ["item"] = secret.Item, ["property"] = secret.Field }))),
+                },
+            });
     }
 
     /// <summary>The Application of a domain.</summary>

@@ -11,7 +11,7 @@ internal static class VersionChange
         var app = DeployedApp.Read(homelab, place);
         if (app.Version is null && app.Application is null)
         {
-            throw Unknown(homelab, place);
+            throw Unknown(homelab, place.App, place.Environment);
         }
 
         if (app.Version == version.Text)
@@ -50,13 +50,14 @@ internal static class VersionChange
         }
     }
 
-    /// <summary>There is no such app in the environment.</summary>
-    public static RefusedException Unknown(HomelabRepositories homelab, AppPlace place)
+    /// <summary>There is no such app in any of the environments.</summary>
+    public static RefusedException Unknown(HomelabRepositories homelab, AppName app, params IReadOnlyList<string> environments)
     {
-        var known = DeployedApp.All(homelab).Where(app => app.Place.Environment == place.Environment)
-            .Select(app => app.Place.App.ToString())
+        var known = DeployedApp.All(homelab).Where(one => environments.Contains(one.Place.Environment, StringComparer.Ordinal))
+            .Select(one => one.Place.App.ToString())
+            .Distinct(StringComparer.Ordinal)
             .ToList();
         var there = known.Count switch { 0 => "is none", 1 => "is ", _ => "are " };
-        return new($"there is no app {place.App} in {place.Environment}; there {there}{string.Join(", ", known)}.");
+        return new($"there is no app {app} in {string.Join(" or ", environments)}; there {there}{string.Join(", ", known)}.");
     }
 }

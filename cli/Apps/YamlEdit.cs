@@ -58,12 +58,7 @@ internal static class YamlEdit
             holder[path[^1]] = list;
         }
 
-        var (key, node) = Entry(root, path);
-        if (node.Start < key.End)
-        {
-            throw new YamlEditException("the list stands elsewhere and is only named here (an alias)");
-        }
-
+        var (key, node) = Own(root, path);
         var lines = item.ReplaceLineEndings("\n").Split('\n');
         var changed = node is not YamlList { Count: > 0 } items ? AsBlock(body, key, node, lines)
             : body[items.Start] == '[' ? body.Insert(items[^1].End, $", {item}")
@@ -71,20 +66,54 @@ internal static class YamlEdit
         return mark + Proved(changed, expected);
     }
 
-    private static string AfterItem(string body, YamlValue last, string[] item)
+    /// <summary>Takes an item out of a list; with the last one gone, the list is <c>[]</c>.</summary>
+    /// <param name="text">One YAML document.</param>
+    /// <param name="item">The item, a scalar; the first of them when there are several.</param>
+    /// <param name="path">The keys that lead to the list.</param>
+    /// <exception cref="YamlEditException">There is no such item, or the list is written in a way that can't be taken from.</exception>
+    public static string Remove(string text, string item, params IReadOnlyList<string> path)
     {
-        var dash = last.Start - 1;
+        var (mark, body) = Split(text);
+        var root = Root(body);
+        var (key, node) = Own(root, path);
+        var items = node.Items;
+        var index = items.TakeWhile(one => (one as YamlScalar)?.Value != item).Count();
+        if (index == items.Count)
+        {
+            throw new YamlEditException($"{string.Join('.', path)} has no {item}");
+        }
+
+        var expected = root.ToJson();
+        ((JsonArray)Parent(expected, path)[path[^1]]!).RemoveAt(index);
+        var changed = body[node.Start] != '[' ? WithoutLine(body, key, items, index)
+            : index > 0 ? body.Remove(items[index - 1].End, items[index].End - items[index - 1].End)
+            : body.Remove(items[0].Start, (items.Count > 1 ? items[1].Start : items[0].End) - items[0].Start);
+        return mark + Proved(changed, expected);
+    }
+
+    // From the hyphen to the end of the line, what is said of the item there included.
+    private static string WithoutLine(string body, YamlScalar key, IReadOnlyList<YamlValue> items, int index)
+    {
+        var start = body.LastIndexOf('\n', Hyphen(body, items[index])) + 1;
+        var end = body.IndexOf('\n', items[index].End) + 1;
+        var without = body.Remove(start, (end > 0 ? end : body.Length) - start);
+        return items.Count > 1 ? without : without.Insert(body.IndexOf(':', key.End) + 1, " []");
+    }
+
+    private static string AfterItem(string body, YamlValue last, string[] item) =>
+        InsertLines(body, EndOf(last), Item(item, Column(body, Hyphen(body, last))));
+
+    private static int Hyphen(string body, YamlValue item)
+    {
+        var dash = item.Start - 1;
         while (dash >= 0 && char.IsWhiteSpace(body[dash]))
         {
             dash--;
         }
 
-        if (dash < 0 || body[dash] != '-')
-        {
-            throw new YamlEditException("the last item of the list does not begin with a hyphen");
-        }
-
-        return InsertLines(body, EndOf(last), Item(item, Column(body, dash)));
+        return dash >= 0 && body[dash] == '-'
+            ? dash
+            : throw new YamlEditException($"line {item.Line}: an item of the list does not begin with a hyphen");
     }
 
     // "key: []" and "key:" become a block below the key; what else stands on the line stays there.
@@ -143,6 +172,11 @@ internal static class YamlEdit
         value is YamlScalar scalar ? [(path, scalar)]
         : value.Entries.SelectMany(entry => Scalars(entry.Value, [.. path, entry.Key.Value]))
             .Concat(value.Items.SelectMany((item, index) => Scalars(item, [.. path, $"{index}"])));
+
+    private static YamlEntry Own(YamlValue root, IReadOnlyList<string> path) =>
+        Entry(root, path) is var entry && entry.Value.Start >= entry.Key.End
+            ? entry
+            : throw new YamlEditException("the list stands elsewhere and is only named here (an alias)");
 
     private static YamlEntry Entry(YamlValue root, IReadOnlyList<string> path)
     {

@@ -159,7 +159,10 @@ internal sealed class Transaction(Action<string>? before = null)
             RequireUnchanged(path, file);
             Step($"keep {path}");
             files.Add(new(
-                file.Path, file.Before is null ? null : await checkout.KeepAsync(file.Path, cancellation), Name(file.After, head)));
+                file.Path,
+                file.Before is null ? null : await checkout.KeepAsync(file.Path, cancellation),
+                file.After is null ? null : Name(file.After, head),
+                ModeOf(path)));
         }
 
         return new(
@@ -169,15 +172,26 @@ internal sealed class Transaction(Action<string>? before = null)
     private void Place(GitCheckout checkout, FileChange file)
     {
         var path = Path.Combine(checkout.Folder, file.Path);
+        RequireUnchanged(path, file);
+        if (file.After is null)
+        {
+            DeleteWithFolders(checkout, path);
+        }
+        else
+        {
+            CreateFolderOf(path);
+            Replace(checkout, path, file.After);
+        }
+    }
+
+    private void CreateFolderOf(string path)
+    {
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
         {
             Step($"create folder {folder}");
             Directory.CreateDirectory(folder);
         }
-
-        RequireUnchanged(path, file);
-        Replace(checkout, path, file.After);
     }
 
     // Beside it first, so that it is there as a whole or not at all.
@@ -320,8 +334,9 @@ internal sealed class Transaction(Action<string>? before = null)
             }
             else if (now != file.Before)
             {
+                CreateFolderOf(path);
                 Step($"restore {path}");
-                Move(await checkout.UnpackAsync(file.Before), path, ModeOf(path));
+                Move(await checkout.UnpackAsync(file.Before), path, file.Mode ?? ModeOf(path));
             }
         }
     }
@@ -387,6 +402,7 @@ internal sealed class Transaction(Action<string>? before = null)
     /// <summary>One file of it.</summary>
     /// <param name="Path">Its path in the checkout.</param>
     /// <param name="Before">git's name for what it held; null when it was not there.</param>
-    /// <param name="After">git's name for what it is to hold.</param>
-    private sealed record MarkedFile(string Path, string? Before, string After);
+    /// <param name="After">git's name for what it is to hold; null when it is to go.</param>
+    /// <param name="Mode">The mode that it had; null when it was not there.</param>
+    private sealed record MarkedFile(string Path, string? Before, string? After, UnixFileMode? Mode = null);
 }

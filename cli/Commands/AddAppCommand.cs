@@ -27,10 +27,16 @@ internal static class AddAppCommand
         };
         var environment = CommonOptions.Environment("--env", "The environment to run it in.", root, 0);
         var values = new Option<string?>("--values") { Description = "A file with more of its runtime values.", HelpName = "file" };
+        var secrets = new Option<string[]>("--secret")
+        {
+            Description = "An environment variable from 1Password; as often as there are such.",
+            HelpName = "NAME=item/field",
+            DefaultValueFactory = _ => [],
+        };
         var (repositories, committing) = (CommonOptions.Repositories(), new Committing.Options());
         var command = new Command("add-app", "Add an app to checkouts of the repositories.")
         {
-            app, image, version, chart, environment, values, repositories,
+            app, image, version, chart, environment, values, secrets, repositories,
         };
         committing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -41,7 +47,8 @@ internal static class AddAppCommand
                 Arguments.Image(parsed.GetRequiredValue(image)),
                 Arguments.Version(parsed.GetRequiredValue(version)),
                 ChartName.Parse(parsed.GetRequiredValue(chart)),
-                parsed.GetValue(values));
+                parsed.GetValue(values),
+                AppSecret.Parse(parsed.GetRequiredValue(secrets)));
             return (int)await new ChangeCommand(terminal, root, tools).RunAsync(
                 parsed.GetRequiredValue(repositories),
                 homelab => AppAddition.Of(homelab, request, () => Templates.Of(root)),

@@ -148,7 +148,8 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
             output.WriteLine($"  {one.Repository.Name}{(committing.IsAsked ? $": {one.Message}" : "")}");
             foreach (var file in one.Files)
             {
-                output.WriteLine($"    {(file.Before is null ? "new    " : "changed")}  {Printable.Line(file.Path)}");
+                var what = file.Before is null ? "new    " : file.After is null ? "removed" : "changed";
+                output.WriteLine($"    {what}  {Printable.Line(file.Path)}");
             }
         }
 

@@ -8,6 +8,9 @@ public sealed record AppPlace(AppName App, string Environment)
     /// <summary>The longest name of a Helm release, and so of an Application that renders a chart.</summary>
     public const int MaxReleaseName = 53;
 
+    /// <summary>The folder of the app, of equal name in the registry and in environments-apps.</summary>
+    public string Folder => $"{Domain.Folder}/{App.Name}";
+
     /// <summary>The registry: the file with the version.</summary>
     public string VersionFile => $"{Folder}/values.yaml";
 
@@ -35,6 +38,4 @@ public sealed record AppPlace(AppName App, string Environment)
         return path.Split('/') is [Platform.EnvironmentsFolder, var environment, var domain, var app, "values.yaml"]
             && EnvironmentPlace.IsName(environment) && AppName.TryParse($"{domain}/{app}") is not null;
     }
-
-    private string Folder => $"{Domain.Folder}/{App.Name}";
 }

@@ -221,6 +221,7 @@ internal static class Inputs
         (2, Gen.Constant((Scene.Homelab, (string[])["set-version", "web/blog_hugo", "v2.0.0", "--repositories", Checkouts]))),
         (2, Gen.Constant((Scene.Homelab, (string[])["promote", "web/blog_hugo", "--repositories", Checkouts]))),
         (2, Gen.Constant((Scene.Homelab, (string[])["add-app", "shop/cart", "--image", "a/b", "--version", "v1.0.0", "--repositories", Checkouts]))),
+        (2, Gen.Constant((Scene.Homelab, (string[])["remove-app", "web/blog_hugo", "--repositories", Checkouts]))),
         (1, Gen.Constant((Scene.Homelab, (string[])["add-environment", "staging", "--repositories", Checkouts]))),
         (2, Gen.Elements((string[])["rehearse"], ["rehearse", "--stack", "dev", "--stack", "prod"], ["rehearse", "--stack", "prod"], ["status", "--repositories", Checkouts],
             ["promote", "web/home", "--repositories", Checkouts]).Select(command => (Scene.Settings, command))),

@@ -37,7 +37,10 @@ public sealed class AppProperties
         from other in Gen.Choose(
             1, 2)
         where one < other
-        select (Step)new Promote(app, Environments[one], Environments[other]));
+        select (Step)new Promote(app, Environments[one], Environments[other]),
+        from app in Gen.Elements(Apps)
+        from environment in Gen.Elements([.. Environments, null])
+        select (Step)new Remove(app, environment));
 
     [Fact]
     public async Task Any_commands_in_any_order_do_what_they_say_and_nothing_else()
@@ -123,7 +126,7 @@ public sealed class AppProperties
         public override string Target => Environment;
 
         public override AppChange Plan(HomelabRepositories homelab, Templates templates) =>
-            AppAddition.Of(homelab, new(Name, Environment, "a/b", Arguments.Version(Version), new("hugo", null), null), () => templates);
+            AppAddition.Of(homelab, new(Name, Environment, "a/b", Arguments.Version(Version), new("hugo", null), null, []), () => templates);
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model) => model.TryAdd((App, Environment), Version);
     }
@@ -169,6 +172,21 @@ public sealed class AppProperties
             model[(App, To)] = version;
             return true;
         }
+    }
+
+    private sealed record Remove(string App, string? Environment) : Step(App)
+    {
+        public override IReadOnlyList<string> Command =>
+            ["remove-app", App, .. Environment is null ? Array.Empty<string>() : ["--env", Environment]];
+
+        public override string Target => Environment ?? "";
+
+        public override AppChange Plan(HomelabRepositories homelab, Templates templates) =>
+            AppRemoval.Of(homelab, Name, Environment, () => templates);
+
+        public override bool Apply(Dictionary<(string App, string Environment), string> model) =>
+            Environments.Where(name => Environment is null || name == Environment).ToList().ConvertAll(name => model.Remove((App, name)))
+                .Contains(true);
     }
 
     private static bool IsDowngrade(string now, string version) => Arguments.Version(version).IsOlderThan(Arguments.Version(now));
@@ -232,25 +250,30 @@ public sealed class AppProperties
             foreach (var (path, text) in after.Where(file => before.GetValueOrDefault(file.Key) != file.Value))
             {
                 Assert.True(
-                    path.Contains($"/{step.Target}/{step.App}/", StringComparison.Ordinal)
-                    || path.EndsWith(
-                        $"environments-apps/environments/{step.Target}/{app.Domain}/kustomization.yaml", StringComparison.Ordinal)
+                    Touched(step).Any(environment => path.Contains($"/{environment}/{step.App}/", StringComparison.Ordinal)
+                        || path.EndsWith(
+                            $"environments-apps/environments/{environment}/{app.Domain}/kustomization.yaml", StringComparison.Ordinal))
                     || (isNewDomain && (path.Contains("/_root/root-app/", StringComparison.Ordinal)
                         || path.Contains("/namespaces/", StringComparison.Ordinal)
                         || path.EndsWith($"/{app.Domain}/kustomization.yaml", StringComparison.Ordinal))),
                     $"{step} touched {path}");
                 var lost = (before.GetValueOrDefault(path) ?? "").Split('\n').Except(text.Split('\n'), StringComparer.Ordinal).ToList();
                 Assert.All(lost, line => Assert.True(
-                    line is "resources: []" || line.StartsWith("version: ", StringComparison.Ordinal),
+                    line is "resources: []" || line.StartsWith("version: ", StringComparison.Ordinal)
+                    || (step is Remove && (line is "resources:" || line.Trim() == $"- {app.Name}/{app.Name}.yaml")),
                     $"{step} took '{line}' out of {path}"));
             }
 
-            Assert.Empty(before.Keys.Except(after.Keys, StringComparer.Ordinal));
+            Assert.All(before.Keys.Except(after.Keys, StringComparer.Ordinal), path => Assert.True(
+                step is Remove && Touched(step).Any(environment => path.Contains($"/{environment}/{step.App}/", StringComparison.Ordinal)),
+                $"{step} removed {path}"));
         }
+
+        private static string[] Touched(Step step) => step.Target.Length == 0 ? Environments : [step.Target];
 
         private void Idempotent(Step step)
         {
-            if (step is Add)
+            if (step is Add or Remove)
             {
                 Assert.Throws<RefusedException>(() => step.Plan(Repositories, _templates));
             }
@@ -262,8 +285,15 @@ public sealed class AppProperties
 
         private static void Write(Repository repository, Homelab.Cli.Checkouts.FileChange file)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(repository.PathOnDisk(file.Path))!);
-            File.WriteAllBytes(repository.PathOnDisk(file.Path), file.After);
+            var path = repository.PathOnDisk(file.Path);
+            if (file.After is null)
+            {
+                File.Delete(path);
+                return;
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, file.After);
         }
 
         private Dictionary<string, string> Files() => Directory.EnumerateFiles(_folder.Path, "*.yaml", SearchOption.AllDirectories)

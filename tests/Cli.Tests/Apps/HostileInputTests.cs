@@ -27,7 +27,7 @@ public sealed class HostileInputTests
     public static TheoryData<string, int> Commands()
     {
         var data = new TheoryData<string, int>();
-        foreach (var kind in (string[])["app of add-app", "app of promote", "app of set-version", "version of add-app", "version of set-version", "env of add-app", "env of set-version", "from", "to", "chart", "image"])
+        foreach (var kind in (string[])["app of add-app", "app of promote", "app of set-version", "app of remove-app", "version of add-app", "version of set-version", "env of add-app", "env of set-version", "env of remove-app", "from", "to", "chart", "secret", "image"])
         {
             for (var index = 0; index < (kind is "image" ? HostileImages : Hostile).Length; index++)
             {
@@ -110,17 +110,20 @@ public sealed class HostileInputTests
     public void An_image_without_tag_is_taken(string text) => Assert.Equal(text, Arguments.Image(text));
 
     private static bool IsFine(string kind, string text) =>
-        kind is "chart" or "env of add-app" or "env of set-version" or "from" or "to" && text is ("null" or "latest" or "v1");
+        kind is "chart" or "env of add-app" or "env of set-version" or "env of remove-app" or "from" or "to" && text is ("null" or "latest" or "v1");
 
     private static string[] Command(string kind, string value) => kind switch
     {
         "app of add-app" => ["add-app", value, "--image", "a/b", "--version", "v1.0.0"],
         "app of promote" => ["promote", value],
         "app of set-version" => ["set-version", value, "v1.0.0"],
+        "app of remove-app" => ["remove-app", value],
         "version of add-app" => ["add-app", "web/a", "--image", "a/b", "--version", value],
         "version of set-version" => ["set-version", "web/a", value],
         "env of add-app" => ["add-app", "web/a", "--image", "a/b", "--version", "v1.0.0", "--env", value],
         "env of set-version" => ["set-version", "web/a", "v1.0.0", "--env", value],
+        "env of remove-app" => ["remove-app", "web/a", "--env", value],
+        "secret" => ["add-app", "web/a", "--image", "a/b", "--version", "v1.0.0", "--secret", value],
         "from" => ["promote", "web/a", "--from", value],
         "to" => ["promote", "web/a", "--to", value],
         "chart" => ["add-app", "web/a", "--image", "a/b", "--version", "v1.0.0", "--chart", value],

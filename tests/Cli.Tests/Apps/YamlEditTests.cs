@@ -6,6 +6,18 @@ namespace Homelab.Cli.Tests.Apps;
 
 public sealed class YamlEditTests
 {
+    private static readonly Gen<string> ListLines =
+        from line in Gen.Elements("  - a", "  - b/b.yaml", "  # between", "", "  - 'q'", "  - c: d")
+        from comment in Gen.Elements("", " # why", "   #")
+        select line + comment;
+
+    private static readonly Gen<string> Texts =
+        from top in Gen.Elements("# top\n", "")
+        from list in ListLines.ArrayOf()
+        from end in Gen.Elements("", "\n", "\nother: x\n", "\n# end\n")
+        from newline in Gen.Elements("\n", "\r\n")
+        select $"{top}resources:\n{string.Join('\n', list)}{end}".Replace("\n", newline, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("resources:\n  - a\n", "resources:\n  - a\n  - new\n")]
     [InlineData("# top\nresources:\n- a # why\n# end\nother: 1\n", "# top\nresources:\n- a # why\n- new\n# end\nother: 1\n")]
@@ -40,6 +52,29 @@ public sealed class YamlEditTests
         Assert.Equal(after, YamlEdit.Replace(before, (path, _) => path is ["version"] ? "v2" : null));
 
     [Theory]
+    [InlineData("resources:\n  - a\n  - gone\n", "resources:\n  - a\n")]
+    [InlineData("resources:\n  - gone\n", "resources: []\n")]
+    [InlineData("resources:\n  - gone", "resources: []\n")]
+    [InlineData("# top\nresources: # these\n# first\n- 'gone' # why\n# end\nother: 1\n", "# top\nresources: [] # these\n# first\n# end\nother: 1\n")]
+    [InlineData("resources:\n  - gone\n  # b\n  - b\n", "resources:\n  # b\n  - b\n")]
+    [InlineData("resources:\r\n    - \"a\"\r\n    -   gone\r\nother: x\r\n", "resources:\r\n    - \"a\"\r\nother: x\r\n")]
+    [InlineData("resources: [ a, gone, 'b' ] # two\n", "resources: [ a, 'b' ] # two\n")]
+    [InlineData("resources: [gone, b]\n", "resources: [b]\n")]
+    [InlineData("resources: [gone]\n", "resources: []\n")]
+    public void An_item_is_taken_out_and_everything_else_stays(string before, string after) =>
+        Assert.Equal(after, YamlEdit.Remove(before, "gone", ["resources"]));
+
+    [Theory]
+    [InlineData("resources: []\n", "resources has no gone")]
+    [InlineData("resources:\n", "resources has no gone")]
+    [InlineData("other: 1\n", "there is no resources")]
+    [InlineData("resources: &x\n  - gone\n  - b\na: *x\n", "it is written in a way that can't be changed here without changing more")]
+    [InlineData("a: &x\n  - gone\nresources: *x\n", "the list stands elsewhere and is only named here (an alias)")]
+    [InlineData("a: &x gone\nresources:\n  - *x\n", "line 1: an item of the list does not begin with a hyphen")]
+    public void What_cannot_be_taken_out_safely_is_refused(string text, string reason) =>
+        Assert.Equal(reason, Assert.Throws<YamlEditException>(() => YamlEdit.Remove(text, "gone", ["resources"])).Message);
+
+    [Theory]
     [InlineData("resources: text\n", "resources is no list")]
     [InlineData("- resources\n", "resources is no list")]
     [InlineData("!x y\n", "resources is no list")]
@@ -56,15 +91,7 @@ public sealed class YamlEditTests
     [Fact]
     public void Adding_to_any_list_takes_no_line_away()
     {
-        var lines = from line in Gen.Elements("  - a", "  - b/b.yaml", "  # between", "", "  - 'q'", "  - c: d")
-                    from comment in Gen.Elements("", " # why", "   #")
-                    select line + comment;
-        var texts = from top in Gen.Elements("# top\n", "")
-                    from list in lines.ArrayOf()
-                    from end in Gen.Elements("", "\n", "\nother: x\n", "\n# end\n")
-                    from newline in Gen.Elements("\n", "\r\n")
-                    select $"{top}resources:\n{string.Join('\n', list)}{end}".Replace("\n", newline, StringComparison.Ordinal);
-        Prop.ForAll(texts.ToArbitrary(), text =>
+        Prop.ForAll(Texts.ToArbitrary(), text =>
         {
             var (before, after) = (Lines(text), Lines(YamlEdit.Append(text, "new", ["resources"])));
             var added = after.FindIndex(line => line.Trim() == "- new");
@@ -72,6 +99,13 @@ public sealed class YamlEditTests
             return before.SequenceEqual(after);
         }).QuickCheckThrowOnFailure();
     }
+
+    [Fact]
+    public void What_is_added_to_any_list_can_be_taken_out_again() => Prop.ForAll(Texts.ToArbitrary(), text =>
+    {
+        var after = YamlEdit.Remove(YamlEdit.Append(text, "new", ["resources"]), "new", ["resources"]);
+        return Lines(after.TrimEnd()).Select(line => line is "resources: []" ? "resources:" : line).SequenceEqual(Lines(text.TrimEnd()));
+    }).QuickCheckThrowOnFailure();
 
     // A last line break that wasn't there is the one thing that may come along.
     private static List<string> Lines(string text) => [.. text.Split('\n').Select(line => line.TrimEnd('\r'))];

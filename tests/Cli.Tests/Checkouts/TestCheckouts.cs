@@ -27,14 +27,16 @@ internal sealed class TestCheckouts : IDisposable
 
     public GitCheckout Checkout(string name) => GitCheckout.Find(At(name))!;
 
-    /// <summary>One file changed, one new in a new folder, in each of the two.</summary>
+    /// <summary>One file changed, one new in a new folder, one removed that was alone in its folder, in each of the two.</summary>
     public IReadOnlyList<CheckoutChange> Changes(string? branch = null) =>
     [
-        new(Checkout("one"), [Kept("one"), New()], "feat: one", branch),
-        new(Checkout("two"), [New(), Kept("two")], "feat: two", branch),
+        new(Checkout("one"), [Kept("one"), New(), Gone("one")], "feat: one", branch),
+        new(Checkout("two"), [Gone("two"), New(), Kept("two")], "feat: two", branch),
     ];
 
     private FileChange Kept(string name) => new("kept.txt", File.ReadAllBytes(At(name, "kept.txt")), "changed\n"u8.ToArray());
+
+    private FileChange Gone(string name) => new("old/c/gone.txt", File.ReadAllBytes(At(name, "old", "c", "gone.txt")), null);
 
     private static FileChange New() => new("a/b/new.txt", null, "new\n"u8.ToArray());
 
@@ -66,7 +68,10 @@ internal sealed class TestCheckouts : IDisposable
             await GitRepository.WriteAsync(
                 folder.At(name),
                 "main",
-                [new GitCommit("kept.txt", "kept\n", "feat: kept", new("Test", "test@localhost"))],
+                [
+                    new GitCommit("old/c/gone.txt", "gone\n", "feat: gone", new("Test", "test@localhost")),
+                    new GitCommit("kept.txt", "kept\n", "feat: kept", new("Test", "test@localhost")),
+                ],
                 CancellationToken.None);
             File.AppendAllText(
                 folder.At(name, ".git", "config"),

@@ -25,8 +25,9 @@ public sealed class TransactionTests
         {
             Assert.Equal("changed\n", await File.ReadAllTextAsync(checkouts.At(name, "kept.txt")));
             Assert.Equal("new\n", await File.ReadAllTextAsync(checkouts.At(name, "a", "b", "new.txt")));
-            Assert.Equal(commit ? $"feat: {name}\nfeat: kept\n" : "feat: kept\n", await checkouts.GitAsync(name, "log", "--format=%s"));
-            Assert.Equal(commit ? "" : " M kept.txt\n?? a/\n", await checkouts.GitAsync(name, "status", "--porcelain"));
+            Assert.False(Directory.Exists(checkouts.At(name, "old")));
+            Assert.Equal(commit ? $"feat: {name}\nfeat: kept\nfeat: gone\n" : "feat: kept\nfeat: gone\n", await checkouts.GitAsync(name, "log", "--format=%s"));
+            Assert.Equal(commit ? "" : " M kept.txt\n D old/c/gone.txt\n?? a/\n", await checkouts.GitAsync(name, "status", "--porcelain"));
             Assert.Empty(Directory.GetFiles(checkouts.At(name, ".git"), "homelab-*"));
         }
     }
@@ -42,8 +43,8 @@ public sealed class TransactionTests
         foreach (var name in (string[])["one", "two"])
         {
             Assert.Equal("new/branch\n", await checkouts.GitAsync(name, "branch", "--show-current"));
-            Assert.Equal($"feat: {name}\nfeat: kept\n", await checkouts.GitAsync(name, "log", "--format=%s"));
-            Assert.Equal("feat: kept\n", await checkouts.GitAsync(name, "log", "--format=%s", branch.Trim()));
+            Assert.Equal($"feat: {name}\nfeat: kept\nfeat: gone\n", await checkouts.GitAsync(name, "log", "--format=%s"));
+            Assert.Equal("feat: kept\nfeat: gone\n", await checkouts.GitAsync(name, "log", "--format=%s", branch.Trim()));
             Assert.Empty(await checkouts.GitAsync(name, "status", "--porcelain"));
         }
     }
@@ -106,7 +107,7 @@ public sealed class TransactionTests
             using var checkouts = await TestCheckouts.CopyAsync();
             var before = await checkouts.StateAsync();
             await Record.ExceptionAsync(
-                () => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+                () => KilledAtTheEnd(checkouts).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
             var count = 0;
             var again = await Record.ExceptionAsync(() => RecoverAsync(checkouts, _ => FailFrom(count++ >= step)));
 
@@ -207,7 +208,7 @@ public sealed class TransactionTests
     {
         using var checkouts = await TestCheckouts.CopyAsync();
         await Record.ExceptionAsync(
-            () => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
+            () => KilledAtTheEnd(checkouts).ApplyAsync(checkouts.Changes(), commit: false, CancellationToken.None));
         File.WriteAllText(checkouts.At("one", "kept.txt"), "somebody's\n");
 
         var error = await Assert.ThrowsAsync<RefusedException>(() => RecoverAsync(checkouts));
@@ -256,7 +257,7 @@ public sealed class TransactionTests
         await checkouts.GitAsync("one", "commit", "--quiet", "--all", "--message", "bytes");
         await checkouts.GitAsync("one", "config", "core.fileMode", "false");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await Record.ExceptionAsync(() => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+        await Record.ExceptionAsync(() => KilledAtTheEnd(checkouts).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
         Assert.Equal("changed\n", await File.ReadAllTextAsync(path));
 
         await RecoverAsync(checkouts);
@@ -265,13 +266,42 @@ public sealed class TransactionTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
+    [Fact]
+    public async Task A_file_that_was_removed_comes_back_with_its_mode()
+    {
+        using var checkouts = await TestCheckouts.CopyAsync();
+        var path = checkouts.At("one", "old", "c", "gone.txt");
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        File.SetUnixFileMode(path, Mode);
+        await Record.ExceptionAsync(() => KilledAtTheEnd(checkouts).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+        Assert.False(File.Exists(path));
+
+        await RecoverAsync(checkouts);
+
+        Assert.Equal("gone\n", await File.ReadAllTextAsync(path));
+        Assert.Equal(Mode, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public async Task A_folder_keeps_what_else_is_in_it_when_a_file_goes()
+    {
+        using var checkouts = await TestCheckouts.CopyAsync();
+        Directory.CreateDirectory(checkouts.At("one", ".git", "info"));
+        File.WriteAllText(checkouts.At("one", ".git", "info", "exclude"), "mine\n");
+        File.WriteAllText(checkouts.At("one", "old", "mine"), "mine\n");
+
+        await new Transaction().ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None);
+
+        Assert.Equal([checkouts.At("one", "old", "mine")], Directory.GetFileSystemEntries(checkouts.At("one", "old")));
+    }
+
     [Theory]
     [InlineData("checkout", "--quiet", "-b", "mine")]
     [InlineData("commit", "--quiet", "--allow-empty", "--message", "mine")]
     public async Task Commits_and_branches_that_somebody_made_after_a_kill_stay_and_are_named(params string[] git)
     {
         using var checkouts = await TestCheckouts.CopyAsync();
-        await Record.ExceptionAsync(() => KilledAt("delete ").ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
+        await Record.ExceptionAsync(() => KilledAtTheEnd(checkouts).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
         await checkouts.GitAsync("two", git);
         var before = await checkouts.GitAsync("two", "log", "--all", "--format=%H %s %D");
 
@@ -298,6 +328,9 @@ public sealed class TransactionTests
 
     /// <summary>A transaction in which nothing happens any more from a step on, as if the process had been killed there.</summary>
     internal static Transaction KilledAt(string step) => KilledAt(name => name.StartsWith(step, StringComparison.Ordinal));
+
+    private static Transaction KilledAtTheEnd(TestCheckouts checkouts) =>
+        KilledAt($"delete {checkouts.At("one", ".git", "homelab-change.json")}");
 
     private static Transaction KilledAt(Func<string, bool> isStep)
     {

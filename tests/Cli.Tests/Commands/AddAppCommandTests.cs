@@ -174,6 +174,70 @@ public sealed class AddAppCommandTests
         Assert.Contains("resources:\n  requests:", values, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Secrets_of_1Password_become_an_ExternalSecret_in_the_shape_that_the_chart_takes()
+    {
+        using var homelab = await CopyAsync();
+        using var before = await CopyAsync();
+
+        var output = await homelab.AddAsync("web/home", "--secret", "DB_PASSWORD=home db/pass \"word\"", "--secret", "MODE=yes/1e3");
+
+        Assert.EndsWith(
+            """
+
+            # Environment variables from 1Password: the title of an item, and the label of a field in it.
+            externalSecretsConfig:
+              envSecrets:
+                DB_PASSWORD:
+                  item: home db
+                  property: pass "word"
+                MODE:
+                  item: "yes"
+                  property: "1e3"
+              refreshInterval: 1h
+              secretStoreName: onepassword
+
+            """,
+            homelab.Read($"{EnvironmentsApps}/environments/dev/web/home/values.yaml"),
+            StringComparison.Ordinal);
+        Assert.Contains("added ExternalSecret web/web-home-env", await homelab.DifferencesAsync(before));
+        Assert.Contains(
+            "Note: its pods wait until the vault in 1Password has the field pass \"word\" of home db, the field 1e3 of yes\n",
+            output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DB_PASSWORD", "'DB_PASSWORD' is no NAME=item/field: write a variable in letters, digits and _, the title of an item")]
+    [InlineData("DB_PASSWORD=hunter2", "'DB_PASSWORD=(masked 1)' is no NAME=item/field:")]
+    [InlineData("DB-HOST=item/field", "'DB-HOST=item/field' is no NAME=item/field:")]
+    [InlineData("1=item/field", "'1=item/field' is no NAME=item/field:")]
+    [InlineData("A=a/b/c", "'A=a/b/c' is no NAME=item/field:")]
+    [InlineData("A= a/b", "'A= a/b' is no NAME=item/field:")]
+    [InlineData("A=a/b\u2028c", "'A=a/b")]
+    [InlineData("B=a/b", "--secret names B twice; give each variable one item and field")]
+    public async Task A_secret_that_is_written_otherwise_is_refused(string secret, string reason)
+    {
+        using var homelab = await CopyAsync();
+
+        await RefusedAsync(
+            homelab, reason, "add-app", "web/home", "--image", Image, "--version", "v1.0.0", "--secret", "B=a/b", "--secret", secret);
+    }
+
+    [Fact]
+    public async Task Secrets_have_one_place()
+    {
+        using var homelab = await CopyAsync();
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("values.yaml", "externalSecretsConfig: { envSecrets: { A: { item: a, property: b } } }\n");
+
+        await RefusedAsync(
+            homelab,
+            $"--values {file} has externalSecretsConfig already, which --secret would write; put all secrets there, or take it out and give "
+                + "each with --secret. Nothing was changed.",
+            "add-app", "web/home", "--image", Image, "--version", "v1.0.0", "--values", file, "--secret", "B=a/b");
+    }
+
     [Theory]
     [InlineData("version: v1.0.0\n", "line 1: version is set by the command line; leave it out")]
     [InlineData("a: 1\nimage: {}\n", "line 2: image is set by the command line; leave it out")]

@@ -119,6 +119,7 @@ public sealed class MaskedOutputTests
             ["promote", "web/blog_hugo"],
             ["set-version", "web/blog_hugo", "v0.2.0"],
             ["add-environment", "staging"],
+            ["remove-app", "web/home"],
             ["status"],
             ["status", "--format", "json"],
         ])

@@ -90,6 +90,8 @@ public sealed class HostileTextTests : IDisposable
             ["rehearse", "--stack", Commands],
             ["set-version", Commands, "v1.0.0", "--repositories", Commands],
             ["promote", "web/a", "--from", Commands, "--repositories", Commands],
+            ["remove-app", "web/a", "--env", Commands, "--repositories", Commands],
+            ["add-app", "web/a", "--image", "a/b", "--version", "v1.0.0", "--secret", Commands, "--repositories", Commands],
             [Commands, Commands],
             ["check", Commands],
         ])
