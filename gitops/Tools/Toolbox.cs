@@ -34,7 +34,7 @@ public sealed class Toolbox
     /// <summary>Full path of a tool.</summary>
     /// <exception cref="ToolMissingException">It is nowhere.</exception>
     public string Require(string tool) => Find(tool) ?? throw new ToolMissingException(
-        tool, "put it on PATH, or run `npm ci` and `node unpack.mjs` in the tools folder.");
+        tool, "put it on PATH (helm in version 4). On Linux x64, `npm ci` and `node unpack.mjs` in the tools folder bring it along, too.");
 
     /// <summary>Full path of a file of the tools folder, such as <c>validate.mjs</c>.</summary>
     /// <exception cref="ToolMissingException">It isn't there.</exception>

