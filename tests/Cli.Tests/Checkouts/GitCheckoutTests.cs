@@ -49,7 +49,7 @@ public sealed class GitCheckoutTests : IDisposable
         await EverythingAsync(checkouts);
 
         Assert.False(File.Exists(Sentinel));
-        Assert.Equal("feat: one\nfeat: kept\n", await checkouts.GitAsync("one", "log", "--format=%s"));
+        Assert.Equal("feat: one\nfeat: kept\nfeat: gone\n", await checkouts.GitAsync("one", "log", "--format=%s"));
     }
 
     [Theory]
