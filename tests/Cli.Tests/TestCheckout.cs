@@ -27,10 +27,25 @@ public sealed class TestCheckout : IDisposable
 
     private const string Default = "    default: ";
 
+    // What one test rendered needs not be rendered again by another: a result is kept under all that it was made from.
+    private static readonly Lazy<TemporaryFolder> SharedCache = new(() =>
+    {
+        var folder = new TemporaryFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return folder;
+    });
+
     private readonly TemporaryFolder _folder = new();
 
-    public TestCheckout()
+    /// <param name="hasOwnCache">Whether it begins with nothing rendered, for tests of the cache itself.</param>
+    public TestCheckout(bool hasOwnCache = false)
     {
+        if (!hasOwnCache)
+        {
+            Directory.CreateDirectory(_folder.At(".homelab"));
+            Directory.CreateSymbolicLink(OutputFolder.CacheOf(Root), SharedCache.Value.Path);
+        }
+
         var project = File.ReadAllLines(Path.Combine(Checkout.Root, "Pulumi.yaml"));
         // Two environments, however many the project has.
         var declaration = Array.IndexOf(project, "  environments:");

@@ -16,7 +16,7 @@ public abstract class FuzzTests(ITestOutputHelper output)
 {
     private const ulong Seed = 20_260;
     private const ulong Gamma = 4_711;
-    private protected const int Batch = 25;
+    private protected const int Batch = 10;
     private const long MaxGrowth = 200L << 20;
 
     private readonly Dictionary<string, string> _problems = new(StringComparer.Ordinal);
@@ -79,7 +79,7 @@ public abstract class FuzzTests(ITestOutputHelper output)
 public sealed class ReadingTests(ITestOutputHelper output) : FuzzTests(output)
 {
     [Fact]
-    public void Whatever_there_is_to_read_a_command_ends_as_it_should() => Fuzz(400, withTools: false);
+    public void Whatever_there_is_to_read_a_command_ends_as_it_should() => Fuzz(200, withTools: false);
 }
 
 /// <summary>With helm, kubectl, git and node: fewer.</summary>

@@ -20,8 +20,6 @@ internal sealed class CheckedSeed : IDisposable
     public CheckedSeed(RehearsedStack rehearsed)
     {
         Copy(Path.Combine(rehearsed.Folder, "repositories"), Repositories);
-        // What the rehearsal rendered needs not be rendered again.
-        Copy(OutputFolder.CacheOf(Path.GetDirectoryName(rehearsed.Folder)!), OutputFolder.CacheOf(_checkout.Root));
         Project = rehearsed.Plan.OfType(WrittenPlan.ProjectType)[0].Inputs.GetRawText();
     }
 

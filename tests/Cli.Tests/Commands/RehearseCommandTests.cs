@@ -74,14 +74,15 @@ public sealed class RehearseCommandTests : IDisposable
     [Fact]
     public async Task What_was_rendered_before_is_kept_for_the_next_run()
     {
-        await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
-        var kept = Snapshot.Of(OutputFolder.CacheOf(_checkout.Root));
+        using var checkout = new TestCheckout(hasOwnCache: true);
+        await checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+        var kept = Snapshot.Of(OutputFolder.CacheOf(checkout.Root));
 
-        var again = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+        var again = await checkout.RunAsync("rehearse", "--output", _folder.At("out"));
 
         Assert.NotEmpty(kept);
         Assert.Equal(ExitStatus.Fine, again.Status);
-        Assert.Equal(kept, Snapshot.Of(OutputFolder.CacheOf(_checkout.Root)));
+        Assert.Equal(kept, Snapshot.Of(OutputFolder.CacheOf(checkout.Root)));
         Assert.Equal([_folder.At("out")], Directory.GetFileSystemEntries(_folder.Path));
     }
 

@@ -39,7 +39,7 @@ public sealed class InterruptionTests(ITestOutputHelper output)
     [Fact]
     public async Task A_change_that_is_cut_short_is_undone_or_done_and_the_next_command_goes_on()
     {
-        var runs = Enumerable.Range(0, Runs ?? 8).ToList();
+        var runs = Enumerable.Range(0, Runs ?? 4).ToList();
         ConcurrentDictionary<string[], Course> courses = [];
         await Parallel.ForEachAsync(runs.Select(CommandOf).Distinct(), Cores, async (command, _) => courses[command] = await CourseAsync(command));
         ConcurrentQueue<string> hits = [];
@@ -74,7 +74,7 @@ public sealed class InterruptionTests(ITestOutputHelper output)
         var whole = Contents(out2);
         List<string> hits = [];
         List<string> problems = [];
-        for (var run = 0; run < (Runs ?? 8) / 4; run++)
+        for (var run = 0; run < (Runs ?? 4) / 4; run++)
         {
             // Somebody's earlier one, which is another each time.
             if (run % 2 == 0)
