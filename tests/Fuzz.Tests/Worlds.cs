@@ -19,7 +19,7 @@ internal static class Worlds
 
     private static readonly Lazy<Dictionary<string, Entry>> Settings = new(() =>
     {
-        using var checkout = new TestCheckout();
+        using var checkout = new TestCheckout(hasOwnCache: true);
         return Scenery.Read(checkout.Root, Project);
     });
 
