@@ -162,11 +162,13 @@ internal static class YamlEdit
 
     private static string Written(string value, string body, YamlScalar scalar) => body[scalar.Start] switch
     {
-        '\'' => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'",
+        '\'' => Quoted(value),
         '"' => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
-        _ when scalar.IsPlain => value,
+        _ when scalar.IsPlain => Root($"- {value}").Items[0].ToJson()?.GetValueKind() is JsonValueKind.String ? value : Quoted(value),
         _ => throw new YamlEditException($"line {scalar.Line}: a text of several lines can't be replaced"),
     };
+
+    private static string Quoted(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static IEnumerable<(IReadOnlyList<string> Path, YamlScalar Scalar)> Scalars(YamlValue value, IReadOnlyList<string> path) =>
         value is YamlScalar scalar ? [(path, scalar)]

@@ -52,6 +52,13 @@ public sealed class YamlEditTests
         Assert.Equal(after, YamlEdit.Replace(before, (path, _) => path is ["version"] ? "v2" : null));
 
     [Theory]
+    [InlineData("false")]
+    [InlineData("17")]
+    [InlineData("null")]
+    public void A_text_that_would_read_as_something_else_is_put_in_quotes(string value) => Assert.Equal(
+        $"image: '{value}' # which\n", YamlEdit.Replace("image: nginx # which\n", (_, _) => value));
+
+    [Theory]
     [InlineData("resources:\n  - a\n  - gone\n", "resources:\n  - a\n")]
     [InlineData("resources:\n  - gone\n", "resources: []\n")]
     [InlineData("resources:\n  - gone", "resources: []\n")]
