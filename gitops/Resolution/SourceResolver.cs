@@ -29,6 +29,21 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         }
     }
 
+    /// <summary>Builds a folder as if it were the Application's source: a kustomization, a chart, or the manifests in it.</summary>
+    public async Task<SourceResult> BuildAsync(
+        Application application, Repository repository, string folder, CancellationToken cancellation)
+    {
+        var source = application.Sources[0];
+        try
+        {
+            return await RenderFolderAsync(application, source, repository, folder, cancellation);
+        }
+        catch (FindingException stop)
+        {
+            return new SourceResult { Source = source, Type = TypeOf(source), Repository = repository, Problem = stop.Finding };
+        }
+    }
+
     private static Finding TooMuch(Application application, ApplicationSource source) => new()
     {
         Check = TreeChecks.Renders,
