@@ -61,7 +61,7 @@ internal static class CommandLine
             return (Outcome)await parsed.InvokeAsync(configuration, cancellation) switch
             {
                 Outcome.Fine => ExitStatus.Fine,
-                Outcome.Found => ExitStatus.Found,
+                Outcome.Found or Outcome.NotRendered => ExitStatus.Found,
                 _ => ExitStatus.Tool,
             };
         }
