@@ -167,7 +167,11 @@ public sealed record ApplicationTree
     public required IReadOnlyList<Note> Notes { get; init; }
 
     /// <summary>Whether no two Applications have one name; of those that do, only the first is followed.</summary>
-    public bool NamesAreUnique => Findings.All(finding => finding.Check != TreeChecks.UniqueNames);
+    public bool NamesAreUnique
+    {
+        get => field && Findings.All(finding => finding.Check != TreeChecks.UniqueNames);
+        init;
+    } = true;
 
     /// <summary>The tree of each place where following began.</summary>
     public IEnumerable<ApplicationTree> ByStart => Starts.Select(start =>

@@ -33,7 +33,7 @@ public sealed partial class RootFinder(Toolbox tools, ToolOptions options)
             var deployed = Deployed(tree, [.. roots.SelectMany(root => root.Objects)]);
             if (deployed.Count == 0)
             {
-                return tree with { Notes = [.. Notes(roots, leftOut), .. tree.Notes] };
+                return Apart(tree with { Notes = [.. Notes(roots, leftOut), .. tree.Notes] });
             }
 
             roots = [.. roots.Select(root => root with { Objects = [.. root.Objects.Where(item => !deployed.Contains(item))] })
@@ -57,6 +57,40 @@ public sealed partial class RootFinder(Toolbox tools, ToolOptions options)
             roots[0].Place.Repository.Locate(roots[0].Place.Path),
             $"Followed from what nothing at hand deploys: {names}.{others}");
     }
+
+    /// <summary>
+    /// Makes notes of names that two roots have: nobody said that these are for one cluster, so that isn't wrong, but only the first of
+    /// each is followed.
+    /// </summary>
+    private static ApplicationTree Apart(ApplicationTree tree)
+    {
+        var starts = tree.ByStart.ToList();
+        List<Note> notes = [];
+        List<Finding> findings = [];
+        foreach (var finding in tree.Findings)
+        {
+            if (finding.Check == TreeChecks.UniqueNames && starts.Find(start => IsElsewhere(start, finding)) is { } other)
+            {
+                notes.Add(new Note(
+                    finding.Location,
+                    $"{finding.Application} of {other.Starts[0].Place} is not followed: another root has one of this name, in another "
+                        + $"cluster perhaps. `--root {other.Starts[0].Place}` follows this one."));
+            }
+            else
+            {
+                findings.Add(finding);
+            }
+        }
+
+        return notes.Count == 0
+            ? tree
+            : tree with { Findings = findings, Notes = [.. tree.Notes, .. notes], NamesAreUnique = false };
+    }
+
+    private static bool IsElsewhere(ApplicationTree start, Finding finding) =>
+        start.Applications.All(node => node.Name != finding.Application)
+        && start.Starts[0].Objects.Concat(start.Objects.Select(item => item.Object)).Any(
+            item => item.Name == finding.Application && item.LocationOf("metadata", "name") == finding.Location);
 
     /// <summary>The roots that another one turns out to deploy.</summary>
     private static HashSet<KubernetesObject> Deployed(ApplicationTree tree, IReadOnlyList<KubernetesObject> roots)

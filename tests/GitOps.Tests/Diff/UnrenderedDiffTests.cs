@@ -96,8 +96,8 @@ public sealed class UnrenderedDiffTests
     [Fact]
     public async Task An_application_that_now_names_the_namespace_that_it_was_in_is_the_same()
     {
-        using var before = Rendered().Write("apps/web/child.yaml", Child(""));
-        using var after = Rendered().Write("apps/web/child.yaml", Child(", namespace: web"));
+        using var before = Rendered().Write("apps/web/child.yaml", Child("")).Write("apps/more/a.yaml", Map);
+        using var after = Rendered().Write("apps/web/child.yaml", Child(", namespace: web")).Write("apps/more/a.yaml", Map);
 
         var application = Assert.Single((await CompareAsync(before, after)).Applications);
 

@@ -144,6 +144,21 @@ public sealed class RootTests
     }
 
     [Fact]
+    public async Task Two_roots_with_applications_of_one_name_are_clusters_of_their_own_which_is_noted()
+    {
+        using var checkouts = new Checkouts().Application("top", To("all"), "apps/dev/top.yaml")
+            .Application("top", To("all"), "apps/prod/top.yaml")
+            .Application("one", To("m"), "apps/all/one.yaml")
+            .Write("apps/m/a.yaml", Map);
+
+        var tree = await FindAsync(checkouts);
+
+        Assert.Empty(tree.Findings);
+        Assert.False(tree.NamesAreUnique);
+        Assert.Contains(tree.Notes, note => note.Message.Contains("`--root apps/prod/top.yaml` follows", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Examples_are_left_out_and_counted_unless_there_is_nothing_else()
     {
         using var checkouts = new Checkouts().Application("shown", To("m"), "apps/docs/shown.yaml").Write("apps/m/a.yaml", Map);
