@@ -24,7 +24,7 @@ internal static class CommandLine
             RehearseCommand.Create(terminal, root, tools),
             CheckCommand.Create(terminal, root, tools),
             DiffCommand.Create(terminal, root, tools),
-            StatusCommand.Create(terminal, root),
+            StatusCommand.Create(terminal, root, tools),
             AddAppCommand.Create(terminal, root, tools),
             RemoveAppCommand.Create(terminal, root, tools),
             AddEnvironmentCommand.Create(terminal, root, tools),
@@ -61,7 +61,7 @@ internal static class CommandLine
             return (Outcome)await parsed.InvokeAsync(configuration, cancellation) switch
             {
                 Outcome.Fine => ExitStatus.Fine,
-                Outcome.Found => ExitStatus.Found,
+                Outcome.Found or Outcome.NotRendered => ExitStatus.Found,
                 _ => ExitStatus.Tool,
             };
         }

@@ -61,7 +61,11 @@ internal sealed class HomelabRepositories
     /// <param name="order">The environments in the order in which versions are promoted.</param>
     /// <exception cref="RefusedException">There is no such folder, or two checkouts could be the same repository.</exception>
     public static HomelabRepositories In(string folder, IReadOnlyList<string> order) =>
-        new(folder, order, CheckoutRoots.Repositories(folder));
+        new(folder, order, CheckoutRoots.RepositoriesIn(folder));
+
+    /// <summary>Whether checkouts look like those that this program writes, be some of the four missing.</summary>
+    public static bool AreIn(RepositorySet repositories) => repositories.All.Any(
+        repository => repository.HasFile(Platform.NamespacesFile) || WithRoot(repository).Any());
 
     /// <summary>Makes sure that there is an environment of this name.</summary>
     /// <exception cref="RefusedException">There is none.</exception>

@@ -22,18 +22,8 @@ internal static class CheckCommand
     /// <param name="tools">helm, kubectl and node.</param>
     public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
-        var repositories = new Option<string>("--repositories")
-        {
-            Description = "The folder that holds the checkouts.",
-            HelpName = "folder",
-            Required = true
-        };
-        var start = new Option<string>("--root")
-        {
-            Description = "Where to begin: the file of an Application, or a folder with such files.",
-            HelpName = "repository/path",
-            Required = true
-        };
+        var repositories = CommonOptions.AnyRepositories();
+        var roots = CommonOptions.Roots();
         var projects = new Option<string[]>("--project")
         {
             Description = "A file with an AppProject. Can be given again.",
@@ -47,16 +37,15 @@ internal static class CheckCommand
             HelpName = "folder"
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
-        var command = new Command("check", "Follow a root Application through checkouts as Argo CD would, and check what comes out.")
+        var command = new Command("check", "Follow Applications through checkouts as Argo CD would, and check what comes out.")
         {
-            repositories, start, projects, format, output, noCache,
+            repositories, roots, projects, format, output, noCache,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools,
             new Request(
-                parsed.GetRequiredValue(repositories), parsed.GetRequiredValue(start), parsed.GetRequiredValue(projects), parsed.GetValue(
-                    format),
-                parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
+                CommonOptions.RepositoriesOf(parsed, repositories), parsed.GetRequiredValue(roots), parsed.GetRequiredValue(projects),
+                parsed.GetValue(format), parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
             cancellation));
         HelpText.AddTo(command);
         return command;
@@ -64,19 +53,20 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
     {
-        var inputs = CheckoutRoots.Of(request.Repositories, request.Root, request.Projects);
+        var roots = CheckoutRoots.In(request.Repositories, request.Roots);
+        var projects = request.Projects.SelectMany(ProjectFiles.Read).ToList();
         using var folder = request.Output is null ? null : OutputFolder.Open(request.Output, Marker, "check");
         var report = await terminal.ProgressAsync(async step =>
         {
-            step("Following the root Application …");
+            step(request.Roots.Count == 0 ? "Following what nothing at hand deploys …" : "Following the root Application …");
             var timings = new Timings();
             var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
-            var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, cancellation);
-            return new Report { Title = $"Check of {request.Root}", CheckedTree = tree, Timings = timings.Steps };
+            var tree = await CheckedTree.FollowAsync(roots, projects, tools, options, timings, cancellation);
+            return new Report { Title = $"Check of {Named(request, roots)}", CheckedTree = tree, Timings = timings.Steps };
         });
         if (folder is not null)
         {
-            Keep(folder, request.Root, report);
+            Keep(folder, request.Roots, report);
         }
 
         Write(terminal, request, report);
@@ -88,10 +78,13 @@ internal static class CheckCommand
         return (int)report.Outcome;
     }
 
-    private static void Keep(OutputFolder folder, string root, Report report)
+    private static string Named(Request request, CheckoutRoots roots) => string.Join(
+        ", ", request.Roots.Count > 0 ? request.Roots : roots.Repositories.All.Select(repository => repository.Name));
+
+    private static void Keep(OutputFolder folder, IReadOnlyList<string> roots, Report report)
     {
         ReportFiles.Write(folder.Staging, report);
-        File.WriteAllText(Path.Combine(folder.Staging, Marker), JsonReport.Write(root, report.CheckedTree!) + "\n");
+        File.WriteAllText(Path.Combine(folder.Staging, Marker), JsonReport.Write(roots, report.CheckedTree!) + "\n");
         folder.Complete();
     }
 
@@ -106,12 +99,13 @@ internal static class CheckCommand
         // Past the console, which would break lines where they don't end.
         terminal.Output.Profile.Out.Writer.WriteLine(request.Format switch
         {
-            Format.Json => JsonReport.Write(request.Root, report.CheckedTree!),
+            Format.Json => JsonReport.Write(request.Roots, report.CheckedTree!),
             Format.Sarif => SarifReport.Write(report.CheckedTree!),
             _ => MarkdownReport.Write(report).TrimEnd(),
         });
     }
 
     private sealed record Request(
-        string Repositories, string Root, IReadOnlyList<string> Projects, Format Format, string? Output, bool NoCache, bool Verbose);
+        string Repositories, IReadOnlyList<string> Roots, IReadOnlyList<string> Projects, Format Format, string? Output, bool NoCache,
+        bool Verbose);
 }

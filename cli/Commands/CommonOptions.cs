@@ -14,6 +14,30 @@ internal static class CommonOptions
     public static Option<string> Repositories() =>
         new("--repositories") { Description = "The folder that holds the checkouts.", HelpName = "folder", Required = true };
 
+    /// <summary>
+    /// The checkouts of a command that takes anyone's: a folder that holds them, or a single one; this folder unless given.
+    /// </summary>
+    public static Option<string?> AnyRepositories() => new("--repositories")
+    {
+        Description = "The folder that holds the checkouts, or a single checkout. [default: the checkout that this is]",
+        HelpName = "folder",
+    };
+
+    /// <summary>What was given for <see cref="AnyRepositories"/>.</summary>
+    /// <exception cref="RefusedException">Nothing, in a folder that is no checkout.</exception>
+    public static string RepositoriesOf(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) ?? (CheckoutRoots.IsSingle(".") ? "."
+        : throw new RefusedException("This folder is no checkout; say with --repositories which folder is one, or holds them."));
+
+    /// <summary>Where to begin, again and again.</summary>
+    public static Option<string[]> Roots() => new("--root")
+    {
+        Description = "Where to begin: a file with Applications, or a folder with such files, a kustomization or a chart. Can be given "
+            + "again. [default: what nothing at hand deploys]",
+        HelpName = "repository/path",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>The format of what is written to standard output: one of an enumeration's names, in lower case; its first by default.</summary>
     public static Option<T> Format<T>(string description)
         where T : struct, Enum

@@ -22,24 +22,17 @@ internal static class DiffCommand
     {
         var before = new Option<string>("--base")
         {
-            Description = "The folder that holds the checkouts as they were.",
+            Description = "The folder that holds the checkouts as they were, or a single checkout.",
             HelpName = "folder",
             Required = true
         };
         var after = new Option<string>("--head")
         {
-            Description = "The folder that holds the checkouts as they are to be.",
+            Description = "The folder that holds the checkouts as they are to be, or a single checkout.",
             HelpName = "folder",
             Required = true
         };
-        var roots = new Option<string[]>(
-            "--root")
-        {
-            Description = "Where to begin: the file of an Application, or a folder with such files. Can be given again. "
-                + "[default: every root-homelab-*.yaml]",
-            HelpName = "repository/path",
-            DefaultValueFactory = _ => []
-        };
+        var roots = CommonOptions.Roots();
         var format = CommonOptions.Format<Format>("How to write it.");
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.")

@@ -3,7 +3,10 @@ using Homelab.Cli.Checkouts;
 
 namespace Homelab.Cli.Commands;
 
-/// <summary><c>homelab status</c>: which version of which app is in which environment.</summary>
+/// <summary>
+/// <c>homelab status</c>: which version of which app is in which environment; of repositories that are not as this program writes them,
+/// what their Applications deploy.
+/// </summary>
 internal static class StatusCommand
 {
     private static readonly JsonSerializerOptions Json = new()
@@ -22,21 +25,35 @@ internal static class StatusCommand
 
     /// <summary>Makes the command.</summary>
     /// <param name="terminal">Where to write.</param>
-    /// <param name="root">The checkout of this project, which has the settings.</param>
-    public static Command Create(Terminal terminal, string root)
+    /// <param name="root">The checkout of this project, which has the settings and keeps the cache.</param>
+    /// <param name="tools">helm and kubectl.</param>
+    public static Command Create(Terminal terminal, string root, Toolbox tools)
     {
-        var repositories = CommonOptions.Repositories();
+        var repositories = CommonOptions.AnyRepositories();
+        var roots = CommonOptions.Roots();
         var format = new Option<Format>("--format")
         {
             Description = "How to write it.",
             HelpName = "text|json",
             DefaultValueFactory = _ => Format.Text
         };
-        var command = new Command("status", "Show which version of which app is in which environment.") { repositories, format };
-        command.SetAction(async (parsed, _) =>
+        var command = new Command("status", "Show which version of which app is in which environment, or what anyone's repositories hold.")
         {
-            await new Transaction().RecoverAsync(parsed.GetRequiredValue(repositories), terminal);
-            var homelab = HomelabRepositories.In(parsed.GetRequiredValue(repositories), EnvironmentOrder.Of(root));
+            repositories, roots, format,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var folder = CommonOptions.RepositoriesOf(parsed, repositories);
+            await new Transaction().RecoverAsync(folder, terminal);
+            var start = CheckoutRoots.In(folder, parsed.GetRequiredValue(roots));
+            if (parsed.GetRequiredValue(roots).Length > 0 || CheckoutRoots.IsSingle(folder)
+                || !HomelabRepositories.AreIn(start.Repositories))
+            {
+                return await TreeStatus.RunAsync(
+                    terminal, start, tools, OutputFolder.CacheOf(root), parsed.GetValue(format) == Format.Json, cancellation);
+            }
+
+            var homelab = HomelabRepositories.In(folder, EnvironmentOrder.Of(root));
             var environments = homelab.InOrder(homelab.EnvironmentNames.Concat(HomelabRepositories.Environments(homelab.RequiredRegistry)));
             var apps = AppStatus.Of(environments, DeployedApp.All(homelab));
             if (parsed.GetValue(format) == Format.Json)

@@ -15,6 +15,7 @@ internal static class DiffMarkdown
     private const int MostOpenLines = 40;
     private const int MostApplications = 200;
     private const int NoteLength = 300;
+    private const int MostNotes = 50;
 
     /// <summary>The differences in Markdown.</summary>
     public static string Write(TreeDiff diff)
@@ -25,7 +26,7 @@ internal static class DiffMarkdown
             head.Append(Table(diff));
         }
 
-        var parts = diff.Applications.SelectMany(Parts).ToList();
+        var parts = diff.Applications.SelectMany(Parts).Concat(Notes(diff)).ToList();
         Fit(parts, MaxLength - head.Length - NoteLength);
         foreach (var part in parts.Where(part => !part.IsLeftOut))
         {
@@ -92,7 +93,8 @@ internal static class DiffMarkdown
 
     private static IEnumerable<Part> Parts(ApplicationDiff application)
     {
-        yield return new($"### {MarkdownText.Code(application.Name, 80)}\n\n");
+        var renamed = application.RenamedFrom is { } before ? $", before {MarkdownText.Code(before, 80)}" : "";
+        yield return new($"### {MarkdownText.Code(application.Name, 80)}{renamed}\n\n");
         if (application.Problem is { } problem)
         {
             yield return new($"{MarkdownText.Plain(problem)}\n\n");
@@ -102,6 +104,19 @@ internal static class DiffMarkdown
         {
             yield return new(item);
         }
+    }
+
+    private static IEnumerable<Part> Notes(TreeDiff diff)
+    {
+        if (diff.Notes.Count == 0)
+        {
+            yield break;
+        }
+
+        var lines = diff.Notes.Take(MostNotes).Select(note => $"- {MarkdownText.Plain($"{note.Location}: {note.Message}", 300)}\n");
+        var more = diff.Notes.Count > MostNotes ? $"- and {diff.Notes.Count - MostNotes} more\n" : "";
+        yield return new(
+            $"<details><summary>{Words.Count(diff.Notes.Count, "note")}</summary>\n\n{string.Concat(lines)}{more}\n</details>\n\n");
     }
 
     /// <summary>A piece of the page: a heading, or an object with its diff.</summary>

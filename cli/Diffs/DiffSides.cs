@@ -3,9 +3,9 @@ using Homelab.GitOps.Diff;
 namespace Homelab.Cli.Diffs;
 
 /// <summary>Two folders of checkouts, and the roots from which both are followed.</summary>
-/// <param name="before">The folder that holds the checkouts as they were.</param>
-/// <param name="after">The folder that holds the checkouts as they are to be.</param>
-/// <param name="roots">The roots as they were given; none for every <c>root-homelab-*.yaml</c>.</param>
+/// <param name="before">The folder that holds the checkouts as they were, or is the only one.</param>
+/// <param name="after">The folder that holds the checkouts as they are to be, or is the only one.</param>
+/// <param name="roots">The roots as they were given; none to find them.</param>
 internal sealed class DiffSides(string before, string after, IReadOnlyList<string> roots)
 {
     /// <summary>Follows and compares.</summary>
@@ -16,45 +16,51 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
     /// <exception cref="RefusedException">A folder or a root isn't there, or a tool is missing.</exception>
     public async Task<TreeDiff> CompareAsync(Action<string> step, Toolbox tools, ToolOptions options, CancellationToken cancellation)
     {
-        var (old, now) = (CheckoutRoots.Repositories(before), CheckoutRoots.Repositories(after));
-        List<TreePair> pairs = [];
-        foreach (var root in Roots(old, now))
+        // A single checkout has one name and one address, wherever its two states lie.
+        var old = CheckoutRoots.In(before, roots, CheckoutRoots.In(after, roots).Repositories);
+        var now = CheckoutRoots.In(after, roots, old.Repositories);
+        var named = now.Named.Union(old.Named, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (named.Find(root => !old.Has(root) && !now.Has(root)) is { } missing)
+        {
+            throw new RefusedException($"--root {missing}: it is neither in {before} nor in {after}.");
+        }
+
+        List<(string, ApplicationTree)> then = [], later = [];
+        foreach (var root in named)
         {
             step($"Following {root} …");
-            pairs.Add(new(root, await FollowAsync(before, old, root), await FollowAsync(after, now, root)));
+            then.AddRange(await FollowAsync(old, root));
+            later.AddRange(await FollowAsync(now, root));
         }
 
-        return TreeDiff.Of(pairs);
-
-        async Task<ApplicationTree?> FollowAsync(string folder, RepositorySet repositories, string root) => Has(repositories, root)
-            ? await new TreeResolver(tools, options).FollowAsync(
-                repositories, CheckoutRoots.Roots(folder, repositories, root), cancellation)
-            : null;
-    }
-
-    private List<string> Roots(RepositorySet old, RepositorySet now)
-    {
-        var found = roots.Count > 0
-            ? roots.ToList()
-            : Homelabs(now).Union(Homelabs(old), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (found.Count == 0)
+        if (named.Count == 0)
         {
-            throw new RefusedException($"Neither {before} nor {after} has a checkout with a root-homelab-*.yaml; say with --root where to "
-                    + "begin.");
+            step("Following what nothing at hand deploys …");
+            then = await FindAsync(old);
+            later = await FindAsync(now);
         }
 
-        return found.Find(root => !Has(old, root) && !Has(now, root)) is { } missing
-            ? throw new RefusedException($"--root {missing}: it is neither in {before} nor in {after}.")
-            : found;
+        return then.Count + later.Count > 0
+            ? TreeDiff.Of(TreePair.Match(then, later))
+            : throw new RefusedException($"Neither {before} nor {after} has an Application; say with --root where to begin.");
+
+        async Task<IEnumerable<(string, ApplicationTree)>> FollowAsync(CheckoutRoots side, string root) => side.Has(root)
+            ? [(root, await side.FollowAsync([root], tools, options, cancellation))]
+            : [];
+
+        async Task<List<(string, ApplicationTree)>> FindAsync(CheckoutRoots side)
+        {
+            var tree = await side.FollowAsync(tools, options, cancellation);
+            // Places that deploy the same names are clusters of their own; each is followed without the others then.
+            List<(string, ApplicationTree)> trees = [];
+            foreach (var one in tree.ByStart)
+            {
+                trees.Add((one.Starts[0].Place.ToString(), tree.NamesAreUnique
+                    ? one
+                    : await new TreeResolver(tools, options).FollowAsync(side.Repositories, one.Starts, cancellation)));
+            }
+
+            return trees;
+        }
     }
-
-    private static bool Has(RepositorySet repositories, string root) =>
-        root.Replace('\\', '/').Split('/', 2) is [var name, var given] && repositories.ByName(name) is { } repository
-        && Repository.Resolve("", given) is { } path && (repository.HasFile(path) || repository.HasFolder(path));
-
-    private static IEnumerable<string> Homelabs(RepositorySet repositories) => repositories.All.SelectMany(repository => repository.Files
-        .Where(path => Path.GetFileName(path) is var file && file.StartsWith("root-homelab-", StringComparison.Ordinal)
-            && Path.GetExtension(file) is ".yaml" or ".yml").Where(
-            path => repository.ReadYaml(path) is { Problem: not null } || Manifests.Read(repository, path).Any(Application.IsApplication))
-        .Select(path => $"{repository.Name}/{path}"));
 }

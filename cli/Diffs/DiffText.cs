@@ -10,7 +10,7 @@ internal static class DiffText
     {
         foreach (var application in diff.Applications)
         {
-            Line(console, Printable.Line(application.Name), Styles.Bold);
+            Line(console, DiffWords.Name(application), Styles.Bold);
             if (application.Problem is { } problem)
             {
                 Line(console, $"  {Printable.Line(problem)}", Styles.Red);
@@ -28,6 +28,7 @@ internal static class DiffText
             console.WriteLine();
         }
 
+        TreeReport.WriteNotes(console, diff.Notes);
         console.WriteLine(DiffWords.Summary(diff));
     }
 

@@ -25,18 +25,28 @@ internal sealed record Report
     public string Verdict => CheckedTree switch
     {
         null => $"The loop was not followed: {NotFollowed}",
-        { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out.",
-        { Tree.Applications.Count: 0 } => "Nothing found, and no Application followed: ApplicationSets are not expanded.",
-        { Checks.NotChecked: { Count: > 0 } skipped } =>
-            $"Nothing found; {Words.Count(skipped.DistinctBy(one => one.Check.Id, StringComparer.Ordinal).Count(), "rule was", "rules were")} not checked.",
-        { Tree.Applications: var all } when all.Count(node => node.State is NodeState.External) is var external and > 0 =>
-            $"Nothing found; {Words.Count(external, "Application was", "Applications were")} not rendered, or not as a whole.",
+        { Checks.Findings: { Count: > 0 } findings } tree =>
+            $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out{Part(tree)}.",
+        { Tree.Applications.Count: 0 } => "Nothing was followed, so nothing could be found: there is no Application to begin with, "
+            + "or what makes them is not at hand.",
+        { Outcome: Outcome.NotRendered, Tree.Applications: var all } =>
+            $"Nothing was rendered, so nothing could be found: none of {Words.Count(all.Count, "Application")} is made of what is at hand.",
+        { Checks.NotChecked.Count: > 0 } tree => $"Nothing found; {Skipped(tree)} not checked{Part(tree)}.",
+        { IsWhole: false } tree => $"Nothing found{Part(tree)}.",
         _ => $"The loop closes: every Application renders, and nothing was found.{Releases}",
     };
 
     private string Releases => Plan?.Resources.Count(resource => resource.Kind() is ResourceKind.Release) is { } releases and > 0
         ? $" What is in the {Words.Count(releases, "chart")} that Pulumi installs is not rendered."
         : "";
+
+    // What is true of what was rendered need not be true of the rest.
+    private static string Part(CheckedTree tree) => tree.IsWhole ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"; {tree.Rendered:N0} of {Words.Count(tree.Tree.Applications.Count, "Application")} rendered as a whole");
+
+    private static string Skipped(CheckedTree tree) => Words.Count(
+        tree.Checks.NotChecked.DistinctBy(one => one.Check.Id, StringComparer.Ordinal).Count(), "rule was", "rules were");
 
     private static string Found(IReadOnlyList<Finding> findings)
     {

@@ -24,8 +24,12 @@ internal static class TreeReport
             tree.Checks.NotChecked.GroupBy(skipped => skipped.Reason, StringComparer.Ordinal).Select(same => same.ToList() is [var only]
                 ? $"{only.Check.Id} {only.Check.Title}: {only.Reason}"
                 : $"{string.Join(", ", same.Select(skipped => skipped.Check.Id))}: {same.Key}"));
-        Section(console, "Notes", Capped(tree.Checks.Notes.Select(note => $"{note.Location}: {note.Message}")));
+        WriteNotes(console, tree.Checks.Notes);
     }
+
+    /// <summary>Writes what is worth knowing.</summary>
+    public static void WriteNotes(IAnsiConsole console, IEnumerable<Note> notes) =>
+        Section(console, "Notes", Capped(notes.Select(note => $"{note.Location}: {note.Message}")));
 
     /// <summary>Writes how much was looked at, and the outcome.</summary>
     public static void WriteVerdict(IAnsiConsole console, Report report)

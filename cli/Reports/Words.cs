@@ -48,10 +48,14 @@ internal static class Words
     /// <summary>The images of the pods among that, each once.</summary>
     public static string Images(ApplicationNode node)
     {
-        var images = Rendered(node).SelectMany(item => Images(item.Node)).Distinct(StringComparer.Ordinal).ToList();
+        var images = AllImages(node).ToList();
         return SecretMask.Shown(string.Join(", ", images.Take(MostImages)))
             + (images.Count > MostImages ? $" and {images.Count - MostImages} more" : "");
     }
+
+    /// <summary>The same without an end.</summary>
+    public static IEnumerable<string> AllImages(ApplicationNode node) =>
+        Rendered(node).SelectMany(item => Images(item.Node)).Distinct(StringComparer.Ordinal);
 
     /// <summary>What an Application renders besides other Applications.</summary>
     public static IEnumerable<KubernetesObject> Rendered(ApplicationNode node) =>

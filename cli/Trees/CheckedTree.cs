@@ -51,8 +51,17 @@ internal sealed class CheckedTree
     /// <summary>What is wrong, for people: errors before warnings.</summary>
     public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Check.Severity);
 
+    /// <summary>How many Applications are rendered as a whole.</summary>
+    public int Rendered => Tree.Applications.Count(node => node.State == NodeState.Rendered);
+
+    /// <summary>Whether all of them are.</summary>
+    public bool IsWhole => Rendered == Tree.Applications.Count;
+
     /// <summary>Findings come first: they hold whatever else could not be looked at.</summary>
-    public Outcome Outcome => Checks.Findings.Count > 0 ? Outcome.Found : Checks.MissingTools.Any() ? Outcome.Incomplete : Outcome.Fine;
+    public Outcome Outcome => Checks.Findings.Count > 0 ? Outcome.Found
+        : Checks.MissingTools.Any() ? Outcome.Incomplete
+        : Rendered == 0 && !Tree.Objects.Any() ? Outcome.NotRendered
+        : Outcome.Fine;
 
     /// <summary>Follows the roots and runs every check.</summary>
     /// <param name="inputs">Where to begin.</param>
@@ -66,6 +75,35 @@ internal sealed class CheckedTree
     {
         var tree = await timings.MeasureAsync(
             "follow and render", () => new TreeResolver(tools, options).FollowAsync(inputs.Repositories, inputs.Roots, cancellation));
+        return await CheckAsync(tree, inputs, tools, options, timings, cancellation);
+    }
+
+    /// <summary>Follows what begins in checkouts and runs every check.</summary>
+    /// <param name="roots">Where to begin.</param>
+    /// <param name="projects">AppProjects that are in no repository.</param>
+    /// <param name="tools">helm, kubectl and node.</param>
+    /// <param name="options">Cache and time limits.</param>
+    /// <param name="timings">Takes down how long it took.</param>
+    /// <param name="cancellation">Stops it, and the tools that run.</param>
+    /// <exception cref="RefusedException">A root isn't there, or it holds nothing to begin with.</exception>
+    /// <exception cref="ToolMissingException">helm or kubectl is needed and isn't there.</exception>
+    public static async Task<CheckedTree> FollowAsync(
+        CheckoutRoots roots, IReadOnlyList<KubernetesObject> projects, Toolbox tools, ToolOptions options, Timings timings,
+        CancellationToken cancellation)
+    {
+        var tree = await timings.MeasureAsync("follow and render", () => roots.FollowAsync(tools, options, cancellation));
+        var inputs = new CheckInputs
+        {
+            Repositories = tree.Repositories,
+            Roots = [.. tree.Starts.SelectMany(start => start.Objects)],
+            Projects = projects,
+        };
+        return await CheckAsync(tree, inputs, tools, options, timings, cancellation);
+    }
+
+    private static async Task<CheckedTree> CheckAsync(
+        ApplicationTree tree, CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)
+    {
         var checks = await timings.MeasureAsync("check", () => CheckRunner.RunAsync(tree, inputs, tools, options, cancellation));
         return new CheckedTree(tree, checks);
     }

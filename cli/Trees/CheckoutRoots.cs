@@ -1,100 +1,146 @@
 namespace Homelab.Cli.Trees;
 
-/// <summary>The tree that begins in a checkout.</summary>
-internal static class CheckoutRoots
+/// <summary>The tree that begins in checkouts: where somebody says, or else where nothing at hand deploys what is there.</summary>
+internal sealed class CheckoutRoots
 {
-    private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
+    private const string Homelabs = "root-homelab-";
 
-    /// <summary>Finds where it begins.</summary>
-    /// <param name="folder">The folder that holds the checkouts.</param>
-    /// <param name="root"><c>repository/path</c> of a file, or of a folder with files.</param>
-    /// <param name="projects">Files with AppProjects.</param>
-    /// <exception cref="RefusedException">There is no such folder, root or file, or it holds nothing to begin with.</exception>
-    public static CheckInputs Of(string folder, string root, IReadOnlyList<string> projects)
+    private readonly string _folder;
+    private readonly IReadOnlyList<string> _given;
+
+    private CheckoutRoots(string folder, RepositorySet repositories, IReadOnlyList<string> given) =>
+        (_folder, Repositories, _given) = (folder, repositories, given);
+
+    /// <summary>The checkouts.</summary>
+    public RepositorySet Repositories { get; }
+
+    /// <summary>The roots in these checkouts.</summary>
+    /// <param name="folder">The folder that holds the checkouts, or is the only one.</param>
+    /// <param name="roots">
+    /// <c>repository/path</c> of files and folders; none to find them. In a single checkout the path alone will do.
+    /// </param>
+    /// <param name="like">The same checkouts at another time: a single one has the name that it has there.</param>
+    /// <exception cref="RefusedException">There is no such folder, or a root is no path.</exception>
+    public static CheckoutRoots In(string folder, IReadOnlyList<string> roots, RepositorySet? like = null)
     {
-        var repositories = Repositories(folder);
-        return new CheckInputs
+        RequireFolder(folder);
+        if (roots.FirstOrDefault(Path.IsPathRooted) is { } rooted)
         {
-            Repositories = repositories,
-            Roots = Roots(folder, repositories, root),
-            Projects = [.. projects.SelectMany(Projects)]
-        };
+            throw new RefusedException($"--root {rooted}: write repository/path, where the repository is a folder in {folder}.");
+        }
+
+        return new(
+            folder,
+            IsSingle(folder)
+                ? RepositorySet.FromCheckout(folder, like?.All is [var other] ? other : null)
+                : RepositorySet.FromFolder(folder),
+            roots);
     }
 
     /// <summary>The checkouts right in a folder.</summary>
     /// <exception cref="RefusedException">There is no such folder, or it is a checkout.</exception>
-    public static RepositorySet Repositories(string folder)
+    public static RepositorySet RepositoriesIn(string folder)
     {
-        if (!Directory.Exists(folder))
-        {
-            throw Wrong($"There is no folder {folder}; give the folder that holds the checkouts.");
-        }
-
-        return IsCheckout(folder) && !Directory.EnumerateDirectories(folder).Any(IsCheckout)
-            ? throw Wrong($"{folder} is a checkout; give the folder that holds it: {Path.GetFullPath(Path.Combine(folder, ".."))}.")
+        RequireFolder(folder);
+        return IsSingle(folder)
+            ? throw new RefusedException(
+                $"{folder} is a checkout; give the folder that holds it: {Path.GetFullPath(Path.Combine(folder, ".."))}.")
             : RepositorySet.FromFolder(folder);
     }
 
-    /// <summary>The Applications of a root, <c>repository/path</c>.</summary>
-    /// <exception cref="RefusedException">There is no such root, or it holds nothing to begin with.</exception>
-    public static IReadOnlyList<KubernetesObject> Roots(string folder, RepositorySet repositories, string root)
+    /// <summary>Whether a folder is a checkout; one that holds further checkouts which are no submodules only holds them.</summary>
+    public static bool IsSingle(string folder) => Path.Exists(GitOf(folder))
+        && !Directory.EnumerateDirectories(folder).Any(below => Directory.Exists(GitOf(below)));
+
+    /// <summary>
+    /// Where to begin: what was given, or else the root Applications of homelabs as this program writes them, since what their
+    /// kustomizations leave out is not deployed. None when roots are to be found.
+    /// </summary>
+    public IReadOnlyList<string> Named => _given.Count > 0 ? _given : [.. Repositories.All.SelectMany(repository => repository.Files
+        .Where(path => Path.GetFileName(path).StartsWith(Homelabs, StringComparison.Ordinal)
+            && Path.GetExtension(path) is ".yaml" or ".yml"
+            && (repository.ReadYaml(path).Problem is not null || Manifests.Read(repository, path).Any(Application.IsApplication)))
+        .Select(path => $"{repository.Name}/{path}"))];
+
+    /// <summary>Whether there is a file or folder at a root.</summary>
+    public bool Has(string root) => Find(root) is { } place && Exists(place);
+
+    /// <summary>Follows the roots.</summary>
+    /// <exception cref="RefusedException">A root isn't there, or it holds nothing to begin with.</exception>
+    /// <exception cref="ToolMissingException">helm or kubectl is needed and isn't there.</exception>
+    public Task<ApplicationTree> FollowAsync(Toolbox tools, ToolOptions options, CancellationToken cancellation) =>
+        Named is { Count: > 0 } named ? FollowAsync(named, tools, options, cancellation)
+        : new RootFinder(tools, options).FollowAsync(Repositories, cancellation);
+
+    /// <summary>Follows some roots.</summary>
+    /// <inheritdoc cref="FollowAsync(Toolbox, ToolOptions, CancellationToken)"/>
+    public async Task<ApplicationTree> FollowAsync(
+        IReadOnlyList<string> named, Toolbox tools, ToolOptions options, CancellationToken cancellation)
     {
-        var (name, given) = root.Replace('\\', '/')
-            .Split('/', 2) switch
-        { [var first, var rest] => (first, rest), var only => (only[0], "") };
-        if (Path.IsPathRooted(root))
+        var reader = new RootReader(tools, options);
+        List<Root> roots = [];
+        foreach (var root in named)
         {
-            throw Wrong($"--root {root}: write repository/path, where the repository is a folder in {folder}.");
+            roots.Add(await ReadAsync(root, reader, cancellation));
         }
 
-        if (repositories.ByName(name) is not { } repository)
-        {
-            var names = string.Join(", ", repositories.All.Select(one => one.Name));
-            throw Wrong($"--root {root}: {folder} has no folder {name}; it has {(names.Length == 0 ? "none" : names)}.");
-        }
+        return await new TreeResolver(tools, options).FollowAsync(Repositories, roots, cancellation);
+    }
 
-        if (Repository.Resolve("", given) is not { } path || !(repository.HasFile(path) || repository.HasFolder(path)))
-        {
-            throw Wrong($"--root {root}: {name} has no {given}.");
-        }
-
-        var files = repository.HasFile(path) ? [path] : repository.FilesUnder(path)
-            .Where(file => Path.GetDirectoryName(file) == path.Replace('/', Path.DirectorySeparatorChar)
-                && Extensions.Contains(Path.GetExtension(file), StringComparer.Ordinal));
+    private async Task<Root> ReadAsync(string root, RootReader reader, CancellationToken cancellation)
+    {
+        var place = Require(root);
         try
         {
-            var roots = files.SelectMany(file => Manifests.Read(repository, file)).Where(IsRoot).ToList();
-            return roots.Count > 0
-                ? roots
-                : throw Wrong($"--root {root}: there is no Application in it; name the file of one, or the folder that holds the file.");
+            var read = await reader.ReadAsync(Repositories, place, cancellation);
+            return read is { Objects.Count: 0, Problem: null }
+                ? throw new RefusedException(
+                    $"--root {root}: there is no Application in it; name the file of one, or a folder that holds the file or builds it.")
+                : read;
         }
         catch (YamlReadException unreadable)
         {
-            throw Wrong($"--root {root}: {unreadable.Message}", unreadable);
+            throw new RefusedException($"--root {root}: {unreadable.Message}", unreadable);
         }
     }
 
-    private static bool IsCheckout(string folder) => Path.Exists(Path.Combine(folder, ".git"));
-
-    private static bool IsRoot(KubernetesObject item) => Application.IsApplication(item) || item.Is("argoproj.io", "ApplicationSet");
-
-    private static List<KubernetesObject> Projects(string file)
+    private RootPlace Require(string root)
     {
-        if (Path.Exists(file) && !RegularFile.Exists(file))
+        if (Find(root) is not { } place)
         {
-            throw Wrong($"--project {file}: it is no regular file, and so never opened.");
+            var names = string.Join(", ", Repositories.All.Select(one => one.Name));
+            throw new RefusedException(
+                $"--root {root}: {_folder} has no folder {Parts(root).Name}; it has {(names.Length == 0 ? "none" : names)}.");
         }
 
-        try
+        return Exists(place) ? place : throw new RefusedException($"--root {root}: {place.Repository.Name} has no {Parts(root).Path}.");
+    }
+
+    // In a single repository a path is one in it; its name before that does no harm.
+    private RootPlace? Find(string root)
+    {
+        if (Repositories.All is [var only] && Repository.Resolve("", root.Replace('\\', '/')) is { } own
+            && new RootPlace(only, own) is var inside && Exists(inside))
         {
-            var projects = Manifests.Read(File.ReadAllText(file), file).Where(AppProject.IsAppProject).ToList();
-            return projects.Count > 0 ? projects : throw Wrong($"--project {file}: there is no AppProject in it.");
+            return inside;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or YamlReadException)
+
+        var (name, path) = Parts(root);
+        return Repositories.ByName(name) is { } repository ? new(repository, Repository.Resolve("", path) ?? "..") : null;
+    }
+
+    private static bool Exists(RootPlace place) => place.Repository.HasFile(place.Path) || place.Repository.HasFolder(place.Path);
+
+    private static (string Name, string Path) Parts(string root) =>
+        root.Replace('\\', '/').Split('/', 2) is [var name, var path] ? (name, path) : (root, "");
+
+    private static void RequireFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
         {
-            throw Wrong($"--project {file}: {error.Message}", error);
+            throw new RefusedException($"There is no folder {folder}; give the folder that holds the checkouts.");
         }
     }
 
-    private static RefusedException Wrong(string message, Exception? inner = null) => new(message, inner);
+    private static string GitOf(string folder) => Path.Combine(folder, ".git");
 }

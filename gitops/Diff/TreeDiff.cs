@@ -1,3 +1,5 @@
+using Homelab.GitOps.Masking;
+
 namespace Homelab.GitOps.Diff;
 
 /// <summary>What happened to an object.</summary>
@@ -46,23 +48,43 @@ public sealed record ApplicationDiff
     /// <summary>Its objects that differ: a removed object where it was, every other where it is now.</summary>
     public required IReadOnlyList<ObjectDiff> Objects { get; init; }
 
-    /// <summary>Why its objects can't be compared, in one sentence: one side can't be rendered. Null when they can.</summary>
+    /// <summary>
+    /// Why its objects, or some of them, can't be compared: one side can't be rendered, or what is not rendered at all is made of something
+    /// else than before. Null when they can.
+    /// </summary>
     public string? Problem { get; init; }
-}
 
-/// <summary>What one root leads to, before and after.</summary>
-/// <param name="Root">The root file, <c>repository/path</c>.</param>
-/// <param name="Base">Before; null when the root was not there.</param>
-/// <param name="Head">After; null when the root is gone.</param>
-public sealed record TreePair(string Root, ApplicationTree? Base, ApplicationTree? Head);
+    /// <summary>What changed of that which sources are made of that are not rendered: settings, value files, files.</summary>
+    public IReadOnlyList<string> ChangedInputs { get; init; } = [];
+
+    /// <summary>The name that it had before, when it deploys the same under another one.</summary>
+    public string? RenamedFrom { get; init; }
+}
 
 /// <summary>What a change of the repositories does to the objects in the clusters.</summary>
 public sealed class TreeDiff
 {
-    private TreeDiff(IReadOnlyList<ApplicationDiff> applications) => Applications = applications;
+    private TreeDiff(IReadOnlyList<TreePair> pairs)
+    {
+        Applications = [.. pairs.SelectMany(pair => new TreeComparison(pair).Applications())];
+        Notes = [.. pairs.SelectMany(pair => pair.Head?.Notes ?? []).Concat(pairs.SelectMany(pair => pair.Base?.Notes ?? []))
+            .DistinctBy(note => (note.Location.Repository, note.Location.Path, note.Message))
+            .Select(note => note with { Message = SecretMask.Shown(note.Message) })];
+        var nodes = pairs.SelectMany(pair => (pair.Head ?? pair.Base)?.Applications ?? []).ToList();
+        (Rendered, Followed) = (nodes.Count(node => node.State == NodeState.Rendered), nodes.Count);
+    }
 
     /// <summary>The Applications with differences, in the order of the tree.</summary>
     public IReadOnlyList<ApplicationDiff> Applications { get; }
+
+    /// <summary>What is worth knowing of either side: what isn't followed, or not rendered.</summary>
+    public IReadOnlyList<Note> Notes { get; }
+
+    /// <summary>How many Applications are rendered as a whole.</summary>
+    public int Rendered { get; }
+
+    /// <summary>How many Applications there are.</summary>
+    public int Followed { get; }
 
     /// <summary>Whether both sides are known to be the same.</summary>
     public bool IsEmpty => Applications.Count == 0;
@@ -73,5 +95,5 @@ public sealed class TreeDiff
     /// <summary>
     /// Compares what the roots lead to. Objects are told apart per root, since each environment may be a cluster of its own.
     /// </summary>
-    public static TreeDiff Of(IEnumerable<TreePair> pairs) => new([.. pairs.SelectMany(pair => new TreeComparison(pair).Applications())]);
+    public static TreeDiff Of(IEnumerable<TreePair> pairs) => new([.. pairs]);
 }

@@ -6,6 +6,7 @@ public sealed class RepositorySet
     private readonly Dictionary<string, Repository> _byUrl = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Repository> _byPlace = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Repository> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Repository> _byFolder = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A set of checkouts; of two with one URL or name, the first is taken.</summary>
     public RepositorySet(IEnumerable<Repository> repositories)
@@ -14,7 +15,11 @@ public sealed class RepositorySet
         foreach (var repository in All)
         {
             _byName.TryAdd(repository.Name, repository);
-            if (repository.Url is { } url)
+            if (repository.Url is not { } url)
+            {
+                _byFolder.TryAdd(repository.Name, repository);
+            }
+            else
             {
                 _byUrl.TryAdd(RepositoryUrl.Normalize(url), repository);
                 _byPlace.TryAdd(RepositoryUrl.Place(url), repository);
@@ -42,15 +47,31 @@ public sealed class RepositorySet
             .Select(path => new Repository(Path.GetFileName(path), path, GitFolder.OriginUrl(path), GitFolder.Branch(path), budget)));
     }
 
+    /// <summary>
+    /// The checkout in <paramref name="folder"/> and nothing else, named as its folder, with the URL of its remote <c>origin</c> and the
+    /// branch that is checked out, where git says so.
+    /// </summary>
+    /// <param name="folder">The checkout.</param>
+    /// <param name="like">The same repository at another time, which lends its name, and its URL where this one tells none.</param>
+    public static RepositorySet FromCheckout(string folder, Repository? like = null)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var url = GitFolder.OriginUrl(path) ?? like?.Url;
+        return new RepositorySet([new Repository(like?.Name ?? Path.GetFileName(path), path, url, GitFolder.Branch(path))]);
+    }
+
     /// <summary>The repository with this name, or null.</summary>
     public Repository? ByName(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>
-    /// The repository that <paramref name="url"/> names, or null. The exact URL first, then the same place by another scheme, then a
-    /// checkout whose name is the last part of the URL: a fork, or a folder without git.
+    /// The repository that <paramref name="url"/> names, or null. The exact URL first, then the same place by another scheme. Only a
+    /// checkout that tells no origin is known by its name, which is then the last part of the URL: what comes from elsewhere is not it.
     /// </summary>
     public Repository? ByUrl(string url) =>
         _byUrl.GetValueOrDefault(RepositoryUrl.Normalize(url))
         ?? _byPlace.GetValueOrDefault(RepositoryUrl.Place(url))
-        ?? _byName.GetValueOrDefault(RepositoryUrl.Name(url));
+        ?? _byFolder.GetValueOrDefault(RepositoryUrl.Name(url));
+
+    /// <summary>The checkout that is named like the repository of a URL and comes from elsewhere; null when there is none.</summary>
+    internal Repository? Namesake(string url) => ByUrl(url) is null ? ByName(RepositoryUrl.Name(url)) : null;
 }

@@ -143,8 +143,11 @@ public sealed class ApplicationNode
 }
 
 /// <summary>What Argo CD will make of the repositories, from the roots down.</summary>
-public sealed class ApplicationTree
+public sealed record ApplicationTree
 {
+    /// <summary>Where following began; empty when the roots came from elsewhere.</summary>
+    public IReadOnlyList<Root> Starts { get; init; } = [];
+
     /// <summary>The Applications that are applied by hand (or by Pulumi).</summary>
     public required IReadOnlyList<ApplicationNode> Roots { get; init; }
 
@@ -162,6 +165,35 @@ public sealed class ApplicationTree
 
     /// <summary>Revisions that are not what is checked out, external sources, and the like.</summary>
     public required IReadOnlyList<Note> Notes { get; init; }
+
+    /// <summary>Whether no two Applications have one name; of those that do, only the first is followed.</summary>
+    public bool NamesAreUnique
+    {
+        get => field && Findings.All(finding => finding.Check != TreeChecks.UniqueNames);
+        init;
+    } = true;
+
+    /// <summary>The tree of each place where following began.</summary>
+    public IEnumerable<ApplicationTree> ByStart => Starts.Select(start =>
+    {
+        // What an ApplicationSet makes is found in its file.
+        var roots = Roots.Where(root => start.Objects.Any(item => item.Origin.IsSameFile(root.Application.Definition.Origin)
+            && (item.Name == root.Name || !Application.IsApplication(item)))).ToList();
+        List<ApplicationNode> applications = [.. roots];
+        for (var index = 0; index < applications.Count; index++)
+        {
+            applications.AddRange(applications[index].Children);
+        }
+
+        return this with
+        {
+            Starts = [start],
+            Roots = roots,
+            Applications = applications,
+            ApplicationSets = [.. ApplicationSets.Where(
+                set => start.Objects.Contains(set) || applications.Exists(node => node.Objects.Contains(set)))],
+        };
+    });
 
     /// <summary>Every rendered object of every Application, in tree order.</summary>
     public IEnumerable<(ApplicationNode Application, KubernetesObject Object)> Objects =>

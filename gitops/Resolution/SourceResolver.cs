@@ -29,6 +29,21 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         }
     }
 
+    /// <summary>Builds a folder as if it were the Application's source: a kustomization, a chart, or the manifests in it.</summary>
+    public async Task<SourceResult> BuildAsync(
+        Application application, Repository repository, string folder, CancellationToken cancellation)
+    {
+        var source = application.Sources[0];
+        try
+        {
+            return await RenderFolderAsync(application, source, repository, folder, cancellation);
+        }
+        catch (FindingException stop)
+        {
+            return new SourceResult { Source = source, Type = TypeOf(source), Repository = repository, Problem = stop.Finding };
+        }
+    }
+
     private static Finding TooMuch(Application application, ApplicationSource source) => new()
     {
         Check = TreeChecks.Renders,
@@ -52,7 +67,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
 
         if (repositories.ByUrl(source.RepoUrl) is not { } repository)
         {
-            return Remote(application, source, $"{source.RepoUrl} is not among the repositories at hand");
+            return Remote(application, source, $"{source.RepoUrl} is not among the repositories at hand{Namesake(source.RepoUrl)}");
         }
 
         if (source.Plugin is { } plugin)
@@ -188,6 +203,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             return result with { Problem = stop.Finding.Without(result.Secrets) with { Application = application.Name } };
         }
     }
+
+    private string Namesake(string url) =>
+        repositories.Namesake(url) is { Url: { } other, Name: var name } ? $" (the checkout {name} is of {other})" : "";
 
     /// <summary>A source that is not at hand; the value files that other sources lend it are.</summary>
     private SourceResult Remote(Application application, ApplicationSource source, string why)

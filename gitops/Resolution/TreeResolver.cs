@@ -24,6 +24,17 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         return await walk.FollowAsync(roots);
     }
 
+    /// <summary>Follows the tree from places that were read; what kept one from being built is among the findings.</summary>
+    public async Task<ApplicationTree> FollowAsync(
+        RepositorySet repositories, IReadOnlyList<Root> roots, CancellationToken cancellation = default)
+    {
+        var objects = roots.SelectMany(root => root.Objects)
+            .DistinctBy(item => (item.Kind, item.Namespace, item.Name, item.Origin))
+            .ToList();
+        var tree = await FollowAsync(repositories, objects, cancellation);
+        return tree with { Starts = roots, Findings = [.. roots.Select(root => root.Problem).OfType<Finding>(), .. tree.Findings] };
+    }
+
     private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
     {
         private readonly Dictionary<string, Application> _seen = new(StringComparer.Ordinal);

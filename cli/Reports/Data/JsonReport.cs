@@ -22,14 +22,15 @@ internal static class JsonReport
     };
 
     /// <summary>The report as JSON, without a newline at its end.</summary>
-    /// <param name="root">The root as it was given.</param>
+    /// <param name="roots">The roots as they were given.</param>
     /// <param name="tree">The tree.</param>
-    public static string Write(string root, CheckedTree tree)
+    public static string Write(IReadOnlyList<string> roots, CheckedTree tree)
     {
         var checks = tree.Checks;
         return Printable.Json(JsonSerializer.Serialize(
             new Document(
-                Version, root, tree.Outcome,
+                Version, roots.Count == 0 ? null : string.Join(", ", roots), [.. tree.Tree.Starts.Select(start => start.Place.ToString())],
+                tree.Outcome, new(tree.Rendered, tree.Tree.Applications.Count),
                 [.. checks.Findings.Select(Found)],
                 [.. checks.Accepted.Select(
                     accepted => new AcceptedItem(Found(accepted.Finding), accepted.Acceptance.Reason, Date(accepted.Acceptance.Expires)))],
@@ -61,8 +62,11 @@ internal static class JsonReport
     private static string? Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private sealed record Document(
-        int Format, string Root, Outcome Status, IReadOnlyList<FindingItem> Findings, IReadOnlyList<AcceptedItem> Accepted,
+        int Format, string? Root, IReadOnlyList<string> Roots, Outcome Status, RenderedItem Rendered,
+        IReadOnlyList<FindingItem> Findings, IReadOnlyList<AcceptedItem> Accepted,
         IReadOnlyList<NotCheckedItem> NotChecked, IReadOnlyList<NoteItem> Notes, IReadOnlyList<ApplicationItem> Applications);
+
+    private sealed record RenderedItem(int AsAWhole, int Of);
 
     private sealed record Place(string? Repository, string Path, int Line)
     {

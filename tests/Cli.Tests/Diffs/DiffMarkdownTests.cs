@@ -81,9 +81,9 @@ public sealed class DiffMarkdownTests : IDisposable
         const string Root = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: root\n  namespace: argocd\nspec:\n"
             + "  destination:\n    namespace: web\n  source:\n    repoURL: https://example.com/apps\n    path: all\n";
         _folder.Write("before/apps/root.yaml", Root);
-        _folder.Write("before/apps/all/none.txt", "");
+        _folder.Write("before/apps/all/same.yaml", Map("same", 1));
         _folder.Write("after/apps/root.yaml", Root);
-        _folder.Write("after/apps/all/none.txt", "");
+        _folder.Write("after/apps/all/same.yaml", Map("same", 1));
         _folder.Write("after/apps/all/objects.yaml", string.Join("\n---\n", objects));
         return TreeDiff.Of([new("apps/root.yaml", await FollowAsync("before"), await FollowAsync("after"))]);
     }

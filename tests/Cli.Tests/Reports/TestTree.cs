@@ -43,7 +43,7 @@ internal sealed class TestTree : IDisposable
     public async Task<Report> ReportAsync()
     {
         var tree = await CheckedTree.FollowAsync(
-            CheckoutRoots.Of(_folder.Path, "gitops/apps", []), new Toolbox(path: ""), new ToolOptions { NoCache = true }, new Timings(),
+            CheckoutRoots.In(_folder.Path, ["gitops/apps"]), [], new Toolbox(path: ""), new ToolOptions { NoCache = true }, new Timings(),
             CancellationToken.None);
         return new Report { Title = "A test", CheckedTree = tree, Timings = [new Timing("follow", TimeSpan.FromSeconds(1.5))] };
     }

@@ -20,16 +20,20 @@ public sealed class RepositoryTests
     public void A_checkout_is_found_by_every_url_of_its_repository(string url) =>
         Assert.NotNull(new RepositorySet([new Repository("checkout", ".", "https://github.com/example/apps")]).ByUrl(url));
 
-    [Fact]
-    public void An_exact_url_wins_over_a_name()
-    {
-        var repositories = new RepositorySet(
-            [new Repository("apps", "a", "https://github.com/fork/apps"), new Repository("other", "b", "https://github.com/example/apps")]);
-
-        Assert.Equal("other", repositories.ByUrl("https://github.com/example/apps.git")?.Name);
-        Assert.Equal("apps", repositories.ByUrl("https://github.com/somebody/apps")?.Name);
-        Assert.Null(repositories.ByUrl("https://github.com/somebody/else"));
-    }
+    [Theory]
+    [InlineData("https://github.com/example/apps.git", "other")]
+    [InlineData("git@GitHub.com:fork/apps.git", "apps")]
+    [InlineData("https://gitlab.com/somebody/apps", null)]
+    [InlineData("https://gitlab.com/somebody/plain", "plain")]
+    [InlineData("https://github.com/somebody/else", null)]
+    public void A_checkout_with_an_origin_is_known_by_that_and_one_without_by_its_name(string url, string? name) => Assert.Equal(
+        name,
+        new RepositorySet(
+            [
+                new Repository("apps", "a", "https://github.com/fork/apps"),
+                new Repository("other", "b", "https://github.com/example/apps"),
+                new Repository("plain", "c"),
+            ]).ByUrl(url)?.Name);
 
     [Fact]
     public void Checkouts_tell_their_url_and_branch()
@@ -47,6 +51,19 @@ public sealed class RepositoryTests
         Assert.Equal("feature/x", repositories.All[0].Branch);
         Assert.Equal("a.yaml", Assert.Single(repositories.All[0].Files));
         Assert.Null(repositories.All[1].Url);
+    }
+
+    [Fact]
+    public void A_checkout_is_a_set_of_its_own()
+    {
+        using var checkouts = new Checkouts().Write("mine/.git/config", "[remote \"origin\"]\n\turl = https://github.com/example/apps\n")
+            .Write("mine/below/a.yaml", "a: 1")
+            .Write("copy/below/a.yaml", "a: 2");
+        var mine = Assert.Single(RepositorySet.FromCheckout(checkouts.PathOf("mine/")).All);
+        var copy = Assert.Single(RepositorySet.FromCheckout(checkouts.PathOf("copy"), like: mine).All);
+
+        Assert.Equal(("mine", "https://github.com/example/apps"), (mine.Name, mine.Url));
+        Assert.Equal(("mine", "https://github.com/example/apps", "below/a.yaml"), (copy.Name, copy.Url, Assert.Single(copy.Files)));
     }
 
     [Fact]
