@@ -49,7 +49,7 @@ internal sealed class CheckedTree
     public CheckReport Checks { get; }
 
     /// <summary>What is wrong, for people: errors before warnings.</summary>
-    public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Check.Severity);
+    public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Severity);
 
     /// <summary>Findings come first: they hold whatever else could not be looked at.</summary>
     public Outcome Outcome => Checks.Findings.Count > 0 ? Outcome.Found : Checks.MissingTools.Any() ? Outcome.Incomplete : Outcome.Fine;

@@ -24,6 +24,7 @@ internal sealed class Kustomization
     private readonly List<string> _resources = [];
     private readonly List<string> _kustomizations = [];
     private readonly List<string> _components = [];
+    private readonly List<Finding> _sloppy = [];
     private int _depth;
 
     private Kustomization(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt)
@@ -57,6 +58,9 @@ internal sealed class Kustomization
 
     /// <summary>The components that the Application adds, without those that are missing and may be.</summary>
     public IReadOnlyList<string> Components => _components;
+
+    /// <summary>What is odd in the files, and kustomize's to judge.</summary>
+    public IReadOnlyList<Finding> Sloppy => _sloppy;
 
     /// <summary>The kustomization file in <paramref name="folder"/>, or null.</summary>
     public static string? FileIn(Repository repository, string folder) =>
@@ -261,7 +265,7 @@ internal sealed class Kustomization
         }
         else
         {
-            LoadNames(folder, at, Readable(target.Path).Roots);
+            LoadNames(folder, at, Readable(Repository.ReadYaml(target.Path).Strict).Roots);
         }
     }
 
@@ -365,11 +369,14 @@ internal sealed class Kustomization
 
     private YamlFile Readable(string path)
     {
-        var file = Repository.ReadYaml(path);
-        return file.Problem is null
-            ? file
-            : throw Stop(TreeChecks.Readable, Repository.Locate(path, file.ProblemLine), file.Problem, "Correct the YAML at this line.");
+        var file = Readable(Repository.ReadYaml(path));
+        _sloppy.AddRange(Rendering.Sloppy.Of(file, "which of them counts, or whether both do, is up to kustomize"));
+        return file;
     }
+
+    private static YamlFile Readable(YamlFile file) => file.Problem is null
+        ? file
+        : throw Stop(TreeChecks.Readable, file.Location.At(file.ProblemLine), file.Problem, "Correct the YAML at this line.");
 
     /// <summary>Takes a file in where it really is, with the links that lead there.</summary>
     private void Take(string path)

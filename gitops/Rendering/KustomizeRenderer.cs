@@ -20,7 +20,7 @@ internal sealed class KustomizeRenderer(Renderer renderer)
         try
         {
             var origins = new ObjectOrigins(kustomization);
-            return [.. YamlText.Read(run.Output)
+            return [.. YamlText.Read(run.Output, lastKeyWins: true)
                 .SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
         }
         catch (YamlReadException exception)

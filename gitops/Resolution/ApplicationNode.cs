@@ -61,6 +61,9 @@ public sealed record SourceResult
     /// <summary>What it renders.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; init; } = [];
 
+    /// <summary>What is wrong with it although it renders.</summary>
+    public IReadOnlyList<Finding> Warnings { get; init; } = [];
+
     /// <summary>Why it doesn't render.</summary>
     public Finding? Problem { get; init; }
 

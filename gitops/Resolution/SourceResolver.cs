@@ -87,7 +87,8 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
                 Type = type,
                 Repository = repository,
                 Path = path,
-                Kustomization = kustomization
+                Kustomization = kustomization,
+                Warnings = kustomization.Sloppy,
             };
             return await FinishAsync(
                 application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation));
@@ -102,13 +103,15 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     {
         var options = source.Directory ?? new DirectoryOptions(null);
         var jsonnet = ManifestDirectory.Jsonnet(repository, path, options);
+        List<Finding> warnings = [];
         var result = new SourceResult
         {
             Source = source,
             Type = SourceType.Directory,
             Repository = repository,
             Path = path,
-            Objects = ManifestDirectory.Read(repository, path, options),
+            Objects = ManifestDirectory.Read(repository, path, options, warnings),
+            Warnings = warnings,
             External = jsonnet.Count == 0
                 ? null
                 : $"{string.Join(", ", jsonnet)} {(jsonnet.Count == 1 ? "is" : "are")} Jsonnet, which is not evaluated",
@@ -171,8 +174,16 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
                 parameter with { Value = BuildVariables.Expand(parameter.Value, application, source) }) ?? []],
             Options = source.Helm,
         };
+        List<Finding> warnings =
+        [
+            .. release.ValueFiles.Prepend(new ValueFile(repository, Repository.Below(path, "values.yaml")))
+                .Where(file => file.Repository.HasFile(file.Path))
+                .SelectMany(file => Sloppy.Of(file.Repository.ReadYaml(file.Path))),
+        ];
         return await FinishAsync(
-            application, result with { Release = release }, new HelmRenderer(renderer, _charts).RenderAsync(release, cancellation));
+            application,
+            result with { Release = release, Warnings = warnings },
+            new HelmRenderer(renderer, _charts).RenderAsync(release, warnings, cancellation));
     }
 
     /// <summary>What is known of a source stays known when it doesn't render.</summary>

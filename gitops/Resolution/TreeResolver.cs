@@ -98,7 +98,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 node.Parent?.Add(node);
                 _findings.AddRange(node.Sources.Count == 0
                     ? [WithoutSource(node.Application)]
-                    : node.Sources.Select(source => source.Problem).OfType<Finding>());
+                    : node.Sources.SelectMany(source => source.Warnings.Append(source.Problem)).OfType<Finding>());
                 Remark(node);
             }
 

@@ -44,6 +44,34 @@ public sealed class KustomizeTests
     }
 
     [Fact]
+    public async Task Of_a_map_that_a_resource_has_twice_kustomize_keeps_both()
+    {
+        using var checkouts = new Checkouts().Write("config/kustomization.yaml", "resources: [a.yaml]\n")
+            .Write(
+                "config/a.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: { one: x }\n  annotations: { two: y }\n")
+            .Application("web-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: .\n");
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+        var finding = Assert.Single(tree.Findings);
+
+        Assert.Equal("HL001 config/a.yaml:6 Warning", $"{finding.Check.Id} {finding.Location} {finding.Severity}");
+        Assert.Equal(
+            """{"one":"x","two":"y"}""",
+            Assert.Single(tree.Application("web-dev").Objects).Node.At("metadata", "annotations")!.ToJson()!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_plugin_that_names_its_file_twice_does_not_run()
+    {
+        using var checkouts = new Checkouts().Write("config/kustomization.yaml", "generators: [make.yaml]\n")
+            .Write("config/make.yaml", Generator + "files: [other.yaml]\n")
+            .Application("web-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: .\n");
+
+        Assert.Equal("HL001 config/make.yaml:5", Assert.Single(
+            (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+    }
+
+    [Fact]
     public async Task The_applications_settings_are_put_into_the_kustomization()
     {
         using var checkouts = Overlay("namePrefix: dev-\nresources: [../base]\n").Application("web-dev", Source("""

@@ -131,10 +131,10 @@ public sealed class TreeResolverTests
     [Fact]
     public async Task A_broken_value_file_is_one_finding_at_its_line()
     {
-        using var checkouts = new Checkouts().WithChart().Write("charts/web/dev.yaml", "a: 1\na: 2\n")
+        using var checkouts = new Checkouts().WithChart().Write("charts/web/dev.yaml", "a: 1\nb: [\n")
             .Application("web-dev", ChartBuilder.Source("      valueFiles: [dev.yaml]"));
 
-        Assert.Equal("HL001 charts/web/dev.yaml:2", Assert.Single(
+        Assert.Equal("HL001 charts/web/dev.yaml:3", Assert.Single(
             (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
     }
 
