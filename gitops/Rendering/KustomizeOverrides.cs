@@ -18,7 +18,7 @@ internal static class KustomizeOverrides
         var result = (JsonObject?)kustomization.Root?.ToJson() ?? [];
         foreach (var name in Replaced)
         {
-            if (options[name]?.Text is { } text)
+            if (options[name]?.Text is { Length: > 0 } text)
             {
                 result[name] = text;
             }

@@ -106,7 +106,11 @@ public sealed class ApplicationNode
         Application = application;
         Parent = parent;
         Sources = sources;
-        Objects = SyncOrder.Sort(sources.SelectMany(source => source.Objects));
+        // NormalizeTargetObjects in https://github.com/argoproj/argo-cd/blob/v3.5.1/controller/state.go: of one object the last counts.
+        var alike = sources.SelectMany(source => source.Objects).Where(SyncHooks.IsApplied).GroupBy(Identity)
+            .Select(group => group.ToList()).ToList();
+        Objects = SyncOrder.Sort(alike.Select(items => items[^1]));
+        Repeated = [.. alike.SelectMany(items => items.SkipLast(1).Select(item => (item, items[^1])))];
     }
 
     /// <summary>The Application.</summary>
@@ -121,8 +125,11 @@ public sealed class ApplicationNode
     /// <summary>Its sources, in order.</summary>
     public IReadOnlyList<SourceResult> Sources { get; }
 
-    /// <summary>Everything that it renders, in the order in which Argo CD applies it.</summary>
+    /// <summary>Everything of what it renders that Argo CD ever applies, each object once, in the order in which it does.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; }
+
+    /// <summary>What is rendered again by a later source, or further down in the same one, and so never applied.</summary>
+    internal IReadOnlyList<(KubernetesObject Lost, KubernetesObject Kept)> Repeated { get; }
 
     /// <summary>The Applications among those, in the same order.</summary>
     public IReadOnlyList<ApplicationNode> Children => _children;
@@ -143,6 +150,11 @@ public sealed class ApplicationNode
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
     internal void Add(ApplicationNode child) => _children.Add(child);
+
+    // The cluster makes up the names of those that have none, so each is another.
+    private object Identity(KubernetesObject item) => item.Name.Length == 0
+        ? item
+        : (item.Group, item.Kind, item.Namespace ?? Application.Destination.Namespace, item.Name);
 }
 
 /// <summary>What Argo CD will make of the repositories, from the roots down.</summary>

@@ -99,6 +99,8 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 _findings.AddRange(node.Sources.Count == 0
                     ? [WithoutSource(node.Application)]
                     : node.Sources.SelectMany(source => source.Warnings.Append(source.Problem)).OfType<Finding>());
+                _findings.AddRange(node.Repeated.Where(pair => Application.IsApplication(pair.Kept))
+                    .Select(pair => Twice(pair.Lost, pair.Kept.LocationOf("metadata", "name"))));
                 Remark(node);
             }
 
@@ -126,6 +128,8 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                     return new Finding
                     {
                         Check = TreeChecks.NoCycle,
+                        // Argo CD lives with it since 2019: https://github.com/argoproj/argo-cd/issues/1574
+                        Severity = parent == above ? Severity.Warning : Severity.Error,
                         Location = application.Definition.LocationOf("metadata", "name"),
                         Application = application.Name,
                         Message = parent == above
@@ -136,16 +140,17 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 }
             }
 
-            return new Finding
-            {
-                Check = TreeChecks.UniqueNames,
-                Location = application.Definition.LocationOf("metadata", "name"),
-                Application = application.Name,
-                Message = $"Application {application.Name} is there twice; "
-                    + $"the other one is at {_seen[application.Name].Definition.LocationOf("metadata", "name")}.",
-                WayOut = "Rename one of them, or remove it.",
-            };
+            return Twice(application.Definition, _seen[application.Name].Definition.LocationOf("metadata", "name"));
         }
+
+        private static Finding Twice(KubernetesObject definition, SourceLocation other) => new()
+        {
+            Check = TreeChecks.UniqueNames,
+            Location = definition.LocationOf("metadata", "name"),
+            Application = definition.Name,
+            Message = $"Application {definition.Name} is there twice; the other one is at {other}.",
+            WayOut = "Rename one of them, or remove it.",
+        };
 
         private static Finding WithoutEnd(Application application) => new()
         {

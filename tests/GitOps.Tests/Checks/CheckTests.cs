@@ -122,7 +122,7 @@ public sealed class CheckTests
     [Fact]
     public async Task Without_a_project_its_rules_are_not_checked()
     {
-        using var checkouts = Repository(Good);
+        using var checkouts = Repository(Good).Replace("apps/root-dev.yaml", "project: default", "project: team");
 
         Assert.Equal(
             "HL009, HL010, HL011, HL026",
@@ -172,6 +172,33 @@ public sealed class CheckTests
             .OrderBy(finding => finding.Check.Id, StringComparer.Ordinal)
             .Select(finding => $"{finding.Check.Id} {finding.Location}")));
         Assert.Contains("selfHeal: true", report.Findings.Single(finding => finding.Check.Id is "HL008").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_default_project_is_the_one_that_argo_cd_makes_where_there_is_none()
+    {
+        using var checkouts = Repository("apiVersion: v1\nkind: Namespace\nmetadata: { name: other }\n");
+        var report = await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev);
+
+        Assert.Empty(report.Findings);
+        Assert.Equal("HL026", string.Join(", ", report.NotChecked.Select(entry => entry.Check.Id)));
+    }
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n", "web", true)]
+    [InlineData("apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: { name: a }\nprovisioner: a\n", "web", false)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n", "cilium", false)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n", "nfs-csi", false)]
+    public async Task What_others_stand_on_needs_no_cascade_finalizer(string manifest, string folder, bool isAsked)
+    {
+        using var checkouts = new Checkouts().Write($"apps/{folder}/x.yaml", manifest).Application(
+            "root-dev",
+            "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true, selfHeal: true } }\n  source:\n    "
+                + $"repoURL: https://github.com/example/apps\n    path: {folder}");
+
+        Assert.Equal(
+            isAsked ? "HL008" : "",
+            string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.Select(finding => finding.Check.Id)));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TreeResolverTests
         using var checkouts = new Checkouts().Application("root-dev", Apps("."));
         var finding = Assert.Single((await checkouts.FollowAsync("apps/root-dev.yaml")).Findings);
 
-        Assert.Equal("HL005 apps/root-dev.yaml:4", $"{finding.Check.Id} {finding.Location}");
+        Assert.Equal("HL005 apps/root-dev.yaml:4 Warning", $"{finding.Check.Id} {finding.Location} {finding.Severity}");
     }
 
     [Fact]
@@ -60,6 +60,77 @@ public sealed class TreeResolverTests
         Assert.Equal("HL006", finding.Check.Id);
         Assert.Contains("apps/all/", finding.Message, StringComparison.Ordinal);
         Assert.Contains("apps/all/", finding.Location.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_object_that_two_sources_make_the_last_one_counts()
+    {
+        using var checkouts = new Checkouts()
+            .Write("config/a/m.yaml", Config("same", "first") + "---\n" + Config("other", "first"))
+            .Write("config/b/m.yaml", Config("same", "second").Replace("name: same", "name: same, namespace: web", StringComparison.Ordinal))
+            .Application("two-dev", $"""
+                  sources:
+                    - repoURL: {Checkouts.UrlPrefix}config
+                      path: a
+                    - repoURL: {Checkouts.UrlPrefix}config
+                      path: b
+                """);
+        var node = (await checkouts.FollowAsync("apps/two-dev.yaml")).Application("two-dev");
+
+        Assert.Equal(
+            "other first, same second",
+            string.Join(", ", node.Objects.Select(item => $"{item.Name} {item.Node.At("data", "v")?.Text}")));
+        Assert.Equal("config/a/m.yaml:1", Assert.Single(node.Repeated).Lost.Origin.ToString());
+
+        static string Config(string name, string value) =>
+            $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {name} }}\ndata: {{ v: {value} }}\n";
+    }
+
+    [Fact]
+    public async Task Objects_whose_names_the_cluster_makes_up_are_all_there()
+    {
+        const string Job = "apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: job- }\n";
+        using var checkouts = new Checkouts().Write("config/jobs/m.yaml", $"{Job}---\n{Job}")
+            .Application("jobs-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: jobs\n");
+
+        Assert.Equal(2, (await checkouts.FollowAsync("apps/jobs-dev.yaml")).Application("jobs-dev").Objects.Count);
+    }
+
+    [Fact]
+    public async Task Hooks_that_are_never_applied_are_no_objects()
+    {
+        using var checkouts = new Checkouts().WithChart("""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: { name: a }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: try, annotations: { helm.sh/hook: test } }
+            spec: { containers: [{ name: wget, image: busybox }] }
+            """).Application("web-dev", ChartBuilder.Source());
+
+        Assert.Equal(
+            "ConfigMap/a", string.Join(", ", (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects));
+    }
+
+    [Fact]
+    public async Task A_ref_to_a_chart_is_a_finding()
+    {
+        using var checkouts = new Checkouts().WithChart().Application("web-dev", $"""
+              sources:
+                - repoURL: https://charts.example.com
+                  chart: redis
+                  targetRevision: 1.0.0
+                  ref: redis
+                - repoURL: {Checkouts.UrlPrefix}charts
+                  path: web
+                  helm: {"{ valueFiles: [$redis/values.yaml] }"}
+            """);
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL002 apps/web-dev.yaml:18", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains("takes no ref to a chart", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
