@@ -51,18 +51,21 @@ internal static class CheckCommand
         {
             repositories, start, projects, format, output, noCache,
         };
+        var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
-            terminal, root, tools,
+            terminal, tools,
             new Request(
                 parsed.GetRequiredValue(repositories), parsed.GetRequiredValue(start), parsed.GetRequiredValue(projects), parsed.GetValue(
                     format),
-                parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
+                parsed.GetValue(output), cluster.In(
+                    parsed, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = parsed.GetValue(noCache) }),
+                parsed.GetValue(CommonOptions.Verbose)),
             cancellation));
         HelpText.AddTo(command);
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, Toolbox tools, Request request, CancellationToken cancellation)
     {
         var inputs = CheckoutRoots.Of(request.Repositories, request.Root, request.Projects);
         using var folder = request.Output is null ? null : OutputFolder.Open(request.Output, Marker, "check");
@@ -70,8 +73,7 @@ internal static class CheckCommand
         {
             step("Following the root Application …");
             var timings = new Timings();
-            var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
-            var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, cancellation);
+            var tree = await CheckedTree.FollowAsync(inputs, tools, request.Options, timings, cancellation);
             return new Report { Title = $"Check of {request.Root}", CheckedTree = tree, Timings = timings.Steps };
         });
         if (folder is not null)
@@ -113,5 +115,5 @@ internal static class CheckCommand
     }
 
     private sealed record Request(
-        string Repositories, string Root, IReadOnlyList<string> Projects, Format Format, string? Output, bool NoCache, bool Verbose);
+        string Repositories, string Root, IReadOnlyList<string> Projects, Format Format, string? Output, ToolOptions Options, bool Verbose);
 }

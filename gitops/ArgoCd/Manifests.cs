@@ -40,7 +40,7 @@ public static class Manifests
     {
         if (root is not YamlMap map)
         {
-            return ("The document is no object.", root.Line);
+            return root is YamlScalar { IsNull: true } ? null : ("The document is no object.", root.Line);
         }
 
         if (map["kind"]?.Text is { Length: > 0 })
@@ -50,8 +50,8 @@ public static class Manifests
 
         var sloppy = map.All.FirstOrDefault(entry => entry.Key.Value.Equals("kind", StringComparison.OrdinalIgnoreCase))?.Key;
         return (
-            $"The document has no kind{(sloppy is null || sloppy.Value == "kind" ? "" : $", only {sloppy.Value}")}; Argo CD refuses all that "
-                + "stands beside it (Object 'Kind' is missing).",
+            $"The document has no kind{(sloppy is null || sloppy.Value == "kind" ? "" : $", only {sloppy.Value}")}; Argo CD refuses all "
+                + "that stands beside it (Object 'Kind' is missing).",
             (sloppy ?? root).Line);
     }
 

@@ -18,6 +18,8 @@ internal sealed class Kustomization
     /// <summary>The fields of a builtin plugin that name files.</summary>
     private static readonly string[] PluginFields = ["path", "paths", .. KeyedFields];
 
+    private static readonly string[] Functions = ["config.kubernetes.io/function", "config.k8s.io/function"];
+
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<(string Link, string Target)> _links = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
@@ -249,6 +251,7 @@ internal sealed class Kustomization
         var at = At(folder, item);
         if (Inline(item.Text ?? "") is { } objects)
         {
+            RefusePrograms(at, objects);
             LoadNames(folder, at, objects);
         }
         else
@@ -265,7 +268,9 @@ internal sealed class Kustomization
         }
         else
         {
-            LoadNames(folder, at, Readable(Repository.ReadYaml(target.Path).Strict).Roots);
+            var plugins = Readable(Repository.ReadYaml(target.Path).Strict).Roots.ToList();
+            RefusePrograms(at, plugins);
+            LoadNames(folder, at, plugins);
         }
     }
 
@@ -294,6 +299,22 @@ internal sealed class Kustomization
         }
 
         _depth--;
+    }
+
+    // What isn't built in is a program or a container, and one that is fetches charts: with Argo CD each needs build options of its own
+    // (https://kubectl.docs.kubernetes.io/guides/extending_kustomize/).
+    private static void RefusePrograms(SourceLocation at, IEnumerable<YamlValue> plugins)
+    {
+        var program = plugins.FirstOrDefault(plugin => plugin.Field("apiVersion") != "builtin"
+            || plugin.Field("kind") == "HelmChartInflationGenerator"
+            || Functions.Any(name => plugin.At("metadata", "annotations", name) is not null));
+        if (program is not null)
+        {
+            throw Stop(TreeChecks.Local, at,
+                $"{program.Field("kind")} {program.Field("metadata", "name")} is made by a program or a chart that kustomize would have to "
+                    + "start or to fetch, which is not done.",
+                "Commit what it makes, or accept the finding.");
+        }
     }
 
     /// <summary>The objects of an entry that is no name but the plugin's settings themselves; null for a name.</summary>

@@ -4,9 +4,9 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class KustomizeRenderer(Renderer renderer)
 {
     public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(
-        Kustomization kustomization, YamlMap? options, CancellationToken cancellation)
+        Kustomization kustomization, YamlMap? options, Func<string, string> expand, CancellationToken cancellation)
     {
-        var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!) : null;
+        var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!, expand) : null;
         var run = await renderer.RenderAsync(
             "kubectl",
             [kustomization.Files.Digest, edited ?? ""],

@@ -75,7 +75,8 @@ internal static class ManifestDirectory
         if (fault.Message is null)
         {
             warnings.AddRange(Sloppy.Of(file));
-            warnings.AddRange(file.Roots.Where(root => !Manifests.IsObject(root)).Select(root => WithoutVersion(file, root)));
+            warnings.AddRange(file.Roots.OfType<YamlMap>().Where(root => !Manifests.IsObject(root))
+                .Select(root => WithoutVersion(file, root)));
             return Manifests.Objects(file);
         }
 

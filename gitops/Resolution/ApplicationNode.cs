@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Masking;
 
 namespace Homelab.GitOps.Resolution;
@@ -119,6 +120,9 @@ public sealed class ApplicationNode
     /// <summary>Its name.</summary>
     public string Name => Application.Name;
 
+    /// <summary>Its namespace: what its manifest says, else where the Application that deploys it puts what says nothing.</summary>
+    public string Namespace => NamespaceOf(Application, Parent);
+
     /// <summary>The Application that deploys it; null for a root.</summary>
     public ApplicationNode? Parent { get; }
 
@@ -148,6 +152,11 @@ public sealed class ApplicationNode
 
     /// <summary>How many Applications are above it.</summary>
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;
+
+    internal static string NamespaceOf(Application application, ApplicationNode? parent) =>
+        application.Definition.Namespace is { Length: > 0 } own ? own
+        : parent?.Application.Destination.Namespace is { Length: > 0 } given ? given
+        : Platform.ArgoCdNamespace;
 
     internal void Add(ApplicationNode child) => _children.Add(child);
 

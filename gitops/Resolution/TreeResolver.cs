@@ -26,7 +26,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
     private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
     {
-        private readonly Dictionary<string, Application> _seen = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string Namespace, string Name), Application> _seen = [];
         private readonly List<Finding> _findings = [];
         private readonly List<KubernetesObject> _applicationSets = [];
         private readonly List<Note> _notes = [];
@@ -81,7 +81,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             List<(Application Application, ApplicationNode? Parent)> fresh = [];
             foreach (var candidate in candidates)
             {
-                if (_seen.TryAdd(candidate.Application.Name, candidate.Application))
+                if (_seen.TryAdd(Identity(candidate.Application, candidate.Parent), candidate.Application))
                 {
                     fresh.Add(candidate);
                 }
@@ -93,6 +93,13 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
             var nodes = await Task.WhenAll(
                 fresh.Select(candidate => Task.Run(() => NodeAsync(candidate.Application, candidate.Parent), cancellation)));
+            if (resolver.Define(nodes) is { Count: > 0 } asking)
+            {
+                nodes = await Task.WhenAll(nodes.Select(node => asking.Contains(node)
+                    ? Task.Run(() => NodeAsync(node.Application, node.Parent), cancellation)
+                    : Task.FromResult(node)));
+            }
+
             foreach (var node in nodes)
             {
                 node.Parent?.Add(node);
@@ -123,7 +130,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         {
             for (var above = parent; above is not null; above = above.Parent)
             {
-                if (above.Name == application.Name)
+                if ((above.Namespace, above.Name) == Identity(application, parent))
                 {
                     return new Finding
                     {
@@ -140,8 +147,12 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 }
             }
 
-            return Twice(application.Definition, _seen[application.Name].Definition.LocationOf("metadata", "name"));
+            return Twice(application.Definition, _seen[Identity(application, parent)].Definition.LocationOf("metadata", "name"));
         }
+
+        // Argo CD looks for Applications in other namespaces too, where it is told to, so one name can be there in each.
+        private static (string Namespace, string Name) Identity(Application application, ApplicationNode? parent) =>
+            (ApplicationNode.NamespaceOf(application, parent), application.Name);
 
         private static Finding Twice(KubernetesObject definition, SourceLocation other) => new()
         {

@@ -201,6 +201,53 @@ public sealed class CheckTests
             string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.Select(finding => finding.Check.Id)));
     }
 
+    [Theory]
+    [InlineData("v1beta1", "0.10.2", "")]
+    [InlineData("v1beta1", "v0.16.2", "")]
+    [InlineData("v1beta1", "0.17.0", "HL023:1")]
+    [InlineData("v1beta1", "*", "HL023:1")]
+    [InlineData("v1", "0.10.2", "HL023:1")]
+    [InlineData("v1", "0.16.0", "")]
+    [InlineData("v1", "2.9.0", "")]
+    public async Task The_operator_that_the_tree_installs_says_which_versions_are_served(string version, string chart, string expected)
+    {
+        using var checkouts = Repository($"apiVersion: external-secrets.io/{version}\nkind: ClusterSecretStore\nmetadata: {{ name: store }}\n")
+            .Application(
+                "eso-dev",
+                $"  source: {{ repoURL: https://charts.external-secrets.io, chart: external-secrets, targetRevision: '{chart}' }}",
+                "apps/all/eso.yaml");
+
+        Assert.Equal(expected, string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings
+            .Where(finding => finding.Check.Id is "HL023").Select(finding => $"{finding.Check.Id}:{finding.Location.Line}")));
+    }
+
+    [Theory]
+    [InlineData("v1", "")]
+    [InlineData("v1alpha1", "HL023")]
+    [InlineData("v2", "HL023")]
+    public async Task A_definition_in_the_tree_says_which_versions_are_served(string version, string expected)
+    {
+        using var checkouts = Repository($$"""
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: { name: things.example.com }
+            spec:
+              group: example.com
+              names: { kind: Thing, plural: things }
+              scope: Namespaced
+              versions:
+                - { name: v1, served: true, storage: true }
+                - { name: v1alpha1, served: false, storage: false }
+            ---
+            apiVersion: example.com/{{version}}
+            kind: Thing
+            metadata: { name: thing }
+            """);
+
+        Assert.Equal(expected, string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings
+            .Where(finding => finding.Check.Id is "HL023").Select(finding => finding.Check.Id)));
+    }
+
     [Fact]
     public async Task Without_an_environment_names_are_not_checked()
     {

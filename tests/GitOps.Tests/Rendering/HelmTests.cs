@@ -70,6 +70,24 @@ public sealed class HelmTests
             string.Join(", ", tree.Findings.Select(finding => $"{finding.Check.Id} {finding.Location} {finding.Severity}")));
     }
 
+    [Theory]
+    [InlineData("", "v1.33.7 true")]
+    [InlineData("      kubeVersion: 1.29.0\n      apiVersions: [example.com/v2]", "v1.29.0 false")]
+    public async Task A_chart_is_told_what_the_cluster_is_and_serves_unless_the_source_says_it(string helm, string expected)
+    {
+        using var checkouts = new Checkouts { Options = Checkouts.Uncached with { KubeVersion = "1.33.7", ApiVersions = ["example.com/v1"] } }
+            .WithChart("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: { name: a }
+                data: { a: {{ printf "%s %t" .Capabilities.KubeVersion.Version (.Capabilities.APIVersions.Has "example.com/v1") | quote }} }
+                """).Application("web-dev", ChartBuilder.Source(helm));
+
+        Assert.Equal(
+            expected,
+            Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects).Node.At("data", "a")?.Text);
+    }
+
     [Fact]
     public async Task What_a_template_makes_without_a_kind_fails_the_source()
     {

@@ -101,6 +101,7 @@ public sealed class ManifestDirectoryTests
 
     [Theory]
     [InlineData("apiVersion: v1\nkind: ConfigMapList\nitems: null\n", 0)]
+    [InlineData("---\nnull\n---\n~\n---\n# nothing\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n", 1)]
     [InlineData("apiVersion: example.com/v1\nkind: Shelf\nitems:\n  - { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }\n", 1)]
     public async Task What_has_items_is_a_list_whatever_its_kind(string text, int objects)
     {

@@ -67,7 +67,7 @@ public sealed class TreeResolverTests
     {
         using var checkouts = new Checkouts()
             .Write("config/a/m.yaml", Config("same", "first") + "---\n" + Config("other", "first"))
-            .Write("config/b/m.yaml", Config("same", "second").Replace("name: same", "name: same, namespace: web", StringComparison.Ordinal))
+            .Write("config/b/m.yaml", Config("same, namespace: web", "second"))
             .Application("two-dev", $"""
                   sources:
                     - repoURL: {Checkouts.UrlPrefix}config
@@ -131,6 +131,46 @@ public sealed class TreeResolverTests
 
         Assert.Equal("HL002 apps/web-dev.yaml:18", $"{finding.Check.Id} {finding.Location}");
         Assert.Contains("takes no ref to a chart", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Applications_of_one_name_in_two_namespaces_are_two()
+    {
+        using var checkouts = new Checkouts().WithChart()
+            .Application("root-dev", Apps("all"))
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/a.yaml")
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/b.yaml")
+            .Replace("apps/all/b.yaml", "namespace: argocd", "namespace: team");
+        var tree = await checkouts.FollowAsync("apps/root-dev.yaml");
+
+        Assert.Empty(tree.Findings);
+        Assert.Equal(
+            "argocd/root-dev, argocd/web-dev, team/web-dev",
+            string.Join(", ", tree.Applications.Select(node => $"{node.Namespace}/{node.Name}").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_chart_that_asks_for_a_kind_that_another_application_defines_is_told()
+    {
+        using var checkouts = new Checkouts().WithChart("""
+            {{- if .Capabilities.APIVersions.Has "example.com/v1/Thing" }}
+            apiVersion: example.com/v1
+            kind: Thing
+            metadata: { name: a }
+            {{- end }}
+            """)
+            .Application("root-dev", Apps("all"))
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/a.yaml")
+            .Write("config/things/crd.yaml", """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: { name: things.example.com }
+                spec: { group: example.com, names: { kind: Thing }, versions: [{ name: v1, served: true }] }
+                """)
+            .Application("crds-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: things\n", "apps/all/b.yaml");
+
+        Assert.Equal(
+            "Thing/a", string.Join(", ", (await checkouts.FollowAsync("apps/root-dev.yaml")).Application("web-dev").Objects));
     }
 
     [Fact]
