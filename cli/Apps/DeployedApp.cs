@@ -78,7 +78,7 @@ internal sealed record DeployedApp
             return null;
         }
 
-        var file = repository.ReadYaml(path);
+        var file = repository.ReadYaml(path).Strict;
         return file.Problem is null
             ? file.Roots.FirstOrDefault()
             : throw new RefusedException($"{file.Location.At(file.ProblemLine)}: {file.Problem}");

@@ -41,17 +41,20 @@ internal static class CheckCommand
         {
             repositories, roots, projects, format, output, noCache,
         };
+        var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
-            terminal, root, tools,
+            terminal, tools,
             new Request(
                 CommonOptions.RepositoriesOf(parsed, repositories), parsed.GetRequiredValue(roots), parsed.GetRequiredValue(projects),
-                parsed.GetValue(format), parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
+                parsed.GetValue(format), parsed.GetValue(output),
+                cluster.In(parsed, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = parsed.GetValue(noCache) }),
+                parsed.GetValue(CommonOptions.Verbose)),
             cancellation));
         HelpText.AddTo(command);
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Terminal terminal, Toolbox tools, Request request, CancellationToken cancellation)
     {
         var roots = CheckoutRoots.In(request.Repositories, request.Roots);
         var projects = request.Projects.SelectMany(ProjectFiles.Read).ToList();
@@ -60,8 +63,7 @@ internal static class CheckCommand
         {
             step(request.Roots.Count == 0 ? "Following what nothing at hand deploys …" : "Following the root Application …");
             var timings = new Timings();
-            var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
-            var tree = await CheckedTree.FollowAsync(roots, projects, tools, options, timings, cancellation);
+            var tree = await CheckedTree.FollowAsync(roots, projects, tools, request.Options, timings, cancellation);
             return new Report { Title = $"Check of {Named(request, roots)}", CheckedTree = tree, Timings = timings.Steps };
         });
         if (folder is not null)
@@ -106,6 +108,6 @@ internal static class CheckCommand
     }
 
     private sealed record Request(
-        string Repositories, IReadOnlyList<string> Roots, IReadOnlyList<string> Projects, Format Format, string? Output, bool NoCache,
+        string Repositories, IReadOnlyList<string> Roots, IReadOnlyList<string> Projects, Format Format, string? Output, ToolOptions Options,
         bool Verbose);
 }

@@ -39,13 +39,11 @@ internal static class DiffCommand
         {
             before, after, roots, format, noCache,
         };
+        var cluster = ClusterOptions.Of(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new ToolOptions
-            {
-                CacheFolder = OutputFolder.CacheOf(root),
-                NoCache = parsed.GetValue(noCache)
-            };
+            var options = cluster.In(
+                parsed, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = parsed.GetValue(noCache) });
             foreach (var folder in new[] { parsed.GetRequiredValue(before), parsed.GetRequiredValue(after) })
             {
                 await new Transaction().RecoverAsync(folder, terminal);

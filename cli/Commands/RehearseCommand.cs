@@ -34,11 +34,12 @@ internal static class RehearseCommand
         {
             stacks, output, noCache,
         };
+        var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools, new Request(
                 [.. parsed.GetRequiredValue(stacks).Select(Arguments.Stack).Distinct(StringComparer.Ordinal)],
                 parsed.GetValue(output),
-                parsed.GetValue(noCache),
+                cluster.In(parsed, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = parsed.GetValue(noCache) }),
                 parsed.GetValue(CommonOptions.Verbose)), cancellation));
         HelpText.AddTo(command);
         return command;
@@ -68,9 +69,8 @@ internal static class RehearseCommand
             {
                 var whose = request.Stacks.Count == 1 ? "" : $" of {plan.Stack}";
                 step($"Following the root Application{whose} …");
-                var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
                 var own = request.FolderOf(plan.Stack, folder.Staging);
-                var report = await FollowAsync(plan, plans, repositories, own, new(tools, options, timings), cancellation);
+                var report = await FollowAsync(plan, plans, repositories, own, new(tools, request.Options, timings), cancellation);
                 step($"Writing the reports{whose} …");
                 ReportFiles.Write(own, report);
                 reports.Add(report);
@@ -128,7 +128,7 @@ internal static class RehearseCommand
 
     private sealed record Following(Toolbox Tools, ToolOptions Options, Timings Timings);
 
-    private sealed record Request(IReadOnlyList<string> Stacks, string? Output, bool NoCache, bool Verbose)
+    private sealed record Request(IReadOnlyList<string> Stacks, string? Output, ToolOptions Options, bool Verbose)
     {
         /// <summary>Where a stack's own files go: one alone has the whole folder.</summary>
         public string FolderOf(string stack, string folder) => Stacks.Count == 1 ? folder : Path.Combine(folder, stack);

@@ -50,7 +50,7 @@ internal sealed record Report
 
     private static string Found(IReadOnlyList<Finding> findings)
     {
-        var errors = findings.Count(finding => finding.Check.Severity == Severity.Error);
+        var errors = findings.Count(finding => finding.Severity == Severity.Error);
         string[] counts = [.. errors > 0 ? [Words.Count(errors, "error")] : Array.Empty<string>(), .. errors < findings.Count
             ? [Words.Count(findings.Count - errors, "warning")]
             : Array.Empty<string>()];

@@ -68,8 +68,8 @@ internal static class TreeReport
         {
             console.Write(new Text($"  {Printable.Line(finding.Location.ToString())}\n", Styles.Bold));
             console.Write(new Text(
-                $"    {finding.Check.Id} {Words.Of(finding.Check.Severity)}: ",
-                finding.Check.Severity == Severity.Error ? Styles.Red : Styles.Yellow));
+                $"    {finding.Check.Id} {Words.Of(finding.Severity)}: ",
+                finding.Severity == Severity.Error ? Styles.Red : Styles.Yellow));
             console.WriteLine(Indented(finding.Message));
             foreach (var consequence in finding.Consequences)
             {

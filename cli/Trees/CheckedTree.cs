@@ -24,14 +24,15 @@ internal sealed class CheckedTree
     public CheckedTree(ApplicationTree tree, CheckReport checks)
     {
         (Tree, Checks) = (tree, checks);
-        var byName = tree.Applications.ToDictionary(node => node.Name, StringComparer.Ordinal);
+        var byName = tree.Applications.ToLookup(node => node.Name, StringComparer.Ordinal);
         var byFile = tree.Applications.SelectMany(node => Files(node).Select(file => (file, node)))
             .ToLookup(pair => pair.file, pair => pair.node);
         foreach (var finding in checks.Findings)
         {
-            IEnumerable<ApplicationNode> about = finding.Application is { } name && byName.TryGetValue(name, out var node)
-                ? [node]
-                : byFile[(finding.Location.Repository, finding.Location.Path)];
+            var there = byFile[(finding.Location.Repository, finding.Location.Path)];
+            var named = byName[finding.Application ?? ""].ToList();
+            // Of several with one name, in namespaces of their own, it is the one that the file is of.
+            var about = named.Count == 0 ? there : named.Count == 1 || !named.Intersect(there).Any() ? named : named.Intersect(there);
             foreach (var application in about)
             {
                 FindingsFor(application).Add(finding);
@@ -49,7 +50,7 @@ internal sealed class CheckedTree
     public CheckReport Checks { get; }
 
     /// <summary>What is wrong, for people: errors before warnings.</summary>
-    public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Check.Severity);
+    public IEnumerable<Finding> Findings => Checks.Findings.OrderByDescending(finding => finding.Severity);
 
     /// <summary>How many Applications are rendered as a whole.</summary>
     public int Rendered => Tree.Applications.Count(node => node.State == NodeState.Rendered);

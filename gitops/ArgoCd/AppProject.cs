@@ -6,6 +6,9 @@ namespace Homelab.GitOps.ArgoCd;
 /// </summary>
 public sealed class AppProject
 {
+    /// <summary>The project that Argo CD makes itself, with everything allowed, when it isn't there.</summary>
+    internal const string DefaultName = "default";
+
     /// <summary>Most entries of all lists together that are looked through for each object.</summary>
     internal const int MostPatterns = 2_000;
 

@@ -11,7 +11,7 @@ public sealed class Application
     {
         Definition = definition;
         var spec = definition.Node["spec"];
-        Project = spec?["project"]?.Text is { Length: > 0 } project ? project : "default";
+        Project = spec?["project"]?.Text is { Length: > 0 } project ? project : AppProject.DefaultName;
         Destination = new Destination(
             spec.Field("destination", "server"), spec.Field("destination", "name"), spec.Field("destination", "namespace"));
         Sources = ReadSources(spec);
@@ -78,6 +78,9 @@ public sealed record Destination(string Server, string Name, string Namespace)
 {
     private const string InClusterServer = "https://kubernetes.default.svc";
     private const string InClusterName = "in-cluster";
+
+    /// <summary>What tells its cluster from others.</summary>
+    internal string Cluster => Resolved is { Server: { Length: > 0 } server } ? server.TrimEnd('/') : Name;
 
     /// <summary>
     /// The same destination with the cluster that Argo CD runs in given by both its name and its address, as Argo CD resolves it.

@@ -5,6 +5,7 @@ public sealed class ApplicationSource
 {
     internal ApplicationSource(YamlValue node, int index, string[] fieldPath)
     {
+        Node = node;
         Index = index;
         FieldPath = fieldPath;
         RepoUrl = node.Field("repoURL");
@@ -44,6 +45,8 @@ public sealed class ApplicationSource
 
     /// <summary>A plain directory's settings, when given.</summary>
     public DirectoryOptions? Directory { get; }
+
+    internal YamlValue Node { get; }
 
     internal YamlMap? Kustomize { get; }
 

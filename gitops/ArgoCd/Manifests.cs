@@ -32,6 +32,29 @@ public static class Manifests
         }
     }
 
+    /// <summary>
+    /// Why Argo CD can't take the value for an object, with its line; null when it can. One such document fails the whole source
+    /// (<c>UnstructuredJSONScheme</c> in https://github.com/kubernetes/apimachinery, "Object 'Kind' is missing").
+    /// </summary>
+    internal static (string Message, int Line)? Fault(YamlValue root)
+    {
+        if (root is not YamlMap map)
+        {
+            return root is YamlScalar { IsNull: true } ? null : ("The document is no object.", root.Line);
+        }
+
+        if (map["kind"]?.Text is { Length: > 0 })
+        {
+            return (map["items"]?.Items ?? []).Select(Fault).FirstOrDefault(fault => fault is not null);
+        }
+
+        var sloppy = map.All.FirstOrDefault(entry => entry.Key.Value.Equals("kind", StringComparison.OrdinalIgnoreCase))?.Key;
+        return (
+            $"The document has no kind{(sloppy is null || sloppy.Value == "kind" ? "" : $", only {sloppy.Value}")}; Argo CD refuses all "
+                + "that stands beside it (Object 'Kind' is missing).",
+            (sloppy ?? root).Line);
+    }
+
     internal static bool IsObject(YamlValue? node) => node?["apiVersion"]?.Text is { Length: > 0 } && node["kind"]?.Text is { Length: > 0 };
 
     /// <summary>The object itself, or the items of a list of objects.</summary>
@@ -42,8 +65,12 @@ public static class Manifests
             return [];
         }
 
-        return map["kind"]?.Text?.EndsWith("List", StringComparison.Ordinal) == true && map["items"] is YamlList items
-            ? items.SelectMany(Expand)
-            : [map];
+        // What has items is a list, whatever its kind, and one without any is nothing: GenerateManifests in reposerver/repository.
+        return map["items"] switch
+        {
+            YamlList items => items.SelectMany(Expand),
+            YamlScalar { IsNull: true } when map["spec"] is null && map["status"] is null => [],
+            _ => [map],
+        };
     }
 }

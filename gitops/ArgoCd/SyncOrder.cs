@@ -7,8 +7,6 @@ namespace Homelab.GitOps.ArgoCd;
 public static class SyncOrder
 {
     internal const string WaveAnnotation = "argocd.argoproj.io/sync-wave";
-    private const string HookAnnotation = "argocd.argoproj.io/hook";
-    private const string HelmHookAnnotation = "helm.sh/hook";
 
     private static readonly string[] Kinds =
     [
@@ -45,24 +43,13 @@ public static class SyncOrder
         return Advance(sorted, DefinedKind, item => $"{item.Group}/{item.Kind}");
     }
 
-    private static int Phase(
-        KubernetesObject item) => (item.Annotation(HookAnnotation) ?? HelmPhase(item.Annotation(HelmHookAnnotation))) switch
-        {
-            { } hook when hook.Contains("PreSync", StringComparison.Ordinal) => 0,
-            { } hook when hook.Contains("PostSync", StringComparison.Ordinal) => 2,
-            { } hook when hook.Contains("SyncFail", StringComparison.Ordinal) => 3,
-            _ => 1,
-        };
-
-    private static string? HelmPhase(string? hook) => hook switch
+    private static int Phase(KubernetesObject item) => SyncHooks.Phases(item).Select(phase => phase switch
     {
-        null => null,
-        _ when hook.Contains("pre-install", StringComparison.Ordinal)
-            || hook.Contains("pre-upgrade", StringComparison.Ordinal) => "PreSync",
-        _ when hook.Contains("post-install", StringComparison.Ordinal)
-            || hook.Contains("post-upgrade", StringComparison.Ordinal) => "PostSync",
-        _ => null,
-    };
+        "PreSync" => 0,
+        "PostSync" => 2,
+        "SyncFail" => 3,
+        _ => 1,
+    }).DefaultIfEmpty(SyncHooks.IsHook(item) ? 4 : 1).Min();
 
     private static string? DefinedKind(KubernetesObject item) => item.Is("apiextensions.k8s.io", "CustomResourceDefinition")
         ? $"{item.Node.At("spec", "group")?.Text}/{item.Node.At("spec", "names", "kind")?.Text}"

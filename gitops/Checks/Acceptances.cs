@@ -73,7 +73,7 @@ internal static class Acceptances
             return [];
         }
 
-        var file = repository.ReadYaml(FileName);
+        var file = repository.ReadYaml(FileName).Strict;
         if (file.Problem is not null)
         {
             bad.Add(Found(file.Location.At(file.ProblemLine), file.Problem));

@@ -11,7 +11,8 @@ public static class CheckRunner
         new ApplicationNamespace(), new DeclaredNamespaces(), new ListedApplications(), new VersionFileContent(),
         new RuntimeValuesWithoutVersion(), new KeysInBothValueFiles(), new PinnedImages(), new Probes(), new RequestsAndLimits(),
         new NonRoot(), new PlainSecrets(), new ServedVersions(), new DeclaredStores(), new StatusChecksExist(),
-        new UnlimitedRetries(), new EmptyAllowed(), new ApplicationHealth(), new SecretsInRuntimeValues(),
+        new UnlimitedRetries(), new EmptyAllowed(), new ApplicationHealth(), new SecretsInRuntimeValues(), new RepeatedObjects(),
+        new ValidSpec(),
     ];
 
     /// <summary>What every check is about, by id.</summary>

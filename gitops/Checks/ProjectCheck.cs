@@ -14,6 +14,11 @@ internal abstract class ProjectCheck : Check
         {
             // Which of several files is in effect isn't known, such as one for the first boot and one for later: then any may allow it.
             List<AppProject> projects = inEffect[group.Key].Take(1).ToList() is [var only] ? [only] : [.. atHand[group.Key]];
+            if (projects.Count == 0 && group.Key == AppProject.DefaultName)
+            {
+                continue; // Argo CD makes it, and it allows everything.
+            }
+
             if (projects.Find(project => project.IsTooLarge) is { } large)
             {
                 context.Skip(

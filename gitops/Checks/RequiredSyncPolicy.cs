@@ -26,7 +26,7 @@ internal sealed class RequiredSyncPolicy : Check
                 missing.Add("selfHeal: true");
             }
 
-            if (!node.Application.Cascades)
+            if (!node.Application.Cascades && !Foundations.Deploys(node))
             {
                 missing.Add($"the finalizer {Application.CascadeFinalizer}");
             }

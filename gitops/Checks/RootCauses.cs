@@ -8,7 +8,8 @@ internal static class RootCauses
 {
     public static IReadOnlyList<Finding> Fold(IReadOnlyList<Finding> findings)
     {
-        var causes = findings.Where(finding => finding.Check.ExplainsFailures && finding.MadeFrom.Count == 0)
+        var causes = findings.Where(finding => finding.Check.ExplainsFailures && finding.MadeFrom.Count == 0
+                && finding.Severity == finding.Check.Severity)
             .ToLookup(finding => (finding.Location.Repository, finding.Location.Path));
         Dictionary<Finding, List<string>> told = [];
         List<Finding> kept = [];

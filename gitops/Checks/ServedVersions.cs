@@ -17,9 +17,10 @@ internal sealed partial class ServedVersions : Check
     public override IEnumerable<Finding> Run(CheckContext context)
     {
         HashSet<(string?, string)> files = [];
+        var operators = new OperatorVersions(context.Tree);
         foreach (var repository in context.Tree.Repositories.All)
         {
-            foreach (var finding in repository.Files.Where(IsManifestOrTemplate).SelectMany(path => InText(repository, path)))
+            foreach (var finding in repository.Files.Where(IsManifestOrTemplate).SelectMany(path => InText(repository, path, operators)))
             {
                 files.Add((finding.Location.Repository, finding.Location.Path));
                 yield return finding;
@@ -29,7 +30,17 @@ internal sealed partial class ServedVersions : Check
         // Kinds need the object; and what stands in no file as such (put together by a template) is found in what is rendered.
         foreach (var (node, item) in context.Tree.Objects)
         {
-            if (SuccessorOf(item) is { } successor && files.Add((item.Origin.Repository, item.Origin.Path))
+            var isServed = operators.Serves(item.ApiVersion, item.Kind);
+            if (isServed == false && SuccessorOf(item) is null)
+            {
+                yield return Found(
+                    item.LocationOf("apiVersion"),
+                    $"{item.ApiVersion} of {item} is not served by the version of its operator that is deployed here.",
+                    "Use a version that it serves, or deploy a version of the operator that serves this one.",
+                    node.Name);
+            }
+
+            if (isServed != true && SuccessorOf(item) is { } successor && files.Add((item.Origin.Repository, item.Origin.Path))
                 && !WrittenByTemplate(node, item, files))
             {
                 yield return Of(item.LocationOf("apiVersion"), $"{item.ApiVersion} of {item}", successor, node.Name);
@@ -41,7 +52,7 @@ internal sealed partial class ServedVersions : Check
         Gone.ContainsKey(item.ApiVersion) && node.Sources.Any(source => source.Release?.Chart is { } chart && chart.Files.Paths
             .Any(path => files.Contains((chart.Repository.Name, path)) && path.Contains("templates/", StringComparison.Ordinal)));
 
-    private IEnumerable<Finding> InText(Repository repository, string path)
+    private IEnumerable<Finding> InText(Repository repository, string path, OperatorVersions operators)
     {
         string text;
         try
@@ -60,11 +71,12 @@ internal sealed partial class ServedVersions : Check
 
         foreach (Match match in ApiVersion().Matches(text))
         {
-            if (Gone.TryGetValue(match.Groups["version"].Value, out var successor))
+            var version = match.Groups["version"].Value;
+            if (Gone.TryGetValue(version, out var successor) && operators.Serves(version) != true)
             {
                 yield return Of(
                     repository.Locate(path, 1 + text.AsSpan(0, match.Groups["version"].Index).Count('\n')),
-                    match.Groups["version"].Value,
+                    version,
                     successor,
                     null);
             }

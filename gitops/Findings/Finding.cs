@@ -61,6 +61,8 @@ public sealed record CheckInfo
 /// <summary>One place where a rule is broken.</summary>
 public sealed record Finding
 {
+    private readonly Severity? _severity;
+
     /// <summary>The rule.</summary>
     public required CheckInfo Check { get; init; }
 
@@ -72,6 +74,9 @@ public sealed record Finding
 
     /// <summary>What to do about it here.</summary>
     public required string WayOut { get; init; }
+
+    /// <summary>How bad it is: as bad as the rule says, unless Argo CD lives with it here.</summary>
+    public Severity Severity { get => _severity ?? Check.Severity; init => _severity = value; }
 
     /// <summary>The Application it is about, when it is about one.</summary>
     public string? Application { get; init; }

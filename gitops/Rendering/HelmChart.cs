@@ -6,6 +6,7 @@ internal sealed class HelmChart
     private readonly List<(YamlValue Dependency, string Folder)> _dependencies = [];
     private readonly Lazy<ILookup<string, string>> _byName;
     private readonly Lazy<ILookup<string, SourceLocation>> _kinds;
+    private readonly Lazy<IReadOnlyList<string>> _questions;
     private readonly Lazy<ILookup<(string Template, string Kind), SourceLocation>> _kindsByTemplate;
 
     private HelmChart(Repository repository, string folder)
@@ -36,6 +37,8 @@ internal sealed class HelmChart
         RefuseForeignSchemas();
         _byName = new(() => _dependencies.ToLookup(
             local => local.Dependency["name"]?.Text ?? "", local => local.Folder, StringComparer.Ordinal));
+        _questions = new(() => [.. Templates().SelectMany(path => Repository.ReadText(path).Split('\n'))
+            .Where(line => line.Contains("APIVersions", StringComparison.Ordinal))]);
         var kinds = new Lazy<List<(string Kind, SourceLocation Location)>>(() => [.. KindsOfTemplates()]);
         _kinds = new(() => kinds.Value.ToLookup(item => item.Kind, item => item.Location, StringComparer.Ordinal));
         _kindsByTemplate = new(() => kinds.Value.ToLookup(item => (item.Location.Path, item.Kind), item => item.Location));
@@ -89,10 +92,12 @@ internal sealed class HelmChart
         return all is [var only] ? only : Repository.Locate(template);
     }
 
+    /// <summary>Whether a template asks whether the cluster serves this (<c>.Capabilities.APIVersions.Has</c>).</summary>
+    public bool AsksFor(string apiVersion) => _questions.Value.Any(line => line.Contains(apiVersion, StringComparison.Ordinal));
+
     private IEnumerable<(string Kind, SourceLocation Location)> KindsOfTemplates()
     {
-        foreach (var path in Files.Paths.Where(
-            path => path.Contains("templates/", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".yml" or ".tpl"))
+        foreach (var path in Templates())
         {
             var line = 0;
             foreach (var text in Repository.ReadText(path).Split('\n'))
@@ -105,6 +110,9 @@ internal sealed class HelmChart
             }
         }
     }
+
+    private IEnumerable<string> Templates() => Files.Paths.Where(
+        path => path.Contains("templates/", StringComparison.Ordinal) && Path.GetExtension(path) is ".yaml" or ".yml" or ".tpl");
 
     private void Depend(YamlValue dependency, string path)
     {

@@ -30,6 +30,12 @@ internal sealed partial record HelmRelease
 
     public required HelmOptions? Options { get; init; }
 
+    /// <summary>The version of Kubernetes that the chart is told of; what helm was built for when null.</summary>
+    public string? KubeVersion { get; init; }
+
+    /// <summary>What the chart is told that the cluster serves, besides what helm knows itself.</summary>
+    public IReadOnlyList<string> ApiVersions { get; init; } = [];
+
     /// <summary>Inline values: stronger than every value file, weaker than parameters.</summary>
     public string? InlineValues => Options?.ValuesObject is { } values ? YamlWriter.Write(values) : Options?.Values;
 
@@ -71,8 +77,8 @@ internal sealed partial record HelmRelease
     [
         .. Parameters.SelectMany(
             parameter => new[] { parameter.ForceString ? "--set-string" : "--set", $"{parameter.Name}={Escape(parameter.Value)}" }),
-        .. Options?.KubeVersion is { } version ? (string[])["--kube-version", version] : [],
-        .. Options?.ApiVersions.SelectMany(version => new[] { "--api-versions", Csv(version) }) ?? [],
+        .. KubeVersion is { } version ? (string[])["--kube-version", version] : [],
+        .. ApiVersions.SelectMany(version => new[] { "--api-versions", Csv(version) }),
         .. Options?.SkipCrds == true ? (string[])[] : ["--include-crds"],
         .. Options?.SkipTests == true ? (string[])["--skip-tests"] : [],
         .. Options?.SkipSchemaValidation == true ? (string[])["--skip-schema-validation"] : [],

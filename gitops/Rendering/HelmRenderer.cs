@@ -3,7 +3,8 @@ namespace Homelab.GitOps.Rendering;
 /// <summary>Renders a release with the real <c>helm template</c>.</summary>
 internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
 {
-    public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(HelmRelease release, CancellationToken cancellation)
+    public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(
+        HelmRelease release, List<Finding> warnings, CancellationToken cancellation)
     {
         var run = await renderer.RenderAsync(
             "helm",
@@ -22,7 +23,8 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
 
         try
         {
-            return [.. YamlText.Read(run.Output).SelectMany(document => Objects(release.Chart, document))];
+            return [.. YamlText.Read(run.Output, lastKeyWins: true)
+                .SelectMany(document => Objects(release.Chart, document, warnings))];
         }
         catch (YamlReadException exception)
         {
@@ -30,10 +32,23 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
         }
     }
 
-    private static IEnumerable<KubernetesObject> Objects(HelmChart chart, YamlDocument document)
+    private static IEnumerable<KubernetesObject> Objects(HelmChart chart, YamlDocument document, List<Finding> warnings)
     {
         var source = SourceComment().Match(document.Leading);
         var template = source.Success ? chart.PathOf(source.Groups["path"].Value.Trim()) : chart.DefinitionPath;
+        var location = chart.OriginOf(template, document.Root?["kind"]?.Text ?? "");
+        if (document.Root is { } root && Manifests.Fault(root) is { } fault)
+        {
+            throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Readable,
+                Location = location,
+                Message = $"What {template} makes is no manifest: {fault.Message}",
+                WayOut = "Correct the template.",
+            });
+        }
+
+        warnings.AddRange(Sloppy.Of(document, location));
         return Manifests.Expand(document.Root).Select(node => new KubernetesObject(
             node, ReferenceEquals(node, document.Root)
                 ? document.Text

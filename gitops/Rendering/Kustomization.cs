@@ -18,12 +18,15 @@ internal sealed class Kustomization
     /// <summary>The fields of a builtin plugin that name files.</summary>
     private static readonly string[] PluginFields = ["path", "paths", .. KeyedFields];
 
+    private static readonly string[] Functions = ["config.kubernetes.io/function", "config.k8s.io/function"];
+
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<(string Link, string Target)> _links = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly List<string> _resources = [];
     private readonly List<string> _kustomizations = [];
     private readonly List<string> _components = [];
+    private readonly List<Finding> _sloppy = [];
     private int _depth;
 
     private Kustomization(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt)
@@ -57,6 +60,9 @@ internal sealed class Kustomization
 
     /// <summary>The components that the Application adds, without those that are missing and may be.</summary>
     public IReadOnlyList<string> Components => _components;
+
+    /// <summary>What is odd in the files, and kustomize's to judge.</summary>
+    public IReadOnlyList<Finding> Sloppy => _sloppy;
 
     /// <summary>The kustomization file in <paramref name="folder"/>, or null.</summary>
     public static string? FileIn(Repository repository, string folder) =>
@@ -245,6 +251,7 @@ internal sealed class Kustomization
         var at = At(folder, item);
         if (Inline(item.Text ?? "") is { } objects)
         {
+            RefusePrograms(at, objects);
             LoadNames(folder, at, objects);
         }
         else
@@ -261,7 +268,9 @@ internal sealed class Kustomization
         }
         else
         {
-            LoadNames(folder, at, Readable(target.Path).Roots);
+            var plugins = Readable(Repository.ReadYaml(target.Path).Strict).Roots.ToList();
+            RefusePrograms(at, plugins);
+            LoadNames(folder, at, plugins);
         }
     }
 
@@ -290,6 +299,22 @@ internal sealed class Kustomization
         }
 
         _depth--;
+    }
+
+    // What isn't built in is a program or a container, and one that is fetches charts: with Argo CD each needs build options of its own
+    // (https://kubectl.docs.kubernetes.io/guides/extending_kustomize/).
+    private static void RefusePrograms(SourceLocation at, IEnumerable<YamlValue> plugins)
+    {
+        var program = plugins.FirstOrDefault(plugin => plugin.Field("apiVersion") != "builtin"
+            || plugin.Field("kind") == "HelmChartInflationGenerator"
+            || Functions.Any(name => plugin.At("metadata", "annotations", name) is not null));
+        if (program is not null)
+        {
+            throw Stop(TreeChecks.Local, at,
+                $"{program.Field("kind")} {program.Field("metadata", "name")} is made by a program or a chart that kustomize would have to "
+                    + "start or to fetch, which is not done.",
+                "Commit what it makes, or accept the finding.");
+        }
     }
 
     /// <summary>The objects of an entry that is no name but the plugin's settings themselves; null for a name.</summary>
@@ -365,11 +390,14 @@ internal sealed class Kustomization
 
     private YamlFile Readable(string path)
     {
-        var file = Repository.ReadYaml(path);
-        return file.Problem is null
-            ? file
-            : throw Stop(TreeChecks.Readable, Repository.Locate(path, file.ProblemLine), file.Problem, "Correct the YAML at this line.");
+        var file = Readable(Repository.ReadYaml(path));
+        _sloppy.AddRange(Rendering.Sloppy.Of(file, "which of them counts, or whether both do, is up to kustomize"));
+        return file;
     }
+
+    private static YamlFile Readable(YamlFile file) => file.Problem is null
+        ? file
+        : throw Stop(TreeChecks.Readable, file.Location.At(file.ProblemLine), file.Problem, "Correct the YAML at this line.");
 
     /// <summary>Takes a file in where it really is, with the links that lead there.</summary>
     private void Take(string path)

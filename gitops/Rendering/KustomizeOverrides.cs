@@ -12,19 +12,22 @@ internal static class KustomizeOverrides
     public static bool Any(YamlMap? options) => options is { } map && map.All.Any(entry => entry.Key.Value != "version");
 
     /// <summary>The kustomization with the settings in it, as JSON (which is YAML).</summary>
+    /// <param name="kustomization">The kustomization.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="expand">Puts in build variables, which Argo CD does in images and labels, and in annotations where told to.</param>
     /// <exception cref="FindingException">Argo CD can't put one into it.</exception>
-    public static string Apply(Kustomization kustomization, YamlMap options)
+    public static string Apply(Kustomization kustomization, YamlMap options, Func<string, string> expand)
     {
         var result = (JsonObject?)kustomization.Root?.ToJson() ?? [];
         foreach (var name in Replaced)
         {
-            if (options[name]?.Text is { } text)
+            if (options[name]?.Text is { Length: > 0 } text)
             {
                 result[name] = text;
             }
         }
 
-        Replace(result, "images", options["images"]?.Items.Select(image => Image(image.Text ?? "")));
+        Replace(result, "images", options["images"]?.Items.Select(image => Image(expand(image.Text ?? ""))));
         Replace(result, "replicas", options["replicas"]?.Items.Select(Replicas).OfType<JsonObject>());
 
         foreach (var patch in options["patches"]?.Items ?? [])
@@ -41,17 +44,19 @@ internal static class KustomizeOverrides
             }
         }
 
-        Merge(kustomization, result, "commonAnnotations", options["commonAnnotations"], Force(options, "forceCommonAnnotations"));
-        Label(kustomization, result, options);
+        Merge(
+            kustomization, result, "commonAnnotations", options["commonAnnotations"], Force(options, "forceCommonAnnotations"),
+            options["commonAnnotationsEnvsubst"]?.IsTrue == true ? expand : text => text);
+        Label(kustomization, result, options, expand);
         return JsonText.Write(result);
     }
 
-    private static void Label(Kustomization kustomization, JsonObject result, YamlMap options)
+    private static void Label(Kustomization kustomization, JsonObject result, YamlMap options, Func<string, string> expand)
     {
         var force = Force(options, "forceCommonLabels");
         if (options["labelWithoutSelector"]?.IsTrue != true)
         {
-            Merge(kustomization, result, "commonLabels", options["commonLabels"], force);
+            Merge(kustomization, result, "commonLabels", options["commonLabels"], force, expand);
         }
         else if (options["commonLabels"] is YamlMap { All.Count: > 0 } labels)
         {
@@ -63,7 +68,7 @@ internal static class KustomizeOverrides
                 List(result, "labels").Add(alike = new JsonObject { ["includeTemplates"] = inTemplates });
             }
 
-            Merge(kustomization, alike, "pairs", labels, force);
+            Merge(kustomization, alike, "pairs", labels, force, expand);
         }
     }
 
@@ -72,7 +77,8 @@ internal static class KustomizeOverrides
 
     private static bool IsTrue(JsonNode? value) => value is JsonValue given && given.TryGetValue(out bool isTrue) && isTrue;
 
-    private static void Merge(Kustomization kustomization, JsonObject holder, string field, YamlValue? entries, string? force)
+    private static void Merge(
+        Kustomization kustomization, JsonObject holder, string field, YamlValue? entries, string? force, Func<string, string> expand)
     {
         foreach (var entry in entries?.Entries ?? [])
         {
@@ -93,7 +99,7 @@ internal static class KustomizeOverrides
                 });
             }
 
-            map[key] = entry.Value.Text;
+            map[key] = expand(entry.Value.Text ?? "");
         }
     }
 

@@ -4,9 +4,9 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class KustomizeRenderer(Renderer renderer)
 {
     public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(
-        Kustomization kustomization, YamlMap? options, CancellationToken cancellation)
+        Kustomization kustomization, YamlMap? options, Func<string, string> expand, CancellationToken cancellation)
     {
-        var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!) : null;
+        var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!, expand) : null;
         var run = await renderer.RenderAsync(
             "kubectl",
             [kustomization.Files.Digest, edited ?? ""],
@@ -20,7 +20,7 @@ internal sealed class KustomizeRenderer(Renderer renderer)
         try
         {
             var origins = new ObjectOrigins(kustomization);
-            return [.. YamlText.Read(run.Output)
+            return [.. YamlText.Read(run.Output, lastKeyWins: true)
                 .SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
         }
         catch (YamlReadException exception)

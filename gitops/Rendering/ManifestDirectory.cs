@@ -37,8 +37,13 @@ internal static class ManifestDirectory
     }
 
     /// <summary>The objects in those files.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Which files.</param>
+    /// <param name="warnings">Takes what is read all the same.</param>
     /// <exception cref="FindingException">A manifest can't be read, or a link leads out of the repository.</exception>
-    public static IReadOnlyList<KubernetesObject> Read(Repository repository, string folder, DirectoryOptions options)
+    public static IReadOnlyList<KubernetesObject> Read(
+        Repository repository, string folder, DirectoryOptions options, List<Finding> warnings)
     {
         var link = repository.EscapingLinks.FirstOrDefault(link => Covers(folder, link, options.Recurse));
         if (link is not null)
@@ -46,46 +51,94 @@ internal static class ManifestDirectory
             throw new FindingException(repository.EscapingLink(link));
         }
 
-        return [.. Files(repository, folder, options).SelectMany(path => Objects(repository, path))];
+        return [.. Files(repository, folder, options).SelectMany(path => Objects(repository, path, warnings))];
     }
 
     private static int Prefix(string folder) => folder.Length == 0 ? 0 : folder.Length + 1;
 
-    private static IReadOnlyList<KubernetesObject> Objects(Repository repository, string path)
+    // getObjsFromYAMLOrJSON in https://github.com/argoproj/argo-cd/blob/v3.5.1/reposerver/repository/repository.go
+    private static IReadOnlyList<KubernetesObject> Objects(Repository repository, string path, List<Finding> warnings)
     {
-        var file = repository.ReadYaml(path);
-        if (file.Problem is null)
-        {
-            return Manifests.Objects(file) is { Count: > 0 } objects
-                && !repository.ReadText(path).Contains(SkipMarker, StringComparison.Ordinal) ? objects : [];
-        }
-
-        if (!LooksLikeManifest(repository, path))
+        var text = TextOf(repository, path);
+        if (text?.Contains(SkipMarker, StringComparison.Ordinal) == true)
         {
             return [];
         }
 
-        throw new FindingException(new Finding
+        var file = repository.ReadYaml(path);
+        var isJson = path.EndsWith(".json", StringComparison.Ordinal);
+        if ((isJson && text is not null ? JsonFault(text) : null) is not { } fault)
         {
-            Check = TreeChecks.Readable,
-            Location = file.Location.At(file.ProblemLine),
-            Message = file.Problem,
-            WayOut = "Correct the YAML at this line.",
-        });
+            fault = FirstFault(file);
+        }
+
+        if (fault.Message is null)
+        {
+            warnings.AddRange(Sloppy.Of(file));
+            warnings.AddRange(file.Roots.OfType<YamlMap>().Where(root => !Manifests.IsObject(root))
+                .Select(root => WithoutVersion(file, root)));
+            return Manifests.Objects(file);
+        }
+
+        return isJson || fault.IsBehindObject || text is null || LooksLikeManifest(text)
+            ? throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Readable,
+                Location = file.Location.At(fault.Line),
+                Message = fault.Message,
+                WayOut = $"Correct the {(isJson ? "JSON" : "YAML")} at this line.",
+            })
+            : [];
     }
 
-    private static bool LooksLikeManifest(Repository repository, string path)
+    private static string? TextOf(Repository repository, string path)
     {
         try
         {
-            var text = repository.ReadText(path);
-            return ((string[])["apiVersion", "kind", "metadata"]).All(field => text.Contains(field, StringComparison.Ordinal));
+            return repository.ReadText(path);
         }
         catch (YamlReadException)
         {
-            return true; // Too large to tell.
+            return null; // Too large to tell what it is; reading it as YAML says so.
         }
     }
+
+    private static (string? Message, int Line, bool IsBehindObject) FirstFault(YamlFile file)
+    {
+        if (file.Problem is { } problem)
+        {
+            return (problem, file.ProblemLine, false);
+        }
+
+        var (index, fault) = file.Roots.Select(Manifests.Fault).Index().FirstOrDefault(root => root.Item is not null);
+        return (fault?.Message, fault?.Line ?? 1, index > 0);
+    }
+
+    // Argo CD reads *.json with Go's encoding/json, which takes neither comments nor trailing commas, and one value alone.
+    private static (string? Message, int Line, bool IsBehindObject)? JsonFault(string text)
+    {
+        try
+        {
+            JsonText.Read(text.TrimStart('\uFEFF'));
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return ("This is no JSON, as which Argo CD reads it for its name: a comma too many, a comment, or a second value.",
+                (int)(exception.LineNumber ?? 0) + 1, false);
+        }
+    }
+
+    private static Finding WithoutVersion(YamlFile file, YamlValue root) => new()
+    {
+        Check = TreeChecks.Readable,
+        Location = file.Location.At(root.Line),
+        Message = $"{root.Field("kind")}/{root.Field("metadata", "name")} has no apiVersion, so Argo CD can't apply it.",
+        WayOut = "Give it one.",
+    };
+
+    private static bool LooksLikeManifest(string text) =>
+        ((string[])["apiVersion:", "kind:", "metadata:"]).All(field => text.Contains(field, StringComparison.Ordinal));
 
     private static bool Covers(string folder, string link, bool recurse)
     {

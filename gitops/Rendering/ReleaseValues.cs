@@ -45,7 +45,7 @@ internal static class ReleaseValues
     {
         try
         {
-            return text is not null && YamlText.Read(text) is [{ Root: YamlMap values }, ..] ? values : null;
+            return text is not null && YamlText.Read(text, lastKeyWins: true) is [{ Root: YamlMap values }, ..] ? values : null;
         }
         catch (YamlReadException)
         {

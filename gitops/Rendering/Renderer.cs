@@ -10,6 +10,8 @@ internal sealed class Renderer(Toolbox tools, ToolOptions options) : IDisposable
 
     public Workspace Workspace { get; } = new();
 
+    public ToolOptions Options => options;
+
     /// <summary>
     /// What <paramref name="tool"/> makes of its inputs: from the cache when it was made before, else by running it.
     /// </summary>

@@ -185,7 +185,7 @@ public sealed class Repository
         try
         {
             var text = ReadText(path);
-            var documents = YamlText.Read(text);
+            var documents = YamlText.Read(text, lastKeyWins: true);
             return Budget.TryTake((sizeof(char) * text.Length) + documents.Sum(document => document.Root?.Size ?? 0))
                 ? new YamlFile { Location = location, Documents = documents }
                 : new YamlFile { Location = location, Problem = ReadBudget.UsedUp };

@@ -1,3 +1,4 @@
+using Homelab.GitOps.Convention;
 using Homelab.GitOps.Masking;
 
 namespace Homelab.GitOps.Resolution;
@@ -61,6 +62,9 @@ public sealed record SourceResult
     /// <summary>What it renders.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; init; } = [];
 
+    /// <summary>What is wrong with it although it renders.</summary>
+    public IReadOnlyList<Finding> Warnings { get; init; } = [];
+
     /// <summary>Why it doesn't render.</summary>
     public Finding? Problem { get; init; }
 
@@ -103,7 +107,11 @@ public sealed class ApplicationNode
         Application = application;
         Parent = parent;
         Sources = sources;
-        Objects = SyncOrder.Sort(sources.SelectMany(source => source.Objects));
+        // NormalizeTargetObjects in https://github.com/argoproj/argo-cd/blob/v3.5.1/controller/state.go: of one object the last counts.
+        var alike = sources.SelectMany(source => source.Objects).Where(SyncHooks.IsApplied).GroupBy(Identity)
+            .Select(group => group.ToList()).ToList();
+        Objects = SyncOrder.Sort(alike.Select(items => items[^1]));
+        Repeated = [.. alike.SelectMany(items => items.SkipLast(1).Select(item => (item, items[^1])))];
     }
 
     /// <summary>The Application.</summary>
@@ -112,14 +120,20 @@ public sealed class ApplicationNode
     /// <summary>Its name.</summary>
     public string Name => Application.Name;
 
+    /// <summary>Its namespace: what its manifest says, else where the Application that deploys it puts what says nothing.</summary>
+    public string Namespace => NamespaceOf(Application, Parent);
+
     /// <summary>The Application that deploys it; null for a root.</summary>
     public ApplicationNode? Parent { get; }
 
     /// <summary>Its sources, in order.</summary>
     public IReadOnlyList<SourceResult> Sources { get; }
 
-    /// <summary>Everything that it renders, in the order in which Argo CD applies it.</summary>
+    /// <summary>Everything of what it renders that Argo CD ever applies, each object once, in the order in which it does.</summary>
     public IReadOnlyList<KubernetesObject> Objects { get; }
+
+    /// <summary>What is rendered again by a later source, or further down in the same one, and so never applied.</summary>
+    internal IReadOnlyList<(KubernetesObject Lost, KubernetesObject Kept)> Repeated { get; }
 
     /// <summary>The Applications among those, in the same order.</summary>
     public IReadOnlyList<ApplicationNode> Children => _children;
@@ -139,7 +153,17 @@ public sealed class ApplicationNode
     /// <summary>How many Applications are above it.</summary>
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
+    internal static string NamespaceOf(Application application, ApplicationNode? parent) =>
+        application.Definition.Namespace is { Length: > 0 } own ? own
+        : parent?.Application.Destination.Namespace is { Length: > 0 } given ? given
+        : Platform.ArgoCdNamespace;
+
     internal void Add(ApplicationNode child) => _children.Add(child);
+
+    // The cluster makes up the names of those that have none, so each is another.
+    private object Identity(KubernetesObject item) => item.Name.Length == 0
+        ? item
+        : (item.Group, item.Kind, item.Namespace ?? Application.Destination.Namespace, item.Name);
 }
 
 /// <summary>What Argo CD will make of the repositories, from the roots down.</summary>

@@ -6,6 +6,24 @@ namespace Homelab.GitOps.Resolution;
 internal sealed class SourceResolver(RepositorySet repositories, Renderer renderer)
 {
     private readonly HelmCharts _charts = new(renderer);
+    private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Takes down what definitions among the objects let the cluster serve, and tells which of the nodes have a chart that asks for it:
+    /// those are to be rendered again, since Argo CD tells a chart all that the cluster serves.
+    /// </summary>
+    public List<ApplicationNode> Define(IReadOnlyList<ApplicationNode> nodes)
+    {
+        var fresh = nodes.SelectMany(node => node.Objects).SelectMany(ServedBy).Where(_defined.Add).ToList();
+        return [.. nodes.Where(node => node.Sources.Select(source => source.Release).OfType<HelmRelease>()
+            .Any(release => release.Options?.ApiVersions.Count is null or 0 && fresh.Exists(release.Chart.AsksFor)))];
+    }
+
+    private static IEnumerable<string> ServedBy(KubernetesObject item) => item.Is("apiextensions.k8s.io", "CustomResourceDefinition")
+        ? (item.Node.At("spec", "versions")?.Items ?? []).Where(version => version["served"]?.IsTrue == true)
+            .Select(version => $"{item.Node.Field("spec", "group")}/{version.Field("name")}")
+            .SelectMany(version => (string[])[version, $"{version}/{item.Node.Field("spec", "names", "kind")}"])
+        : [];
 
     public async Task<SourceResult> ResolveAsync(Application application, ApplicationSource source, CancellationToken cancellation)
     {
@@ -55,11 +73,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
 
     private async Task<SourceResult> RenderAsync(Application application, ApplicationSource source, CancellationToken cancellation)
     {
-        if (source.Kinds.Count > 1)
-        {
-            throw SeveralKinds(application, source);
-        }
-
+        RefuseSeveralKinds(application, source);
         if (source.Chart is { } chart)
         {
             return Remote(application, source, $"chart {chart} {source.TargetRevision} of {source.RepoUrl} lives in a Helm repository");
@@ -70,11 +84,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             return Remote(application, source, $"{source.RepoUrl} is not among the repositories at hand{Namesake(source.RepoUrl)}");
         }
 
-        if (source.Plugin is { } plugin)
+        if (source.Plugin is not null)
         {
-            return External(
-                source,
-                plugin.Length == 0 ? "it is made by a config management plugin" : $"it is made by the config management plugin {plugin}");
+            return MadeByPlugin(source);
         }
 
         if (source.IsRefOnly)
@@ -83,8 +95,21 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         }
 
         var path = FolderOf(application, source, repository);
-        var result = await RenderFolderAsync(application, source, repository, path, cancellation);
-        return result with { Notes = [.. result.Notes, .. Overrides(application, source, repository, path)] };
+        var overrides = SourceOverrides.In(repository, path, application.Name);
+        var merged = overrides.Aggregate(source, SourceOverrides.Apply);
+        RefuseSeveralKinds(application, merged);
+        var result = merged.Plugin is null
+            ? await RenderFolderAsync(application, merged, repository, path, cancellation)
+            : MadeByPlugin(merged);
+        return result with
+        {
+            Notes =
+            [
+                .. result.Notes,
+                .. overrides.Select(file => new Note(
+                    file.Location, $"{application.Name}: this file is laid over the settings of source {source.Index + 1}.")),
+            ],
+        };
     }
 
     private async Task<SourceResult> RenderFolderAsync(
@@ -102,10 +127,14 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
                 Type = type,
                 Repository = repository,
                 Path = path,
-                Kustomization = kustomization
+                Kustomization = kustomization,
+                Warnings = kustomization.Sloppy,
             };
             return await FinishAsync(
-                application, result, new KustomizeRenderer(renderer).RenderAsync(kustomization, source.Kustomize, cancellation));
+                application,
+                result,
+                new KustomizeRenderer(renderer).RenderAsync(
+                    kustomization, source.Kustomize, text => BuildVariables.Expand(text, application, source), cancellation));
         }
 
         return type == SourceType.Directory
@@ -117,13 +146,15 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     {
         var options = source.Directory ?? new DirectoryOptions(null);
         var jsonnet = ManifestDirectory.Jsonnet(repository, path, options);
+        List<Finding> warnings = [];
         var result = new SourceResult
         {
             Source = source,
             Type = SourceType.Directory,
             Repository = repository,
             Path = path,
-            Objects = ManifestDirectory.Read(repository, path, options),
+            Objects = ManifestDirectory.Read(repository, path, options, warnings),
+            Warnings = warnings,
             External = jsonnet.Count == 0
                 ? null
                 : $"{string.Join(", ", jsonnet)} {(jsonnet.Count == 1 ? "is" : "are")} Jsonnet, which is not evaluated",
@@ -142,15 +173,6 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
                 $"{application.Name}: source {source.Index + 1}: {repository.Name}/{path} holds no manifest{where}.")],
         };
     }
-
-    // mergeSourceParameters in reposerver/repository of argoproj/argo-cd.
-    private static IEnumerable<Note> Overrides(Application application, ApplicationSource source, Repository repository, string path) =>
-        ((string[])[".argocd-source.yaml", $".argocd-source-{application.Name}.yaml"]).Select(file => Repository.Below(path, file))
-        .Where(repository.HasFile)
-        .Select(file => new Note(
-            repository.Locate(
-                file), $"{application.Name}: Argo CD lays this file over the settings of source {source.Index + 1}; it is not applied "
-                    + "here."));
 
     private async Task<SourceResult> RenderHelmAsync(
         Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
@@ -175,9 +197,10 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             });
         }
 
+        var chart = _charts.Get(repository, path);
         var release = new HelmRelease
         {
-            Chart = _charts.Get(repository, path),
+            Chart = chart,
             Name = name,
             Namespace = source.Helm?.Namespace is { Length: > 0 } space ? space : application.Destination.Namespace,
             ValueFiles = files.Values,
@@ -185,9 +208,21 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             Parameters = [.. source.Helm?.Parameters.Select(parameter =>
                 parameter with { Value = BuildVariables.Expand(parameter.Value, application, source) }) ?? []],
             Options = source.Helm,
+            // What the source says takes the place of what the cluster says: GetKubeVersionOrDefault, GetAPIVersionsOrDefault.
+            KubeVersion = source.Helm?.KubeVersion is { Length: > 0 } version ? version : renderer.Options.KubeVersion,
+            ApiVersions = source.Helm?.ApiVersions is { Count: > 0 } versions ? versions
+                : [.. renderer.Options.ApiVersions, .. _defined.Where(chart.AsksFor).Order(StringComparer.Ordinal)],
         };
+        List<Finding> warnings =
+        [
+            .. release.ValueFiles.Prepend(new ValueFile(repository, Repository.Below(path, "values.yaml")))
+                .Where(file => file.Repository.HasFile(file.Path))
+                .SelectMany(file => Sloppy.Of(file.Repository.ReadYaml(file.Path))),
+        ];
         return await FinishAsync(
-            application, result with { Release = release }, new HelmRenderer(renderer, _charts).RenderAsync(release, cancellation));
+            application,
+            result with { Release = release, Warnings = warnings },
+            new HelmRenderer(renderer, _charts).RenderAsync(release, warnings, cancellation));
     }
 
     /// <summary>What is known of a source stays known when it doesn't render.</summary>
@@ -271,14 +306,24 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         return isKustomization ? SourceType.Kustomize : isChart ? SourceType.Helm : SourceType.Directory;
     }
 
-    private static FindingException SeveralKinds(Application application, ApplicationSource source) => new(new Finding
+    private static SourceResult MadeByPlugin(ApplicationSource source) => External(source, source.Plugin is { Length: > 0 } plugin
+        ? $"it is made by the config management plugin {plugin}"
+        : "it is made by a config management plugin");
+
+    private static void RefuseSeveralKinds(Application application, ApplicationSource source)
     {
-        Check = TreeChecks.Renders,
-        Location = application.Definition.LocationOf(source.Field(source.Kinds[^1])),
-        Message = $"{application.Name}: source {source.Index + 1} has settings for {string.Join(" and ", source.Kinds)}; "
-            + "Argo CD takes one kind.",
-        WayOut = $"Keep `{source.Kinds[0]}` or `{source.Kinds[^1]}`, whichever the folder is, and remove the other.",
-    });
+        if (source.Kinds.Count > 1)
+        {
+            throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Renders,
+                Location = application.Definition.LocationOf(source.Field(source.Kinds[^1])),
+                Message = $"{application.Name}: source {source.Index + 1} has settings for {string.Join(" and ", source.Kinds)}; "
+                    + "Argo CD takes one kind.",
+                WayOut = $"Keep `{source.Kinds[0]}` or `{source.Kinds[^1]}`, whichever the folder is, and remove the other.",
+            });
+        }
+    }
 
     private static FindingException Lacks(
         Application application,

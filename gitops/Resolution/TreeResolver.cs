@@ -37,7 +37,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
     private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
     {
-        private readonly Dictionary<string, Application> _seen = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string Namespace, string Name), Application> _seen = [];
         private readonly List<Finding> _findings = [];
         private readonly List<KubernetesObject> _applicationSets = [];
         private readonly List<Note> _notes = [];
@@ -92,7 +92,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             List<(Application Application, ApplicationNode? Parent)> fresh = [];
             foreach (var candidate in candidates)
             {
-                if (_seen.TryAdd(candidate.Application.Name, candidate.Application))
+                if (_seen.TryAdd(Identity(candidate.Application, candidate.Parent), candidate.Application))
                 {
                     fresh.Add(candidate);
                 }
@@ -104,12 +104,21 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
             var nodes = await Task.WhenAll(
                 fresh.Select(candidate => Task.Run(() => NodeAsync(candidate.Application, candidate.Parent), cancellation)));
+            if (resolver.Define(nodes) is { Count: > 0 } asking)
+            {
+                nodes = await Task.WhenAll(nodes.Select(node => asking.Contains(node)
+                    ? Task.Run(() => NodeAsync(node.Application, node.Parent), cancellation)
+                    : Task.FromResult(node)));
+            }
+
             foreach (var node in nodes)
             {
                 node.Parent?.Add(node);
                 _findings.AddRange(node.Sources.Count == 0
                     ? [WithoutSource(node.Application)]
-                    : node.Sources.Select(source => source.Problem).OfType<Finding>());
+                    : node.Sources.SelectMany(source => source.Warnings.Append(source.Problem)).OfType<Finding>());
+                _findings.AddRange(node.Repeated.Where(pair => Application.IsApplication(pair.Kept))
+                    .Select(pair => Twice(pair.Lost, pair.Kept.LocationOf("metadata", "name"))));
                 Remark(node);
             }
 
@@ -132,11 +141,13 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         {
             for (var above = parent; above is not null; above = above.Parent)
             {
-                if (above.Name == application.Name)
+                if ((above.Namespace, above.Name) == Identity(application, parent))
                 {
                     return new Finding
                     {
                         Check = TreeChecks.NoCycle,
+                        // Argo CD lives with it since 2019: https://github.com/argoproj/argo-cd/issues/1574
+                        Severity = parent == above ? Severity.Warning : Severity.Error,
                         Location = application.Definition.LocationOf("metadata", "name"),
                         Application = application.Name,
                         Message = parent == above
@@ -147,16 +158,21 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 }
             }
 
-            return new Finding
-            {
-                Check = TreeChecks.UniqueNames,
-                Location = application.Definition.LocationOf("metadata", "name"),
-                Application = application.Name,
-                Message = $"Application {application.Name} is there twice; "
-                    + $"the other one is at {_seen[application.Name].Definition.LocationOf("metadata", "name")}.",
-                WayOut = "Rename one of them, or remove it.",
-            };
+            return Twice(application.Definition, _seen[Identity(application, parent)].Definition.LocationOf("metadata", "name"));
         }
+
+        // Argo CD looks for Applications in other namespaces too, where it is told to, so one name can be there in each.
+        private static (string Namespace, string Name) Identity(Application application, ApplicationNode? parent) =>
+            (ApplicationNode.NamespaceOf(application, parent), application.Name);
+
+        private static Finding Twice(KubernetesObject definition, SourceLocation other) => new()
+        {
+            Check = TreeChecks.UniqueNames,
+            Location = definition.LocationOf("metadata", "name"),
+            Application = definition.Name,
+            Message = $"Application {definition.Name} is there twice; the other one is at {other}.",
+            WayOut = "Rename one of them, or remove it.",
+        };
 
         private static Finding WithoutEnd(Application application) => new()
         {

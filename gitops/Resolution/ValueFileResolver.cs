@@ -117,6 +117,13 @@ internal sealed class ValueFileResolver(
                     + $"{string.Join(", ", application.Sources.Select(other => other.Ref).OfType<string>())}.");
         }
 
+        // resolveReferencedSources in https://github.com/argoproj/argo-cd/blob/v3.5.1/reposerver/repository/repository.go
+        if (lender.Chart is { Length: > 0 } chart)
+        {
+            throw Missing(field, $"value file {name} is in chart {chart}: Argo CD takes no ref to a chart.",
+                "Put the file into a Git repository, or write its values into `valuesObject`.");
+        }
+
         if (slash < 0)
         {
             throw Missing(field, $"value file {name} is a ref without a path.", "Write the file's path after it.");

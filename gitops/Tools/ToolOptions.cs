@@ -9,6 +9,12 @@ public sealed record ToolOptions
     /// <summary>Neither read nor write the cache.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>The cluster's version of Kubernetes, for charts that ask; what helm was built for when null.</summary>
+    public string? KubeVersion { get; init; }
+
+    /// <summary>What the cluster serves besides what helm knows (<c>group/version</c> or <c>…/Kind</c>), for charts that ask.</summary>
+    public IReadOnlyList<string> ApiVersions { get; init; } = [];
+
     /// <summary>The time one call of a tool may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(60);
 

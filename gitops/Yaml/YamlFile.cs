@@ -15,6 +15,14 @@ public sealed record YamlFile
     /// <summary>The line of the problem.</summary>
     public int ProblemLine { get; init; } = 1;
 
+    /// <summary>The keys that are there twice, of which the last one is in <see cref="Documents"/>.</summary>
+    public IEnumerable<YamlScalar> Repeated => Documents.SelectMany(document => document.Repeated);
+
+    /// <summary>The file as one in which nothing may be ambiguous: a key that is there twice is a problem.</summary>
+    public YamlFile Strict => Repeated.FirstOrDefault() is { } key
+        ? new YamlFile { Location = Location, Problem = YamlText.Twice(key), ProblemLine = key.Line }
+        : this;
+
     /// <summary>The values of the documents that are not empty.</summary>
     public IEnumerable<YamlValue> Roots => Documents.Select(document => document.Root).OfType<YamlValue>();
 }

@@ -7,12 +7,16 @@ namespace Homelab.GitOps.Yaml;
 /// <param name="Root">Its value; null for an empty document.</param>
 /// <param name="Text">The text of the root value, comments before it left out.</param>
 /// <param name="Leading">The comments between the document's start and its value (Helm's <c># Source:</c>).</param>
-public sealed record YamlDocument(YamlValue? Root, string Text, string Leading);
+public sealed record YamlDocument(YamlValue? Root, string Text, string Leading)
+{
+    /// <summary>The keys that their map had before: the value that came first is lost.</summary>
+    public IReadOnlyList<YamlScalar> Repeated { get; init; } = [];
+}
 
 /// <summary>
-/// Reads YAML (and JSON, its subset) into values with lines. Refuses what would not survive Argo CD or would hurt this process:
-/// duplicate keys, undefined aliases, nesting deeper than <see cref="MaxDepth"/>, values that are more than <see cref="MaxSize"/> with
-/// their aliases written out.
+/// Reads YAML (and JSON, its subset) into values with lines, and takes what Go's YAML takes (<see cref="TolerantScanner"/>,
+/// <see cref="IndentedText"/>). Refuses what would not survive Argo CD or would hurt this process: undefined aliases, nesting deeper than
+/// <see cref="MaxDepth"/>, values that are more than <see cref="MaxSize"/> with their aliases written out.
 /// </summary>
 public static class YamlText
 {
@@ -22,24 +26,40 @@ public static class YamlText
     /// <summary>Most bytes that all values of one text may take (<see cref="YamlValue.Size"/>).</summary>
     public const long MaxSize = 128L << 20;
 
+    // How much is read again where lines had to be indented first, and how often at least and at most.
+    private const int MostReadAgain = 16 << 20, FewestReadings = 10, MostReadings = 100;
+
     /// <summary>Reads every document of <paramref name="text"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="lastKeyWins">
+    /// Whether a key may be there twice, the last one counting, as Argo CD and Helm read it
+    /// (https://github.com/kubernetes-sigs/yaml, <c>Unmarshal</c>); it is refused otherwise.
+    /// </param>
     /// <exception cref="YamlReadException">The text is not YAML, or is one of the kinds refused here.</exception>
-    public static IReadOnlyList<YamlDocument> Read(string text)
+    public static IReadOnlyList<YamlDocument> Read(string text, bool lastKeyWins = false)
     {
-        var reader = new Reader(text.TrimStart('\uFEFF'));
-        try
+        var indented = new IndentedText(text.TrimStart('\uFEFF'));
+        for (var readings = Math.Clamp(MostReadAgain / (text.Length + 1), FewestReadings, MostReadings); ; readings--)
         {
-            return reader.Documents();
-        }
-        catch (YamlException exception)
-        {
-            throw new YamlReadException(exception);
-        }
-        catch (Exception exception)
-            when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
-        {
-            // What YamlDotNet's scanner throws at some unclosed brackets and directives.
-            throw new YamlReadException("This is no YAML.", reader.Line, exception);
+            var reader = new Reader(indented, lastKeyWins);
+            try
+            {
+                return reader.Documents();
+            }
+            catch (Exception exception) when (readings > 0 && reader.Indent(exception))
+            {
+                // Once more, then.
+            }
+            catch (YamlException exception)
+            {
+                throw new YamlReadException(exception);
+            }
+            catch (Exception exception)
+                when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+            {
+                // What YamlDotNet's scanner throws at some unclosed brackets and directives.
+                throw new YamlReadException("This is no YAML.", reader.Line, exception);
+            }
         }
     }
 
@@ -50,13 +70,38 @@ public static class YamlText
         return Read(reader.ReadToEnd())[0].Root!;
     }
 
-    private sealed class Reader(string text)
+    /// <summary>What to say of a key that is there twice and may not be.</summary>
+    internal static string Twice(YamlScalar key) => $"Key '{key.Value}' is there twice; the first one is lost.";
+
+    private sealed class Reader
     {
-        private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
+        private readonly IndentedText _text;
+        private readonly bool _lastKeyWins;
+        private readonly TolerantScanner _scanner;
+        private readonly Parser _parser;
         private readonly Dictionary<string, YamlValue> _anchors = new(StringComparer.Ordinal);
+        private List<YamlScalar> _repeated = [];
         private long _size;
 
+        public Reader(IndentedText text, bool lastKeyWins)
+        {
+            (_text, _lastKeyWins) = (text, lastKeyWins);
+            _scanner = new TolerantScanner(text.Text);
+            _parser = new Parser(_scanner);
+        }
+
         public int Line => (int)(_parser.Current?.End.Line ?? 1);
+
+        /// <summary>Indents the lines that an exception is about; false when that isn't what it is about, or doesn't help.</summary>
+        public bool Indent(Exception exception) => exception switch
+        {
+            SyntaxErrorException wrong when wrong.Message.Contains("found wrong indentation", StringComparison.Ordinal) =>
+                _text.Indent(wrong.Start.Index, depth: 0, (int)wrong.Start.Column),
+            // What the scanner throws at a plain scalar in brackets that begins too far left.
+            InvalidOperationException when _scanner.CurrentPosition is var place && _parser.Current is { } before =>
+                _text.Indent(place.Index - place.Column + 1, depth: 1, (int)before.Start.Column),
+            _ => false,
+        };
 
         public List<YamlDocument> Documents()
         {
@@ -65,10 +110,14 @@ public static class YamlText
             while (_parser.TryConsume<DocumentStart>(out var start))
             {
                 _anchors.Clear();
+                _repeated = [];
                 var from = _parser.Current!.Start.Index;
                 var root = Value(depth: 0);
                 var end = _parser.Consume<DocumentEnd>();
-                documents.Add(new YamlDocument(Empty(root) ? null : root, Slice(from, end.Start.Index), Slice(start.End.Index, from)));
+                documents.Add(new YamlDocument(Empty(root) ? null : root, Slice(from, end.Start.Index), Slice(start.End.Index, from))
+                {
+                    Repeated = _repeated,
+                });
             }
 
             return documents;
@@ -78,9 +127,8 @@ public static class YamlText
 
         private string Slice(long from, long to)
         {
-            from = Math.Clamp(from, 0, text.Length);
-            to = Math.Clamp(to, from, text.Length);
-            return text[(int)from..(int)to];
+            var start = _text.PlaceOf(from);
+            return _text.Original[start..Math.Max(start, _text.PlaceOf(to))];
         }
 
         private YamlValue Value(int depth)
@@ -128,8 +176,8 @@ public static class YamlText
             ? value
             : throw new YamlReadException($"{what} more than {MaxSize / 1024 / 1024} MB.", line);
 
-        private static YamlSpan Span(ParsingEvent from, ParsingEvent to) =>
-            new((int)from.Start.Line, (int)from.Start.Index, (int)to.End.Index);
+        private YamlSpan Span(ParsingEvent from, ParsingEvent to) =>
+            new((int)from.Start.Line, _text.PlaceOf(from.Start.Index), _text.PlaceOf(to.End.Index));
 
         private YamlScalar Scalar(int depth)
         {
@@ -156,7 +204,7 @@ public static class YamlText
             var start = _parser.Consume<MappingStart>();
             List<YamlEntry> entries = [];
             List<YamlEntry> merged = [];
-            HashSet<string> keys = new(StringComparer.Ordinal);
+            Dictionary<string, int> places = new(StringComparer.Ordinal);
             while (!_parser.Accept<MappingEnd>(out _))
             {
                 if (Value(depth + 1) is not YamlScalar key)
@@ -171,16 +219,23 @@ public static class YamlText
                     continue;
                 }
 
-                if (!keys.Add(key.Value))
+                if (places.TryAdd(key.Value, entries.Count))
                 {
-                    throw new YamlReadException($"Key '{key.Value}' is there twice; the first one is lost.", key.Line);
+                    entries.Add(new YamlEntry(key, value));
+                    continue;
                 }
 
-                entries.Add(new YamlEntry(key, value));
+                if (!_lastKeyWins)
+                {
+                    throw new YamlReadException(Twice(key), key.Line);
+                }
+
+                entries[places[key.Value]] = new YamlEntry(key, value);
+                _repeated.Add(key);
             }
 
             var end = _parser.Consume<MappingEnd>();
-            foreach (var entry in merged.Where(entry => keys.Add(entry.Key.Value)))
+            foreach (var entry in merged.Where(entry => places.TryAdd(entry.Key.Value, 0)))
             {
                 entries.Add(entry);
             }

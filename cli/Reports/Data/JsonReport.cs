@@ -42,7 +42,7 @@ internal static class JsonReport
     }
 
     private static FindingItem Found(Finding finding) => new(
-        finding.Check.Id, Words.Of(finding.Check.Severity), finding.Check.Title, Place.Of(finding.Location), finding.Application, finding
+        finding.Check.Id, Words.Of(finding.Severity), finding.Check.Title, Place.Of(finding.Location), finding.Application, finding
             .Message,
         finding.WayOut, finding.Consequences);
 

@@ -83,7 +83,7 @@ internal static class SarifReport
     {
         ["ruleId"] = finding.Check.Id,
         ["ruleIndex"] = index[finding.Check.Id],
-        ["level"] = Words.Of(finding.Check.Severity),
+        ["level"] = Words.Of(finding.Severity),
         ["message"] = Text(
             string.Join(' ', [finding.Message, .. finding.Consequences.Select(consequence => $"So: {consequence}"), finding.WayOut])),
         ["locations"] = new JsonArray(new JsonObject

@@ -129,9 +129,9 @@ internal static class HtmlReport
     }
 
     private static XElement Finding(Finding finding) => Element(
-        "li", Class(Words.Of(finding.Check.Severity)),
+        "li", Class(Words.Of(finding.Severity)),
         Element("h3", Element("span", Class("id"), finding.Check.Id), " ", finding.Check.Title, " ", Element(
-            "span", Class($"badge {(finding.Check.Severity == Severity.Error ? "found" : "external")}"), Words.Of(finding.Check.Severity))),
+            "span", Class($"badge {(finding.Severity == Severity.Error ? "found" : "external")}"), Words.Of(finding.Severity))),
         Element("p", Class("where"), PathCode(finding.Location.ToString())),
         Element("p", Class("what"), finding.Message),
         finding.Consequences.Count == 0

@@ -122,7 +122,7 @@ public sealed class CheckTests
     [Fact]
     public async Task Without_a_project_its_rules_are_not_checked()
     {
-        using var checkouts = Repository(Good);
+        using var checkouts = Repository(Good).Replace("apps/root-dev.yaml", "project: default", "project: team");
 
         Assert.Equal(
             "HL009, HL010, HL011, HL026",
@@ -172,6 +172,80 @@ public sealed class CheckTests
             .OrderBy(finding => finding.Check.Id, StringComparer.Ordinal)
             .Select(finding => $"{finding.Check.Id} {finding.Location}")));
         Assert.Contains("selfHeal: true", report.Findings.Single(finding => finding.Check.Id is "HL008").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_default_project_is_the_one_that_argo_cd_makes_where_there_is_none()
+    {
+        using var checkouts = Repository("apiVersion: v1\nkind: Namespace\nmetadata: { name: other }\n");
+        var report = await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev);
+
+        Assert.Empty(report.Findings);
+        Assert.Equal("HL026", string.Join(", ", report.NotChecked.Select(entry => entry.Check.Id)));
+    }
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n", "web", true)]
+    [InlineData("apiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: { name: a }\nprovisioner: a\n", "web", false)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n", "cilium", false)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n", "nfs-csi", false)]
+    public async Task What_others_stand_on_needs_no_cascade_finalizer(string manifest, string folder, bool isAsked)
+    {
+        using var checkouts = new Checkouts().Write($"apps/{folder}/x.yaml", manifest).Application(
+            "root-dev",
+            "  syncPolicy: { syncOptions: [CreateNamespace=true], automated: { prune: true, selfHeal: true } }\n  source:\n    "
+                + $"repoURL: https://github.com/example/apps\n    path: {folder}");
+
+        Assert.Equal(
+            isAsked ? "HL008" : "",
+            string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings.Select(finding => finding.Check.Id)));
+    }
+
+    [Theory]
+    [InlineData("v1beta1", "0.10.2", "")]
+    [InlineData("v1beta1", "v0.16.2", "")]
+    [InlineData("v1beta1", "0.17.0", "HL023:1")]
+    [InlineData("v1beta1", "*", "HL023:1")]
+    [InlineData("v1", "0.10.2", "HL023:1")]
+    [InlineData("v1", "0.16.0", "")]
+    [InlineData("v1", "2.9.0", "")]
+    public async Task The_operator_that_the_tree_installs_says_which_versions_are_served(string version, string chart, string expected)
+    {
+        using var checkouts = Repository($"apiVersion: external-secrets.io/{version}\nkind: ClusterSecretStore\nmetadata: {{ name: store }}\n")
+            .Application(
+                "eso-dev",
+                $"  source: {{ repoURL: https://charts.external-secrets.io, chart: external-secrets, targetRevision: '{chart}' }}",
+                "apps/all/eso.yaml");
+
+        Assert.Equal(expected, string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings
+            .Where(finding => finding.Check.Id is "HL023").Select(finding => $"{finding.Check.Id}:{finding.Location.Line}")));
+    }
+
+    [Theory]
+    [InlineData("v1", "")]
+    [InlineData("v1alpha1", "HL023")]
+    [InlineData("v2", "HL023")]
+    public async Task A_definition_in_the_tree_says_which_versions_are_served(string version, string expected)
+    {
+        using var checkouts = Repository($$"""
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: { name: things.example.com }
+            spec:
+              group: example.com
+              names: { kind: Thing, plural: things }
+              scope: Namespaced
+              versions:
+                - { name: v1, served: true, storage: true }
+                - { name: v1alpha1, served: false, storage: false }
+            ---
+            apiVersion: example.com/{{version}}
+            kind: Thing
+            metadata: { name: thing }
+            """);
+
+        Assert.Equal(expected, string.Join(", ", (await checkouts.CheckAsync("apps/root-dev.yaml", null, Dev)).Findings
+            .Where(finding => finding.Check.Id is "HL023").Select(finding => finding.Check.Id)));
     }
 
     [Fact]

@@ -56,6 +56,49 @@ public sealed class HelmTests
     }
 
     [Fact]
+    public async Task A_value_or_a_field_that_is_there_twice_has_its_last_value_and_a_warning()
+    {
+        using var checkouts = new Checkouts()
+            .WithChart("apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata:\n  a: x\n  a: {{ .Values.a }}\n", "a: 1\n")
+            .Write("charts/web/dev.yaml", "a: two\na: three\n")
+            .Application("web-dev", ChartBuilder.Source("      valueFiles: [dev.yaml]"));
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+
+        Assert.Equal("three", Assert.Single(tree.Application("web-dev").Objects).Node.At("data", "a")?.Text);
+        Assert.Equal(
+            "HL001 charts/web/dev.yaml:2 Warning, HL001 charts/web/templates/config.yaml:1 Warning",
+            string.Join(", ", tree.Findings.Select(finding => $"{finding.Check.Id} {finding.Location} {finding.Severity}")));
+    }
+
+    [Theory]
+    [InlineData("", "v1.33.7 true")]
+    [InlineData("      kubeVersion: 1.29.0\n      apiVersions: [example.com/v2]", "v1.29.0 false")]
+    public async Task A_chart_is_told_what_the_cluster_is_and_serves_unless_the_source_says_it(string helm, string expected)
+    {
+        using var checkouts = new Checkouts { Options = Checkouts.Uncached with { KubeVersion = "1.33.7", ApiVersions = ["example.com/v1"] } }
+            .WithChart("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: { name: a }
+                data: { a: {{ printf "%s %t" .Capabilities.KubeVersion.Version (.Capabilities.APIVersions.Has "example.com/v1") | quote }} }
+                """).Application("web-dev", ChartBuilder.Source(helm));
+
+        Assert.Equal(
+            expected,
+            Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects).Node.At("data", "a")?.Text);
+    }
+
+    [Fact]
+    public async Task What_a_template_makes_without_a_kind_fails_the_source()
+    {
+        using var checkouts = new Checkouts().WithChart("apiVersion: v1\nKind: ConfigMap\nmetadata: { name: a }\n")
+            .Application("web-dev", ChartBuilder.Source());
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL001 charts/web/templates/config.yaml:1 Error", $"{finding.Check.Id} {finding.Location} {finding.Severity}");
+    }
+
+    [Fact]
     public async Task A_values_object_takes_the_place_of_values()
     {
         using var checkouts = new Checkouts().WithChart().Application("web-dev", ChartBuilder.Source("""

@@ -1,6 +1,7 @@
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Rendering;
+using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tests.Support;
 
 namespace Homelab.GitOps.Tests.Rendering;
@@ -41,6 +42,69 @@ public sealed class KustomizeTests
         Assert.Equal("dev-hugo", deployment.Name);
         Assert.Equal("config/base/deployment.yaml:1", deployment.Origin.ToString());
         Assert.Equal(14, deployment.LocationOf("spec", "template", "spec", "containers", "0", "image").Line);
+    }
+
+    [Fact]
+    public async Task Of_a_map_that_a_resource_has_twice_kustomize_keeps_both()
+    {
+        using var checkouts = new Checkouts().Write("config/kustomization.yaml", "resources: [a.yaml]\n")
+            .Write(
+                "config/a.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  annotations: { one: x }\n  annotations: { two: y }\n")
+            .Application("web-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: .\n");
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+        var finding = Assert.Single(tree.Findings);
+
+        Assert.Equal("HL001 config/a.yaml:6 Warning", $"{finding.Check.Id} {finding.Location} {finding.Severity}");
+        Assert.Equal(
+            """{"one":"x","two":"y"}""",
+            Assert.Single(tree.Application("web-dev").Objects).Node.At("metadata", "annotations")!.ToJson()!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Build_variables_are_put_into_images_and_labels_and_into_annotations_where_told_to()
+    {
+        using var checkouts = Overlay("resources: [../base]\n").Application("web-dev", Source("""
+                kustomize:
+                  images: ["example/hugo:$ARGOCD_APP_NAME"]
+                  commonLabels: { app-of: "${ARGOCD_APP_PROJECT_NAME}" }
+                  commonAnnotationsEnvsubst: true
+                  commonAnnotations: { from: $ARGOCD_APP_SOURCE_PATH }
+            """));
+        var deployment = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects);
+
+        Assert.Equal(
+            "example/hugo:web-dev", deployment.Node.At("spec", "template", "spec", "containers", "0", "image")?.Text);
+        Assert.Equal("default", deployment.Node.At("metadata", "labels", "app-of")?.Text);
+        Assert.Equal("dev", deployment.Annotation("from"));
+    }
+
+    [Theory]
+    [InlineData("apiVersion: example.com/v1\nkind: Maker\nmetadata: { name: a }\n")]
+    [InlineData("apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: { name: a }\nname: redis\n")]
+    [InlineData("apiVersion: builtin\nkind: Maker\nmetadata: { name: a, annotations: { config.kubernetes.io/function: 'exec: {}' } }\n")]
+    public async Task A_generator_that_is_a_program_or_fetches_is_not_run(string generator)
+    {
+        using var checkouts = new Checkouts()
+            .Write("config/kustomization.yaml", "generators: [make.yaml]\n")
+            .Write("config/make.yaml", generator)
+            .Application("web-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: .\n");
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+
+        Assert.Equal("HL003 config/kustomization.yaml:1", Assert.Single(
+            tree.Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Equal(NodeState.External, tree.Application("web-dev").State);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_names_its_file_twice_does_not_run()
+    {
+        using var checkouts = new Checkouts().Write("config/kustomization.yaml", "generators: [make.yaml]\n")
+            .Write("config/make.yaml", Generator + "files: [other.yaml]\n")
+            .Application("web-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: .\n");
+
+        Assert.Equal("HL001 config/make.yaml:5", Assert.Single(
+            (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
     }
 
     [Fact]

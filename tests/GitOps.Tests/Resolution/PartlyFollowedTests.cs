@@ -40,7 +40,7 @@ public sealed class PartlyFollowedTests
         var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
 
         Assert.Equal(notes, tree.Notes.Count(
-            note => note.Location.ToString() == $"charts/web/{file}:1" && note.Message.Contains("not applied", StringComparison.Ordinal)));
+            note => note.Location.ToString() == $"charts/web/{file}:1" && note.Message.Contains("laid over", StringComparison.Ordinal)));
         Assert.Single(tree.Application("web-dev").Objects);
     }
 

@@ -32,7 +32,7 @@ public sealed class TreeResolverTests
         using var checkouts = new Checkouts().Application("root-dev", Apps("."));
         var finding = Assert.Single((await checkouts.FollowAsync("apps/root-dev.yaml")).Findings);
 
-        Assert.Equal("HL005 apps/root-dev.yaml:4", $"{finding.Check.Id} {finding.Location}");
+        Assert.Equal("HL005 apps/root-dev.yaml:4 Warning", $"{finding.Check.Id} {finding.Location} {finding.Severity}");
     }
 
     [Fact]
@@ -60,6 +60,117 @@ public sealed class TreeResolverTests
         Assert.Equal("HL006", finding.Check.Id);
         Assert.Contains("apps/all/", finding.Message, StringComparison.Ordinal);
         Assert.Contains("apps/all/", finding.Location.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_object_that_two_sources_make_the_last_one_counts()
+    {
+        using var checkouts = new Checkouts()
+            .Write("config/a/m.yaml", Config("same", "first") + "---\n" + Config("other", "first"))
+            .Write("config/b/m.yaml", Config("same, namespace: web", "second"))
+            .Application("two-dev", $"""
+                  sources:
+                    - repoURL: {Checkouts.UrlPrefix}config
+                      path: a
+                    - repoURL: {Checkouts.UrlPrefix}config
+                      path: b
+                """);
+        var node = (await checkouts.FollowAsync("apps/two-dev.yaml")).Application("two-dev");
+
+        Assert.Equal(
+            "other first, same second",
+            string.Join(", ", node.Objects.Select(item => $"{item.Name} {item.Node.At("data", "v")?.Text}")));
+        Assert.Equal("config/a/m.yaml:1", Assert.Single(node.Repeated).Lost.Origin.ToString());
+
+        static string Config(string name, string value) =>
+            $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{ name: {name} }}\ndata: {{ v: {value} }}\n";
+    }
+
+    [Fact]
+    public async Task Objects_whose_names_the_cluster_makes_up_are_all_there()
+    {
+        const string Job = "apiVersion: batch/v1\nkind: Job\nmetadata: { generateName: job- }\n";
+        using var checkouts = new Checkouts().Write("config/jobs/m.yaml", $"{Job}---\n{Job}")
+            .Application("jobs-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: jobs\n");
+
+        Assert.Equal(2, (await checkouts.FollowAsync("apps/jobs-dev.yaml")).Application("jobs-dev").Objects.Count);
+    }
+
+    [Fact]
+    public async Task Hooks_that_are_never_applied_are_no_objects()
+    {
+        using var checkouts = new Checkouts().WithChart("""
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: { name: a }
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: { name: try, annotations: { helm.sh/hook: test } }
+            spec: { containers: [{ name: wget, image: busybox }] }
+            """).Application("web-dev", ChartBuilder.Source());
+
+        Assert.Equal(
+            "ConfigMap/a", string.Join(", ", (await checkouts.FollowAsync("apps/web-dev.yaml")).Application("web-dev").Objects));
+    }
+
+    [Fact]
+    public async Task A_ref_to_a_chart_is_a_finding()
+    {
+        using var checkouts = new Checkouts().WithChart().Application("web-dev", $"""
+              sources:
+                - repoURL: https://charts.example.com
+                  chart: redis
+                  targetRevision: 1.0.0
+                  ref: redis
+                - repoURL: {Checkouts.UrlPrefix}charts
+                  path: web
+                  helm: {"{ valueFiles: [$redis/values.yaml] }"}
+            """);
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL002 apps/web-dev.yaml:18", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains("takes no ref to a chart", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Applications_of_one_name_in_two_namespaces_are_two()
+    {
+        using var checkouts = new Checkouts().WithChart()
+            .Application("root-dev", Apps("all"))
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/a.yaml")
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/b.yaml")
+            .Replace("apps/all/b.yaml", "namespace: argocd", "namespace: team");
+        var tree = await checkouts.FollowAsync("apps/root-dev.yaml");
+
+        Assert.Empty(tree.Findings);
+        Assert.Equal(
+            "argocd/root-dev, argocd/web-dev, team/web-dev",
+            string.Join(", ", tree.Applications.Select(node => $"{node.Namespace}/{node.Name}").Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_chart_that_asks_for_a_kind_that_another_application_defines_is_told()
+    {
+        using var checkouts = new Checkouts().WithChart("""
+            {{- if .Capabilities.APIVersions.Has "example.com/v1/Thing" }}
+            apiVersion: example.com/v1
+            kind: Thing
+            metadata: { name: a }
+            {{- end }}
+            """)
+            .Application("root-dev", Apps("all"))
+            .Application("web-dev", ChartBuilder.Source(), "apps/all/a.yaml")
+            .Write("config/things/crd.yaml", """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: { name: things.example.com }
+                spec: { group: example.com, names: { kind: Thing }, versions: [{ name: v1, served: true }] }
+                """)
+            .Application("crds-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}config\n    path: things\n", "apps/all/b.yaml");
+
+        Assert.Equal(
+            "Thing/a", string.Join(", ", (await checkouts.FollowAsync("apps/root-dev.yaml")).Application("web-dev").Objects));
     }
 
     [Fact]
@@ -131,10 +242,10 @@ public sealed class TreeResolverTests
     [Fact]
     public async Task A_broken_value_file_is_one_finding_at_its_line()
     {
-        using var checkouts = new Checkouts().WithChart().Write("charts/web/dev.yaml", "a: 1\na: 2\n")
+        using var checkouts = new Checkouts().WithChart().Write("charts/web/dev.yaml", "a: 1\nb: [\n")
             .Application("web-dev", ChartBuilder.Source("      valueFiles: [dev.yaml]"));
 
-        Assert.Equal("HL001 charts/web/dev.yaml:2", Assert.Single(
+        Assert.Equal("HL001 charts/web/dev.yaml:3", Assert.Single(
             (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
     }
 

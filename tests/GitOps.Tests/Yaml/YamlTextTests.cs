@@ -78,6 +78,68 @@ public sealed class YamlTextTests
         Assert.Contains("'a'", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_a_key_that_is_there_twice_the_last_one_counts_where_argo_cd_reads()
+    {
+        var document = Assert.Single(YamlText.Read("a: 1\nb: 2\na: 3\nc: {d: 1, d: 2}\n", lastKeyWins: true));
+
+        Assert.Equal("""{"a":3,"b":2,"c":{"d":2}}""", document.Root!.ToJson()!.ToJsonString());
+        Assert.Equal("a:3, d:4", string.Join(", ", document.Repeated.Select(key => $"{key.Value}:{key.Line}")));
+        Assert.Equal(3, document.Root.LineOf("a"));
+    }
+
+    [Fact]
+    public void Repeated_keys_are_those_of_their_document() =>
+        Assert.Equal(
+            "1, 0, 1",
+            string.Join(", ", YamlText.Read("a: 1\na: 2\n---\na: 1\n---\nb: 1\nb: 2\n", lastKeyWins: true)
+                .Select(document => document.Repeated.Count)));
+
+    [Theory]
+    [InlineData("a: \"v\"# note\nb: 1\n", """{"a":"v","b":1}""")]
+    [InlineData("a: 'v'# note\nb: 1\n", """{"a":"v","b":1}""")]
+    [InlineData("a: [\"v\"# one\n, w]# two\nb: 1\n", """{"a":["v","w"],"b":1}""")]
+    [InlineData("a: [v,# one\n w,#two\n x]\nb: 1\n", """{"a":["v","w","x"],"b":1}""")]
+    [InlineData("- \"v\"#note\n- {a: \"w\"#note\n}\n", """["v",{"a":"w"}]""")]
+    [InlineData("\"a\": \"v\"#\n\"b\": 1\n", """{"a":"v","b":1}""")]
+    public void A_comment_right_behind_a_quote_a_bracket_or_a_comma_is_one(string text, string json) =>
+        Assert.Equal(json, Root(text).ToJson()!.ToJsonString());
+
+    [Theory]
+    [InlineData("a: \"one\ntwo\"\nb: 1\n", """{"a":"one two","b":1}""")]
+    [InlineData("a:\n  c: \"one\n\ntwo \\\nthree\"\nb: 1\n", """{"a":{"c":"one\ntwo three"},"b":1}""")]
+    [InlineData("a: \"one\r\ntwo\\\"\r\nthree\"\r\nb: 1\r\n", """{"a":"one two\" three","b":1}""")]
+    [InlineData("a: 'one\ntwo'\nb: 1\n", """{"a":"one two","b":1}""")]
+    [InlineData("a: [\none,\n\"two\nthree\", # [\n'f]our', {five: it's,\nsix: 6}\n]\nb: 1\n",
+        """{"a":["one","two three","f]our",{"five":"it's","six":6}],"b":1}""")]
+    [InlineData("a: {\nb: 1,\nc: 2\n}\nd: [\n1\n]\n", """{"a":{"b":1,"c":2},"d":[1]}""")]
+    [InlineData("- a: \"one\n  two\"\n- b: \"three\nfour\"\n", """[{"a":"one two"},{"b":"three four"}]""")]
+    public void Lines_that_go_on_with_a_quote_or_in_brackets_may_begin_anywhere(string text, string json)
+    {
+        var root = Root(text);
+
+        Assert.Equal(json, JsonText.Write(root.ToJson()));
+        if (root["b"] is { } last)
+        {
+            Assert.Equal("1", text[last.Start..last.End]);
+            Assert.Equal(text.TrimEnd().Split('\n').Length, last.Line);
+        }
+    }
+
+    [Fact]
+    public void The_text_of_a_document_is_what_was_written() =>
+        Assert.Equal(
+            "b: \"one\ntwo\"# note", YamlText.Read("a: \"x\ny\"\n---\nb: \"one\ntwo\"# note\n---\nc: 1\n")[1].Text.Trim());
+
+    [Fact]
+    public void Lines_too_far_left_are_read_in_little_time_however_many_there_are()
+    {
+        var text = string.Concat(Enumerable.Range(0, 100_000).Select(key => $"k{key}: \"a\nb\"\n"));
+
+        Assert.Throws<YamlReadException>(() => YamlText.Read(text));
+        Assert.Equal(200_000, Root($"a: \"{string.Concat(Enumerable.Repeat("x\n", 100_000))}\"\nb: 1\n")["a"]?.Text?.Length);
+    }
+
     [Theory]
     [InlineData("a: [1, 2\nb: 3\n")]
     [InlineData("a: 'unterminated\n")]
