@@ -40,6 +40,8 @@ internal static class CheckCommand
             HelpName = "file",
             DefaultValueFactory = _ => []
         };
+        var clusters = CommonOptions.Clusters();
+        var parameters = CommonOptions.Parameters();
         var format = CommonOptions.Format<Format>("How to write the result to standard output.");
         var output = new Option<string?>("--output")
         {
@@ -49,13 +51,13 @@ internal static class CheckCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var command = new Command("check", "Follow a root Application through checkouts as Argo CD would, and check what comes out.")
         {
-            repositories, start, projects, format, output, noCache,
+            repositories, start, projects, clusters, parameters, format, output, noCache,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools,
             new Request(
-                parsed.GetRequiredValue(repositories), parsed.GetRequiredValue(start), parsed.GetRequiredValue(projects), parsed.GetValue(
-                    format),
+                parsed.GetRequiredValue(repositories), parsed.GetRequiredValue(start), parsed.GetRequiredValue(projects),
+                ExpansionSettings.Read(parsed.GetRequiredValue(clusters), parsed.GetValue(parameters)), parsed.GetValue(format),
                 parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
             cancellation));
         HelpText.AddTo(command);
@@ -64,7 +66,10 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(Terminal terminal, string root, Toolbox tools, Request request, CancellationToken cancellation)
     {
-        var inputs = CheckoutRoots.Of(request.Repositories, request.Root, request.Projects);
+        var inputs = CheckoutRoots.Of(request.Repositories, request.Root, request.Projects) with
+        {
+            ApplicationSets = request.ApplicationSets,
+        };
         using var folder = request.Output is null ? null : OutputFolder.Open(request.Output, Marker, "check");
         var report = await terminal.ProgressAsync(async step =>
         {
@@ -113,5 +118,6 @@ internal static class CheckCommand
     }
 
     private sealed record Request(
-        string Repositories, string Root, IReadOnlyList<string> Projects, Format Format, string? Output, bool NoCache, bool Verbose);
+        string Repositories, string Root, IReadOnlyList<string> Projects, ApplicationSetInputs ApplicationSets, Format Format,
+        string? Output, bool NoCache, bool Verbose);
 }

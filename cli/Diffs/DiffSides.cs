@@ -6,7 +6,8 @@ namespace Homelab.Cli.Diffs;
 /// <param name="before">The folder that holds the checkouts as they were.</param>
 /// <param name="after">The folder that holds the checkouts as they are to be.</param>
 /// <param name="roots">The roots as they were given; none for every <c>root-homelab-*.yaml</c>.</param>
-internal sealed class DiffSides(string before, string after, IReadOnlyList<string> roots)
+/// <param name="applicationSets">What ApplicationSets of both are expanded with.</param>
+internal sealed class DiffSides(string before, string after, IReadOnlyList<string> roots, ApplicationSetInputs applicationSets)
 {
     /// <summary>Follows and compares.</summary>
     /// <param name="step">Told what is being done.</param>
@@ -27,7 +28,7 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
         return TreeDiff.Of(pairs);
 
         async Task<ApplicationTree?> FollowAsync(string folder, RepositorySet repositories, string root) => Has(repositories, root)
-            ? await new TreeResolver(tools, options).FollowAsync(
+            ? await new TreeResolver(tools, options, applicationSets).FollowAsync(
                 repositories, CheckoutRoots.Roots(folder, repositories, root), cancellation)
             : null;
     }

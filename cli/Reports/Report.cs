@@ -26,7 +26,7 @@ internal sealed record Report
     {
         null => $"The loop was not followed: {NotFollowed}",
         { Checks.Findings: { Count: > 0 } findings } => $"{Found(findings)}, {(findings.Count == 1 ? "" : "each ")}with its way out.",
-        { Tree.Applications.Count: 0 } => "Nothing found, and no Application followed: ApplicationSets are not expanded.",
+        { Tree.Applications.Count: 0 } => "Nothing found, and no Application followed.",
         { Checks.NotChecked: { Count: > 0 } skipped } =>
             $"Nothing found; {Words.Count(skipped.DistinctBy(one => one.Check.Id, StringComparer.Ordinal).Count(), "rule was", "rules were")} not checked.",
         { Tree.Applications: var all } when all.Count(node => node.State is NodeState.External) is var external and > 0 =>

@@ -20,6 +20,9 @@ public sealed record CheckInputs
     /// <summary>The environment in which Application names end; taken from the root's path when null.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>What ApplicationSets are expanded with besides the repositories.</summary>
+    public ApplicationSetInputs ApplicationSets { get; init; } = new();
+
     /// <summary>Namespaces that exist without the repositories.</summary>
     public IReadOnlyCollection<string> Namespaces { get; init; } = Platform.BootstrapNamespaces;
 

@@ -157,8 +157,8 @@ public sealed class ApplicationTree
     /// <summary>What kept Applications from being followed.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>ApplicationSets, which are not expanded.</summary>
-    public required IReadOnlyList<KubernetesObject> ApplicationSets { get; init; }
+    /// <summary>The ApplicationSets, each with the Applications that it generates.</summary>
+    public required IReadOnlyList<ApplicationSetResult> ApplicationSets { get; init; }
 
     /// <summary>Revisions that are not what is checked out, external sources, and the like.</summary>
     public required IReadOnlyList<Note> Notes { get; init; }

@@ -4,7 +4,7 @@ namespace Homelab.GitOps.Resolution;
 /// Follows root Applications through the repositories as Argo CD would: renders them, takes the Applications among what they render,
 /// renders those, level by level until there are none left. Nothing is written into the checkouts and nothing is fetched.
 /// </summary>
-public sealed class TreeResolver(Toolbox tools, ToolOptions options)
+public sealed class TreeResolver(Toolbox tools, ToolOptions options, ApplicationSetInputs? applicationSets = null)
 {
     /// <summary>How many Applications one below the other are followed, and how many in all: a chart can make them without end.</summary>
     internal const int MaxDepth = 50, MaxApplications = 10_000;
@@ -20,29 +20,32 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         RepositorySet repositories, IReadOnlyList<KubernetesObject> roots, CancellationToken cancellation = default)
     {
         using var renderer = new Renderer(tools, options);
-        var walk = new Walk(repositories, new SourceResolver(repositories, renderer), cancellation);
+        var expander = new ApplicationSetExpander(repositories, renderer, applicationSets ?? new ApplicationSetInputs());
+        var walk = new Walk(repositories, new SourceResolver(repositories, renderer), expander, cancellation);
         return await walk.FollowAsync(roots);
     }
 
-    private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
+    private sealed class Walk(
+        RepositorySet repositories, SourceResolver resolver, ApplicationSetExpander expander, CancellationToken cancellation)
     {
         private readonly Dictionary<string, Application> _seen = new(StringComparer.Ordinal);
         private readonly List<Finding> _findings = [];
-        private readonly List<KubernetesObject> _applicationSets = [];
+        private readonly List<ApplicationSetResult> _applicationSets = [];
         private readonly List<Note> _notes = [];
 
         public async Task<ApplicationTree> FollowAsync(IReadOnlyList<KubernetesObject> roots)
         {
             List<ApplicationNode> all = [];
-            var level = await LevelAsync([.. Applications(roots).Select(item => (item, (ApplicationNode?)null))]);
+            var level = await LevelAsync(await ApplicationsAsync([.. roots.Select(item => (item, (ApplicationNode?)null))]));
             var first = level;
             for (var depth = 1; level.Count > 0; depth++)
             {
                 all.AddRange(level);
-                var next = level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node))).ToList();
+                var next = await ApplicationsAsync([.. level.SelectMany(
+                    node => node.Objects.Concat(ArgoCdCharts.Objects(repositories, node)).Select(item => (item, (ApplicationNode?)node)))]);
                 if (next.Count > 0 && (depth == MaxDepth || all.Count + next.Count > MaxApplications))
                 {
-                    _findings.Add(WithoutEnd(next[0].item));
+                    _findings.Add(WithoutEnd(next[0].Application));
                     break;
                 }
 
@@ -60,20 +63,43 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             };
         }
 
-        private IEnumerable<Application> Applications(IEnumerable<KubernetesObject> objects)
+        /// <summary>The Applications among objects, those that ApplicationSets among them generate included.</summary>
+        private async Task<List<(Application Application, ApplicationNode? Parent)>> ApplicationsAsync(
+            List<(KubernetesObject Object, ApplicationNode? Parent)> objects)
         {
-            foreach (var item in objects)
+            var sets = objects.Select(item => item.Object).Where(item => item.Is("argoproj.io", "ApplicationSet") && IsNew(item)).ToList();
+            var expanded = sets.Zip(await expander.ExpandAsync(sets, objects.Select(item => item.Object), cancellation))
+                .ToDictionary(pair => pair.First, pair => pair.Second);
+            foreach (var result in expanded.Values)
             {
-                if (item.Is("argoproj.io", "ApplicationSet"))
-                {
-                    _applicationSets.Add(item);
-                    _notes.Add(new Note(item.Origin, $"ApplicationSet {item.Name} is not expanded: what it generates is not followed."));
-                }
-                else if (Application.IsApplication(item))
-                {
-                    yield return new Application(item);
-                }
+                _applicationSets.Add(result);
+                _findings.AddRange(result.Findings);
+                _notes.AddRange(result.Notes);
             }
+
+            return [.. objects.SelectMany(item =>
+                (expanded.TryGetValue(item.Object, out var set)
+                    ? set.Applications.Select(application => new Application(application) { ApplicationSet = set.Name })
+                    : Application.IsApplication(item.Object) ? [new Application(item.Object)] : [])
+                .Select(application => (application, item.Parent)))];
+        }
+
+        // One that deploys itself with what it generates is the same one again.
+        private bool IsNew(KubernetesObject set)
+        {
+            var other = _applicationSets.Find(one => one.Name == set.Name && one.Definition.Namespace == set.Namespace)?.Definition;
+            if (other is not null && other.Origin != set.Origin)
+            {
+                _findings.Add(new Finding
+                {
+                    Check = TreeChecks.UniqueNames,
+                    Location = set.LocationOf("metadata", "name"),
+                    Message = $"ApplicationSet {set.Name} is there twice; the other one is at {other.LocationOf("metadata", "name")}.",
+                    WayOut = "Rename one of them, or remove it.",
+                });
+            }
+
+            return other is null;
         }
 
         private async Task<List<ApplicationNode>> LevelAsync(List<(Application Application, ApplicationNode? Parent)> candidates)

@@ -235,7 +235,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     {
         _loop.Write("gitops/apps/set.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: everything }\n");
 
-        Assert.Equal("Nothing found, and no Application followed: ApplicationSets are not expanded.", (await _loop.ReportAsync()).Verdict);
+        Assert.Equal("Nothing found, and no Application followed.", (await _loop.ReportAsync()).Verdict);
     }
 
     [Fact]
