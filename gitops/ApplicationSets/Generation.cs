@@ -244,34 +244,42 @@ internal sealed class Generation(
         return sets;
     }
 
-    // Every folder of a checkout but hidden ones and what is in these; links to folders are none: GetGitDirectories in Argo CD.
-    private static IEnumerable<string> Directories(Repository repository, IReadOnlyList<YamlValue> patterns)
-    {
-        var folders = repository.Files.SelectMany(path => Above(path)).ToHashSet(StringComparer.Ordinal)
-            .Where(path => !path.Split('/').Any(part => part.StartsWith('.')) && repository.RealPathOf(path) == path)
-            .OrderBy(path => path.Replace('/', '\0'), StringComparer.Ordinal);
-        return Chosen(folders, patterns, PathPattern.OfDirectories);
-    }
+    private List<string> Directories(Repository repository, IReadOnlyList<YamlValue> patterns) => Chosen(
+        prefix => sources.Directories(repository).Where(path => path.StartsWith(prefix, StringComparison.Ordinal)),
+        patterns, PathPattern.OfDirectories);
 
-    private static IEnumerable<string> Above(string path)
-    {
-        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
-        {
-            yield return path[..slash];
-        }
-    }
-
-    private IEnumerable<string> Files(Repository repository, IReadOnlyList<YamlValue> patterns) =>
-        Chosen(repository.Files, patterns, sources.HasNewGlobbing ? PathPattern.OfFilesNew : PathPattern.OfFiles);
+    private List<string> Files(Repository repository, IReadOnlyList<YamlValue> patterns) => Chosen(
+        prefix => repository.FilesStartingWith(prefix.TrimEnd('/')),
+        patterns, sources.HasNewGlobbing ? PathPattern.OfFilesNew : PathPattern.OfFiles);
 
     // What one pattern excludes stays out, whatever includes it.
-    private static IEnumerable<string> Chosen(
-        IEnumerable<string> paths, IReadOnlyList<YamlValue> patterns, Func<string, Func<string, bool>?> compile)
+    private List<string> Chosen(
+        Func<string, IEnumerable<string>> startingWith, IReadOnlyList<YamlValue> patterns, Func<string, Func<string, bool>?> compile)
     {
-        var rules = patterns
-            .Select(pattern => (Matches: compile(pattern.Field("path")), Excludes: pattern["exclude"]?.IsTrue == true))
-            .Where(rule => rule.Matches is not null).ToLookup(rule => rule.Excludes, rule => rule.Matches!);
-        return paths.Where(path => rules[false].Any(matches => matches(path)) && !rules[true].Any(matches => matches(path)));
+        List<string> included = [];
+        HashSet<string> excluded = new(StringComparer.Ordinal);
+        foreach (var pattern in patterns)
+        {
+            var text = pattern.Field("path");
+            var candidates = startingWith(PathPattern.Literal(PathPattern.Rooted(text))).ToList();
+            if (!sources.Repositories.Budget.TryCompare(candidates.Count))
+            {
+                throw new ExpansionException(pattern, "there are too many paths to compare with patterns");
+            }
+
+            var matching = compile(text) is { } matches ? candidates.Where(matches) : [];
+            if (pattern["exclude"]?.IsTrue == true)
+            {
+                excluded.UnionWith(matching);
+            }
+            else
+            {
+                included.AddRange(matching);
+            }
+        }
+
+        return [.. included.Distinct(StringComparer.Ordinal).Where(path => !excluded.Contains(path))
+            .OrderBy(path => path.Replace('/', '\0'), StringComparer.Ordinal)];
     }
 
     private IEnumerable<JsonObject> OfFile(Repository repository, YamlValue generator, string path)

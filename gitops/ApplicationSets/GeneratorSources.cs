@@ -8,6 +8,7 @@ internal sealed class GeneratorSources
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
+    private readonly ConcurrentDictionary<Repository, string[]> _directories = new();
     private readonly Dictionary<string, Cluster> _rendered = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<KubernetesObject>> _declared;
 
@@ -35,6 +36,23 @@ internal sealed class GeneratorSources
     /// <summary>Whether Argo CD's settings in the repositories turn on the newer globs of git generators.</summary>
     public bool HasNewGlobbing => _declared.Value.Any(item =>
         item.Is("", "ConfigMap") && item.Name == ControllerSettings && item.Node.Field("data", NewGlobbing) == "true");
+
+    /// <summary>
+    /// Every folder of a checkout but hidden ones and what is in these; links to folders are none (GetGitDirectories in Argo CD).
+    /// </summary>
+    public IReadOnlyList<string> Directories(Repository repository) => _directories.GetOrAdd(repository, key =>
+    [
+        .. key.Files.SelectMany(Above).Distinct(StringComparer.Ordinal)
+            .Where(path => !path.Split('/').Any(part => part.StartsWith('.')) && key.RealPathOf(path) == path),
+    ]);
+
+    private static IEnumerable<string> Above(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            yield return path[..slash];
+        }
+    }
 
     /// <summary>Takes down the clusters among what is deployed.</summary>
     public void Add(IEnumerable<KubernetesObject> rendered)

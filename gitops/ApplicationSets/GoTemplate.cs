@@ -55,6 +55,9 @@ internal sealed partial class GoTemplate
         "fromJsonArray",
     ];
 
+    // Longer, or deeper, than anybody writes one; translating it would take long.
+    private const int MostLetters = 256 * 1024, MostFields = 100, MostParentheses = 100;
+
     private readonly string _text;
     private readonly MissingKey _missing;
     private readonly string _scope;
@@ -108,6 +111,11 @@ internal sealed partial class GoTemplate
 
     private void Translate()
     {
+        if (_text.Length > MostLetters)
+        {
+            throw TooMuch();
+        }
+
         while (_text.IndexOf("{{", _position, StringComparison.Ordinal) is var start and >= 0)
         {
             _result.Append(_text, _position, start + 2 - _position);
@@ -121,15 +129,15 @@ internal sealed partial class GoTemplate
     /// <summary>One action, up to its closing braces.</summary>
     private void Action()
     {
-        if (Comment().Match(_text, _position) is { Success: true } comment)
+        if (TrimMarker().Match(_text, _position) is { Success: true } marker)
         {
-            Copy(comment.Length);
-            return;
+            Copy(marker.Length);
         }
 
-        if (Matches("- ") || Matches("-\n") || Matches("-\t"))
+        if (Matches("/*"))
         {
-            Copy(1);
+            var comment = _text.IndexOf("*/", _position, StringComparison.Ordinal);
+            Copy((comment < 0 ? _text.Length : comment + 2) - _position);
         }
 
         Stack<int> open = [];
@@ -151,6 +159,11 @@ internal sealed partial class GoTemplate
             }
             else if (letter == '(')
             {
+                if (open.Count == MostParentheses)
+                {
+                    throw TooMuch();
+                }
+
                 open.Push(_result.Length);
                 pending.Push(null);
                 Copy(1);
@@ -213,6 +226,11 @@ internal sealed partial class GoTemplate
         }
 
         var fields = match.Value[1..].Split('.');
+        if (fields.Length > MostFields)
+        {
+            throw TooMuch();
+        }
+
         var value = of ?? _result.ToString(start, _result.Length - start);
         if (ofParameters)
         {
@@ -298,6 +316,8 @@ internal sealed partial class GoTemplate
         pending.Push(null);
     }
 
+    private static TemplateException TooMuch() => new("the template is too long, or nested too deep");
+
     private bool Matches(string text) => string.CompareOrdinal(_text, _position, text, 0, text.Length) == 0;
 
     private void Copy(int length)
@@ -309,8 +329,8 @@ internal sealed partial class GoTemplate
 
     private const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
 
-    [GeneratedRegex(@"\G(-\s)?\s*/\*(?s:.*?)\*/\s*-?\}\}", Options, 1000)]
-    private static partial Regex Comment();
+    [GeneratedRegex(@"\G-\s", Options, 1000)]
+    private static partial Regex TrimMarker();
 
     [GeneratedRegex(@"\G(\s-)?\}\}", Options, 1000)]
     private static partial Regex End();

@@ -1,15 +1,25 @@
+using System.Buffers;
+
 namespace Homelab.GitOps.ApplicationSets;
 
 /// <summary>The three languages of patterns by which a git generator finds directories and files.</summary>
 internal static class PathPattern
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("*?[{\\");
+
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
 
     /// <summary>
     /// Directories, by Go's <c>path.Match</c>: nothing but a slash matches a slash, so <c>**</c> is <c>*</c>. Null for what is no pattern,
     /// which Argo CD passes over.
     /// </summary>
-    public static Func<string, bool>? OfDirectories(string pattern) => Compile(pattern, any: "[^/]", negation: "^", isDoubled: false);
+    public static Func<string, bool>? OfDirectories(string pattern) => Literal(pattern) == pattern
+        ? candidate => candidate == pattern
+        : Compile(pattern, any: "[^/]", negation: "^", isDoubled: false);
+
+    /// <summary>What every path that a pattern matches begins with.</summary>
+    public static string Literal(string pattern) =>
+        pattern.AsSpan().IndexOfAny(Special) is var index and >= 0 ? pattern[..index] : pattern;
 
     /// <summary>
     /// Files, by git's pathspecs (<c>git ls-files</c>): <c>*</c> matches slashes too, and a path without wildcards is a folder with all that
@@ -17,8 +27,8 @@ internal static class PathPattern
     /// </summary>
     public static Func<string, bool>? OfFiles(string pattern)
     {
-        var path = pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern;
-        if (path is "" or ".")
+        var path = Rooted(pattern);
+        if (path.Length == 0)
         {
             return _ => true;
         }
@@ -33,7 +43,11 @@ internal static class PathPattern
     /// stands for any folders, and for none.
     /// </summary>
     public static Func<string, bool>? OfFilesNew(string pattern) =>
-        Compile(pattern.TrimStart('/'), any: "[^/]", negation: "!^", isDoubled: true);
+        Compile(Rooted(pattern).TrimStart('/'), any: "[^/]", negation: "!^", isDoubled: true);
+
+    /// <summary>The pattern from the top of the repository.</summary>
+    public static string Rooted(string pattern) =>
+        pattern == "." ? "" : pattern.StartsWith("./", StringComparison.Ordinal) ? pattern[2..] : pattern;
 
     private static Func<string, bool>? Compile(string pattern, string any, string negation, bool isDoubled)
     {

@@ -31,6 +31,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options, Application
         private readonly Dictionary<string, Application> _seen = new(StringComparer.Ordinal);
         private readonly List<Finding> _findings = [];
         private readonly List<ApplicationSetResult> _applicationSets = [];
+        private readonly Dictionary<(string? Namespace, string Name), KubernetesObject> _sets = [];
         private readonly List<Note> _notes = [];
 
         public async Task<ApplicationTree> FollowAsync(IReadOnlyList<KubernetesObject> roots)
@@ -87,8 +88,12 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options, Application
         // One that deploys itself with what it generates is the same one again.
         private bool IsNew(KubernetesObject set)
         {
-            var other = _applicationSets.Find(one => one.Name == set.Name && one.Definition.Namespace == set.Namespace)?.Definition;
-            if (other is not null && other.Origin != set.Origin)
+            if (_sets.TryAdd((set.Namespace, set.Name), set))
+            {
+                return true;
+            }
+
+            if (_sets[(set.Namespace, set.Name)] is var other && other.Origin != set.Origin)
             {
                 _findings.Add(new Finding
                 {
@@ -99,7 +104,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options, Application
                 });
             }
 
-            return other is null;
+            return false;
         }
 
         private async Task<List<ApplicationNode>> LevelAsync(List<(Application Application, ApplicationNode? Parent)> candidates)

@@ -20,7 +20,8 @@ public sealed class ApplicationSetTests
         var tree = await checkouts.FollowAsync("roots/root.yaml");
 
         Assert.Equal("blog, web", string.Join(", ", tree.Applications.Select(node => node.Name)));
-        Assert.All(tree.Applications, node => Assert.Equal("x all Rendered", $"{node.Objects[0].Name} {node.Application.ApplicationSet} {node.State}"));
+        Assert.All(tree.Applications, node => Assert.Equal(
+            "x all Rendered", $"{node.Objects[0].Name} {node.Application.ApplicationSet} {node.State}"));
         Assert.Empty(tree.Notes);
     }
 
@@ -55,7 +56,7 @@ public sealed class ApplicationSetTests
         var finding = Assert.Single(tree.Findings);
 
         Assert.Equal("web-good", Assert.Single(tree.Applications).Name);
-        Assert.Equal("HL035 roots/bad.yaml:12", $"{finding.Check.Id} {finding.Location}");
+        Assert.Equal("HL035 roots/bad.yaml:13", $"{finding.Check.Id} {finding.Location}");
         Assert.Contains("map has no entry for key \"name\"", finding.Message, StringComparison.Ordinal);
         Assert.Contains(tree.ApplicationSets, set => set.Name == "bad" && !set.IsComplete);
     }
@@ -93,9 +94,9 @@ public sealed class ApplicationSetTests
     }
 
     [Theory]
-    [InlineData(true, "metadata: { annotations: { a: '{{ .path }}' } }\n{{ if .auto }}spec: { syncPolicy: { automated: { prune: true } } }{{ end }}")]
-    [InlineData(false, """{ "metadata": { "annotations": { "a": "{{path}}" } }, "spec": { "syncPolicy": { "automated": { "prune": true } } } }""")]
-    [InlineData(false, "metadata: { annotations: { a: web } }\nspec: { project: mine, destination: null, syncPolicy: { automated: { prune: true } } }")]
+    [InlineData(true, "metadata: { annotations: { a: '{{ .path }}' } }\n{{ if .auto }}spec: { syncPolicy: { automated: { prune: true }}}{{ end }}")]
+    [InlineData(false, """{ "metadata": { "annotations": { "a": "{{path}}" }}, "spec": { "syncPolicy": { "automated": { "prune": true }}}}""")]
+    [InlineData(false, "metadata: { annotations: { a: web } }\nspec: { project: mine, info: null, syncPolicy: { automated: { prune: true }}}")]
     public async Task A_patch_is_laid_over_the_template_and_never_over_its_project(bool go, string patch)
     {
         using var checkouts = new Checkouts().Write("apps/web/a.yaml", ConfigMap).Write("roots/root.yaml", Set($"""
@@ -191,7 +192,8 @@ public sealed class ApplicationSetTests
                 metadata: { name: production }
                 spec: { template: { metadata: { labels: { argocd.argoproj.io/secret-type: cluster } } } }
                 """)
-            .Write("roots/root.yaml", Set("  generators: [{ clusters: { values: { path: web } } }]", "'{{name}}'", path: "{{values.path}}"));
+            .Write("roots/root.yaml", Set(
+                "  generators: [{ clusters: { values: { path: web } } }]", "'{{name}}'", path: "{{values.path}}"));
         var tree = await checkouts.FollowAsync("roots/root.yaml");
 
         Assert.Equal("in-cluster", Assert.Single(tree.Applications).Name);
@@ -201,18 +203,22 @@ public sealed class ApplicationSetTests
     [Theory]
     [InlineData("argo-cd", """
         extraObjects:
-              - apiVersion: argoproj.io/v1alpha1
-                kind: ApplicationSet
-                metadata: { name: all }
-                spec:
-                  generators: [{ list: { elements: [{ path: web }] } }]
-                  template: { metadata: { name: 'web-{{ `{{path}}` }}' }, spec: { source: { repoURL: https://github.com/example/apps, path: '{{ `{{path}}` }}' } } }
+          - apiVersion: argoproj.io/v1alpha1
+            kind: ApplicationSet
+            metadata: { name: all }
+            spec:
+              generators: [{ list: { elements: [{ path: web }] } }]
+              template:
+                metadata: { name: 'web-{{ `{{path}}` }}' }
+                spec: { source: { repoURL: https://github.com/example/apps, path: '{{ `{{path}}` }}' } }
         """)]
     [InlineData("argocd-apps", """
         applicationsets:
-              all:
-                generators: [{ list: { elements: [{ path: web }] } }]
-                template: { metadata: { name: 'web-{{path}}' }, spec: { source: { repoURL: https://github.com/example/apps, path: '{{path}}' } } }
+          all:
+            generators: [{ list: { elements: [{ path: web }] } }]
+            template:
+              metadata: { name: 'web-{{path}}' }
+              spec: { source: { repoURL: https://github.com/example/apps, path: '{{path}}' } }
         """)]
     public async Task ApplicationSets_in_values_of_Argo_CD_s_charts_count_where_the_chart_lies_elsewhere(string chart, string values)
     {
@@ -223,7 +229,7 @@ public sealed class ApplicationSetTests
                 targetRevision: 1.0.0
                 helm:
                   valuesObject:
-                    {values}
+                    {values.Replace("\n", "\n        ", StringComparison.Ordinal)}
             """);
         var tree = await checkouts.FollowAsync("apps/argo.yaml");
 
