@@ -244,16 +244,17 @@ internal sealed class Generation(
         return sets;
     }
 
-    private List<string> Directories(Repository repository, IReadOnlyList<YamlValue> patterns) => Chosen(
+    // In the order in which a folder is walked.
+    private IEnumerable<string> Directories(Repository repository, IReadOnlyList<YamlValue> patterns) => Chosen(
         prefix => sources.Directories(repository).Where(path => path.StartsWith(prefix, StringComparison.Ordinal)),
-        patterns, PathPattern.OfDirectories);
+        patterns, PathPattern.OfDirectories).OrderBy(path => path.Replace('/', '\0'), StringComparer.Ordinal);
 
-    private List<string> Files(Repository repository, IReadOnlyList<YamlValue> patterns) => Chosen(
+    private IEnumerable<string> Files(Repository repository, IReadOnlyList<YamlValue> patterns) => Chosen(
         prefix => repository.FilesStartingWith(prefix.TrimEnd('/')),
-        patterns, sources.HasNewGlobbing ? PathPattern.OfFilesNew : PathPattern.OfFiles);
+        patterns, sources.HasNewGlobbing ? PathPattern.OfFilesNew : PathPattern.OfFiles).Order(StringComparer.Ordinal);
 
     // What one pattern excludes stays out, whatever includes it.
-    private List<string> Chosen(
+    private IEnumerable<string> Chosen(
         Func<string, IEnumerable<string>> startingWith, IReadOnlyList<YamlValue> patterns, Func<string, Func<string, bool>?> compile)
     {
         List<string> included = [];
@@ -278,8 +279,7 @@ internal sealed class Generation(
             }
         }
 
-        return [.. included.Distinct(StringComparer.Ordinal).Where(path => !excluded.Contains(path))
-            .OrderBy(path => path.Replace('/', '\0'), StringComparer.Ordinal)];
+        return included.Distinct(StringComparer.Ordinal).Where(path => !excluded.Contains(path));
     }
 
     private IEnumerable<JsonObject> OfFile(Repository repository, YamlValue generator, string path)

@@ -9,84 +9,72 @@ internal static partial class ArgoCdCharts
     /// <summary>The ApplicationSets in values of an Application's sources that are not rendered.</summary>
     public static IEnumerable<KubernetesObject> Objects(RepositorySet repositories, ApplicationNode node) => node.Sources
         .Where(source => source is { Type: SourceType.External, Source.Chart: "argo-cd" or "argocd-apps" })
-        .SelectMany(source => Values(repositories, node.Application, source.Source)
-            .SelectMany(values => source.Source.Chart == "argo-cd"
-                ? Extra(values.Root, values.Origin)
-                : Sets(values.Root["applicationsets"], values.Origin, node.Application.Destination.Namespace))
-            .GroupBy(item => item.Name, StringComparer.Ordinal).Select(same => same.Last()));
+        .SelectMany(source => Objects(Values(repositories, node.Application, source.Source), source.Source.Chart!, node.Application));
 
-    // The weakest first; a list wins as a whole, and a map is merged by name.
-    private static IEnumerable<(YamlValue Root, Func<YamlValue, SourceLocation> Origin)> Values(
-        RepositorySet repositories, Application application, ApplicationSource source)
+    // The weakest values first: of lists the last one counts, and maps are merged by name.
+    private static IEnumerable<KubernetesObject> Objects(
+        List<ChartValues> values, string chart, Application application) => chart == "argo-cd"
+        ? values.Where(one => one.Root["extraObjects"] is not null).TakeLast(1).SelectMany(one => one.Root["extraObjects"]!.Items
+            .SelectMany(Manifests.Expand).Select(item => New(one, item)).Where(item => item.Is("argoproj.io", "ApplicationSet")))
+        : values.SelectMany(one => Named(one.Root["applicationsets"]).Select(set => New(one, Map(
+                set.Set,
+                ("apiVersion", Nodes.Text(set.Set, "argoproj.io/v1alpha1")),
+                ("kind", Nodes.Text(set.Set, "ApplicationSet")),
+                ("metadata", Map(
+                    set.Set, ("name", Nodes.Text(set.Set, set.Name)),
+                    ("namespace", set.Set["namespace"] ?? Nodes.Text(set.Set, application.Destination.Namespace)))),
+                ("spec", set.Set)))))
+            .GroupBy(item => item.Name, StringComparer.Ordinal).Select(same => same.Last());
+
+    private static IEnumerable<(string Name, YamlMap Set)> Named(YamlValue? sets) => (sets is YamlList list
+        ? list.Select(item => (item.Field("name"), item as YamlMap))
+        : (sets?.Entries ?? []).Select(entry => (entry.Key.Value, entry.Value as YamlMap)))
+        .Where(named => named.Item2 is not null).Select(named => (named.Item1, named.Item2!));
+
+    private static YamlMap Map(YamlMap place, params (string Key, YamlValue Value)[] entries) => new(
+        Nodes.SpanOf(place), [.. entries.Select(entry => new YamlEntry(Nodes.Text(entry.Value, entry.Key), entry.Value))]);
+
+    // The chart puts these through Helm's template engine, from which people keep Argo CD's templates by {{ `…` }}.
+    private static KubernetesObject New(ChartValues values, YamlMap map)
     {
-        List<(YamlValue Root, Func<YamlValue, SourceLocation> Origin)> all = [];
+        var set = (YamlMap)Nodes.Replace(map, text => Verbatim().Replace(text, "${text}"));
+        return new KubernetesObject(
+            set, YamlWriter.Write(set), values.HasLines ? values.Place.At(set.Line) : values.Place, values.HasLines ? set : null);
+    }
+
+    private static List<ChartValues> Values(RepositorySet repositories, Application application, ApplicationSource source)
+    {
         try
         {
-            foreach (var file in new ValueFileResolver(repositories, application, source, repository: null, "").Resolve().Values)
+            List<ChartValues> all = [.. new ValueFileResolver(repositories, application, source, repository: null, "").Resolve().Values
+                .SelectMany(file => file.Repository.ReadYaml(file.Path).Roots.Select(root => new ChartValues(root, file.Location, true)))];
+            if (source.Helm?.ValuesObject is { } map)
             {
-                all.AddRange(file.Repository.ReadYaml(file.Path).Roots
-                    .Select(root => (root, (Func<YamlValue, SourceLocation>)(value => file.Location.At(value.Line)))));
+                var definition = application.Definition;
+                all.Add(new ChartValues(
+                    map, definition.LocationOf(source.Field("helm", "valuesObject")), ReferenceEquals(definition.Source, definition.Node)));
             }
-        }
-        catch (FindingException)
-        {
-            return []; // The source says so itself.
-        }
-
-        var inline = application.Definition.LocationOf(source.Field("helm", "values"));
-        if (source.Helm?.ValuesObject is { } map)
-        {
-            all.Add((map, value => application.Definition.Source is null ? inline : application.Definition.Origin.At(value.Line)));
-        }
-        else if (source.Helm?.Values is { } text)
-        {
-            try
+            else if (source.Helm?.Values is { } text)
             {
-                all.AddRange(YamlText.Read(text)
-                    .Select(document => document.Root).OfType<YamlValue>()
-                    .Select(root => (root, (Func<YamlValue, SourceLocation>)(value => inline.At(inline.Line + value.Line)))));
+                var place = application.Definition.LocationOf(source.Field("helm", "values"));
+                all.AddRange(YamlText.Read(text).Select(document => document.Root).OfType<YamlValue>()
+                    .Select(root => new ChartValues(root, place, false)));
             }
-            catch (YamlReadException)
-            {
-                return []; // helm refuses it, and there is nothing to take from it.
-            }
+
+            return all;
         }
-
-        return source.Chart == "argo-cd" ? all.Where(values => values.Root["extraObjects"] is not null).TakeLast(1) : all;
-    }
-
-    private static IEnumerable<KubernetesObject> Extra(YamlValue values, Func<YamlValue, SourceLocation> origin) =>
-        values["extraObjects"]!.Items.SelectMany(Manifests.Expand).Select(item => New(item, origin(item)))
-            .Where(item => item.Is("argoproj.io", "ApplicationSet"));
-
-    private static IEnumerable<KubernetesObject> Sets(YamlValue? sets, Func<YamlValue, SourceLocation> origin, string space)
-    {
-        var named = sets is YamlList list
-            ? list.Select(item => (Name: item.Field("name"), Set: item))
-            : (sets?.Entries ?? []).Select(entry => (Name: entry.Key.Value, Set: entry.Value));
-        return named.Where(one => one.Set is YamlMap).Select(one => New(
-            YamlText.Read(JsonText.Write(new JsonObject
-            {
-                ["apiVersion"] = "argoproj.io/v1alpha1",
-                ["kind"] = "ApplicationSet",
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = one.Name,
-                    ["namespace"] = one.Set["namespace"]?.Text ?? space
-                },
-                ["spec"] = one.Set.ToJson(),
-            }))[0].Root as YamlMap ?? YamlMap.Empty,
-            origin(one.Set)));
-    }
-
-    // The chart puts these through Helm's template engine, which people keep from Argo CD's templates by {{ `…` }}.
-    private static KubernetesObject New(YamlMap map, SourceLocation origin)
-    {
-        var text = Verbatim().Replace(JsonText.Write(map.ToJson()), "${text}");
-        var set = (YamlMap)YamlText.Read(text)[0].Root!;
-        return new KubernetesObject(set, YamlWriter.Write(set), origin);
+        catch (Exception error) when (error is FindingException or YamlReadException)
+        {
+            return []; // The source says so itself, or helm will: there is nothing to take from it.
+        }
     }
 
     [GeneratedRegex(@"\{\{-?\s*`(?<text>[^`]*)`\s*-?\}\}", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Verbatim();
 }
+
+/// <summary>Values of a chart.</summary>
+/// <param name="Root">The values.</param>
+/// <param name="Place">Where they are.</param>
+/// <param name="HasLines">Whether their lines are those of that file.</param>
+internal sealed record ChartValues(YamlValue Root, SourceLocation Place, bool HasLines);
