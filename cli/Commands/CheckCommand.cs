@@ -30,6 +30,8 @@ internal static class CheckCommand
             HelpName = "file",
             DefaultValueFactory = _ => []
         };
+        var clusters = CommonOptions.Clusters();
+        var parameters = CommonOptions.Parameters();
         var format = CommonOptions.Format<Format>("How to write the result to standard output.");
         var output = new Option<string?>("--output")
         {
@@ -39,14 +41,15 @@ internal static class CheckCommand
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var command = new Command("check", "Follow Applications through checkouts as Argo CD would, and check what comes out.")
         {
-            repositories, roots, projects, format, output, noCache,
+            repositories, roots, projects, clusters, parameters, format, output, noCache,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, tools,
             new Request(
                 CommonOptions.RepositoriesOf(parsed, repositories), parsed.GetRequiredValue(roots), parsed.GetRequiredValue(projects),
-                parsed.GetValue(format), parsed.GetValue(output),
+                ExpansionSettings.Read(parsed.GetRequiredValue(clusters), parsed.GetValue(parameters)), parsed.GetValue(format),
+                parsed.GetValue(output),
                 cluster.In(parsed, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = parsed.GetValue(noCache) }),
                 parsed.GetValue(CommonOptions.Verbose)),
             cancellation));
@@ -57,13 +60,18 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(Terminal terminal, Toolbox tools, Request request, CancellationToken cancellation)
     {
         var roots = CheckoutRoots.In(request.Repositories, request.Roots);
-        var projects = request.Projects.SelectMany(ProjectFiles.Read).ToList();
+        var inputs = new CheckInputs
+        {
+            Repositories = roots.Repositories,
+            Projects = [.. request.Projects.SelectMany(ProjectFiles.Read)],
+            ApplicationSets = request.ApplicationSets,
+        };
         using var folder = request.Output is null ? null : OutputFolder.Open(request.Output, Marker, "check");
         var report = await terminal.ProgressAsync(async step =>
         {
             step(request.Roots.Count == 0 ? "Following what nothing at hand deploys …" : "Following the root Application …");
             var timings = new Timings();
-            var tree = await CheckedTree.FollowAsync(roots, projects, tools, request.Options, timings, cancellation);
+            var tree = await CheckedTree.FollowAsync(roots, inputs, tools, request.Options, timings, cancellation);
             return new Report { Title = $"Check of {Named(request, roots)}", CheckedTree = tree, Timings = timings.Steps };
         });
         if (folder is not null)
@@ -108,6 +116,6 @@ internal static class CheckCommand
     }
 
     private sealed record Request(
-        string Repositories, IReadOnlyList<string> Roots, IReadOnlyList<string> Projects, Format Format, string? Output, ToolOptions Options,
-        bool Verbose);
+        string Repositories, IReadOnlyList<string> Roots, IReadOnlyList<string> Projects, ApplicationSetInputs ApplicationSets,
+        Format Format, string? Output, ToolOptions Options, bool Verbose);
 }

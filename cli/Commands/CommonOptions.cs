@@ -38,6 +38,21 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Clusters for ApplicationSets.</summary>
+    public static Option<string[]> Clusters() => new("--cluster")
+    {
+        Description = "A cluster that ApplicationSets deploy to, besides those whose Secrets are in the checkouts. Can be given again.",
+        HelpName = "name=server,label=value,…",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>The answers for generators of ApplicationSets.</summary>
+    public static Option<string?> Parameters() => new("--parameters")
+    {
+        Description = "A file with what pull request, SCM and plugin generators answer: the parameters by ApplicationSet.",
+        HelpName = "file",
+    };
+
     /// <summary>The format of what is written to standard output: one of an enumeration's names, in lower case; its first by default.</summary>
     public static Option<T> Format<T>(string description)
         where T : struct, Enum

@@ -33,11 +33,13 @@ internal static class DiffCommand
             Required = true
         };
         var roots = CommonOptions.Roots();
+        var clusters = CommonOptions.Clusters();
+        var parameters = CommonOptions.Parameters();
         var format = CommonOptions.Format<Format>("How to write it.");
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.")
         {
-            before, after, roots, format, noCache,
+            before, after, roots, clusters, parameters, format, noCache,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -49,8 +51,13 @@ internal static class DiffCommand
                 await new Transaction().RecoverAsync(folder, terminal);
             }
 
-            var sides = new DiffSides(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));
-            var diff = await terminal.ProgressAsync(step => sides.CompareAsync(step, tools, options, cancellation));
+            var sides = new DiffSides(
+                parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));
+            var resolver = new TreeResolver(tools, options)
+            {
+                ApplicationSets = ExpansionSettings.Read(parsed.GetRequiredValue(clusters), parsed.GetValue(parameters)),
+            };
+            var diff = await terminal.ProgressAsync(step => sides.CompareAsync(step, resolver, cancellation));
             Write(terminal, diff, parsed.GetValue(format));
             return (int)(diff.IsEmpty ? Outcome.Fine : Outcome.Found);
         });

@@ -26,7 +26,7 @@ internal static class TreeStatus
         var tree = await terminal.ProgressAsync(step =>
         {
             step("Following the Applications …");
-            return roots.FollowAsync(tools, new ToolOptions { CacheFolder = cache }, cancellation);
+            return roots.FollowAsync(new TreeResolver(tools, new ToolOptions { CacheFolder = cache }), cancellation);
         });
         if (asJson)
         {

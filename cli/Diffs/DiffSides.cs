@@ -10,11 +10,10 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
 {
     /// <summary>Follows and compares.</summary>
     /// <param name="step">Told what is being done.</param>
-    /// <param name="tools">helm and kubectl.</param>
-    /// <param name="options">Cache and time limits.</param>
+    /// <param name="resolver">Follows both.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="RefusedException">A folder or a root isn't there, or a tool is missing.</exception>
-    public async Task<TreeDiff> CompareAsync(Action<string> step, Toolbox tools, ToolOptions options, CancellationToken cancellation)
+    public async Task<TreeDiff> CompareAsync(Action<string> step, TreeResolver resolver, CancellationToken cancellation)
     {
         // A single checkout has one name and one address, wherever its two states lie.
         var old = CheckoutRoots.In(before, roots, CheckoutRoots.In(after, roots).Repositories);
@@ -45,19 +44,19 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
             : throw new RefusedException($"Neither {before} nor {after} has an Application; say with --root where to begin.");
 
         async Task<IEnumerable<(string, ApplicationTree)>> FollowAsync(CheckoutRoots side, string root) => side.Has(root)
-            ? [(root, await side.FollowAsync([root], tools, options, cancellation))]
+            ? [(root, await side.FollowAsync([root], resolver, cancellation))]
             : [];
 
         async Task<List<(string, ApplicationTree)>> FindAsync(CheckoutRoots side)
         {
-            var tree = await side.FollowAsync(tools, options, cancellation);
+            var tree = await side.FollowAsync(resolver, cancellation);
             // Places that deploy the same names are clusters of their own; each is followed without the others then.
             List<(string, ApplicationTree)> trees = [];
             foreach (var one in tree.ByStart)
             {
                 trees.Add((one.Starts[0].Place.ToString(), tree.NamesAreUnique
                     ? one
-                    : await new TreeResolver(tools, options).FollowAsync(side.Repositories, one.Starts, cancellation)));
+                    : await resolver.FollowAsync(side.Repositories, one.Starts, cancellation)));
             }
 
             return trees;

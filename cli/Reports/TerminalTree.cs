@@ -51,6 +51,11 @@ internal static class TerminalTree
         var label = new Paragraph(Printable.Line(node.Name), Styles.Bold)
             .Append(new string(' ', Math.Max(0, width - (GuideWidth * node.Depth) - node.Name.Length)));
         Suffixed(label, Words.Sources(node), Styles.Dim);
+        if (node.Application.ApplicationSet is { } set)
+        {
+            Suffixed(label, $"(ApplicationSet {set})", Styles.Dim);
+        }
+
         if (node.Application.Wave is var wave and not 0)
         {
             Suffixed(label, $"(wave {wave})", Styles.Dim);

@@ -75,13 +75,13 @@ internal sealed class CheckedTree
         CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)
     {
         var tree = await timings.MeasureAsync(
-            "follow and render", () => new TreeResolver(tools, options).FollowAsync(inputs.Repositories, inputs.Roots, cancellation));
+            "follow and render", () => Resolver(inputs, tools, options).FollowAsync(inputs.Repositories, inputs.Roots, cancellation));
         return await CheckAsync(tree, inputs, tools, options, timings, cancellation);
     }
 
     /// <summary>Follows what begins in checkouts and runs every check.</summary>
     /// <param name="roots">Where to begin.</param>
-    /// <param name="projects">AppProjects that are in no repository.</param>
+    /// <param name="inputs">What else there is to go by; its roots are those.</param>
     /// <param name="tools">helm, kubectl and node.</param>
     /// <param name="options">Cache and time limits.</param>
     /// <param name="timings">Takes down how long it took.</param>
@@ -89,18 +89,16 @@ internal sealed class CheckedTree
     /// <exception cref="RefusedException">A root isn't there, or it holds nothing to begin with.</exception>
     /// <exception cref="ToolMissingException">helm or kubectl is needed and isn't there.</exception>
     public static async Task<CheckedTree> FollowAsync(
-        CheckoutRoots roots, IReadOnlyList<KubernetesObject> projects, Toolbox tools, ToolOptions options, Timings timings,
-        CancellationToken cancellation)
+        CheckoutRoots roots, CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)
     {
-        var tree = await timings.MeasureAsync("follow and render", () => roots.FollowAsync(tools, options, cancellation));
-        var inputs = new CheckInputs
-        {
-            Repositories = tree.Repositories,
-            Roots = [.. tree.Starts.SelectMany(start => start.Objects)],
-            Projects = projects,
-        };
-        return await CheckAsync(tree, inputs, tools, options, timings, cancellation);
+        var tree = await timings.MeasureAsync(
+            "follow and render", () => roots.FollowAsync(Resolver(inputs, tools, options), cancellation));
+        var begun = inputs with { Repositories = tree.Repositories, Roots = [.. tree.Starts.SelectMany(start => start.Objects)] };
+        return await CheckAsync(tree, begun, tools, options, timings, cancellation);
     }
+
+    private static TreeResolver Resolver(CheckInputs inputs, Toolbox tools, ToolOptions options) =>
+        new(tools, options) { ApplicationSets = inputs.ApplicationSets };
 
     private static async Task<CheckedTree> CheckAsync(
         ApplicationTree tree, CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)

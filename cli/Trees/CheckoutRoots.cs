@@ -68,23 +68,22 @@ internal sealed class CheckoutRoots
     /// <summary>Follows the roots.</summary>
     /// <exception cref="RefusedException">A root isn't there, or it holds nothing to begin with.</exception>
     /// <exception cref="ToolMissingException">helm or kubectl is needed and isn't there.</exception>
-    public Task<ApplicationTree> FollowAsync(Toolbox tools, ToolOptions options, CancellationToken cancellation) =>
-        Named is { Count: > 0 } named ? FollowAsync(named, tools, options, cancellation)
-        : new RootFinder(tools, options).FollowAsync(Repositories, cancellation);
+    public Task<ApplicationTree> FollowAsync(TreeResolver resolver, CancellationToken cancellation) =>
+        Named is { Count: > 0 } named ? FollowAsync(named, resolver, cancellation)
+        : new RootFinder(resolver).FollowAsync(Repositories, cancellation);
 
     /// <summary>Follows some roots.</summary>
-    /// <inheritdoc cref="FollowAsync(Toolbox, ToolOptions, CancellationToken)"/>
+    /// <inheritdoc cref="FollowAsync(TreeResolver, CancellationToken)"/>
     public async Task<ApplicationTree> FollowAsync(
-        IReadOnlyList<string> named, Toolbox tools, ToolOptions options, CancellationToken cancellation)
+        IReadOnlyList<string> named, TreeResolver resolver, CancellationToken cancellation)
     {
-        var reader = new RootReader(tools, options);
         List<Root> roots = [];
         foreach (var root in named)
         {
-            roots.Add(await ReadAsync(root, reader, cancellation));
+            roots.Add(await ReadAsync(root, resolver.Reader, cancellation));
         }
 
-        return await new TreeResolver(tools, options).FollowAsync(Repositories, roots, cancellation);
+        return await resolver.FollowAsync(Repositories, roots, cancellation);
     }
 
     private async Task<Root> ReadAsync(string root, RootReader reader, CancellationToken cancellation)

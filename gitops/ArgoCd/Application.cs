@@ -26,6 +26,9 @@ public sealed class Application
     /// <summary>Name.</summary>
     public string Name => Definition.Name;
 
+    /// <summary>The ApplicationSet that generates it; null for one that somebody wrote.</summary>
+    public string? ApplicationSet { get; init; }
+
     /// <summary>The AppProject; <c>default</c> unless set.</summary>
     public string Project { get; }
 

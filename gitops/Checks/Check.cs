@@ -42,7 +42,7 @@ internal sealed class CheckContext(ApplicationTree tree, CheckInputs inputs)
         get
         {
             var names = Tree.Applications.Where(node => node.State != NodeState.Rendered).Select(node => node.Name)
-                .Concat(Tree.ApplicationSets.Select(set => $"ApplicationSet {set.Name}"))
+                .Concat(Tree.ApplicationSets.Where(set => !set.IsComplete).Select(set => $"ApplicationSet {set.Name}"))
                 .ToList();
             return names.Count == 0 ? null : string.Join(", ", names.Take(3)) + (names.Count > 3 ? $" and {names.Count - 3} more" : "");
         }

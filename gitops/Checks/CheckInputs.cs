@@ -9,7 +9,7 @@ public sealed record CheckInputs
     public required RepositorySet Repositories { get; init; }
 
     /// <summary>The Applications and ApplicationSets that are applied by hand, or by Pulumi: where following begins.</summary>
-    public required IReadOnlyList<KubernetesObject> Roots { get; init; }
+    public IReadOnlyList<KubernetesObject> Roots { get; init; } = [];
 
     /// <summary>The day on which acceptances are judged; today, the same all over the world, unless set.</summary>
     public DateOnly Today { get; init; } = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().Date);
@@ -19,6 +19,9 @@ public sealed record CheckInputs
 
     /// <summary>The environment in which Application names end; taken from the root's path when null.</summary>
     public string? Environment { get; init; }
+
+    /// <summary>What ApplicationSets are expanded with besides the repositories.</summary>
+    public ApplicationSetInputs ApplicationSets { get; init; } = new();
 
     /// <summary>Namespaces that exist without the repositories.</summary>
     public IReadOnlyCollection<string> Namespaces { get; init; } = Platform.BootstrapNamespaces;

@@ -163,7 +163,7 @@ internal sealed class TreeComparison
     private static List<SourceResult> Opaque(ApplicationNode? node) => [.. (node?.Sources ?? []).Where(
         source => source.External is not null || source.Problem?.Check == TreeChecks.Local)];
 
-    /// <summary>ApplicationSets that make nothing here, where something changed that they could be made of.</summary>
+    /// <summary>ApplicationSets that are not expanded, or not as a whole, where something changed that they could be made of.</summary>
     private IEnumerable<ApplicationDiff> UnexpandedSets()
     {
         var before = UnexpandedSets(_pair.Base).ToLookup(set => set.Name, StringComparer.Ordinal);
@@ -186,7 +186,8 @@ internal sealed class TreeComparison
                     Root = _pair.Root,
                     Name = set.Name,
                     Objects = [],
-                    Problem = $"Not comparable: the ApplicationSet is not expanded. What it may be made of changed: {Named(changes)}.",
+                    Problem = "Not comparable: the ApplicationSet is not expanded as a whole. What it may be made of changed: "
+                        + $"{Named(changes)}.",
                     ChangedInputs = changes,
                 };
             }
@@ -194,7 +195,7 @@ internal sealed class TreeComparison
     }
 
     private static IEnumerable<KubernetesObject> UnexpandedSets(ApplicationTree? tree) => tree?.ApplicationSets
-        .Where(set => !tree.Applications.Any(node => node.Application.Definition.Origin.IsSameFile(set.Origin))) ?? [];
+        .Where(set => !set.IsComplete).Select(set => set.Definition) ?? [];
 
     private static IReadOnlyList<string> Lines(JsonNode? before, JsonNode? after)
     {

@@ -17,5 +17,7 @@ internal static class TreeChecks
 
     public static readonly CheckInfo LinksInside = CheckInfo.Of("HL029");
 
+    public static readonly CheckInfo Generates = CheckInfo.Of("HL035");
+
     public static readonly CheckInfo ListedExists = CheckInfo.Of("HL014");
 }

@@ -184,8 +184,8 @@ public sealed record ApplicationTree
     /// <summary>What kept Applications from being followed.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>ApplicationSets, which are not expanded.</summary>
-    public required IReadOnlyList<KubernetesObject> ApplicationSets { get; init; }
+    /// <summary>The ApplicationSets, each with the Applications that it generates.</summary>
+    public required IReadOnlyList<ApplicationSetResult> ApplicationSets { get; init; }
 
     /// <summary>Revisions that are not what is checked out, external sources, and the like.</summary>
     public required IReadOnlyList<Note> Notes { get; init; }
@@ -215,7 +215,7 @@ public sealed record ApplicationTree
             Roots = roots,
             Applications = applications,
             ApplicationSets = [.. ApplicationSets.Where(
-                set => start.Objects.Contains(set) || applications.Exists(node => node.Objects.Contains(set)))],
+                set => start.Objects.Contains(set.Definition) || applications.Exists(node => node.Objects.Contains(set.Definition)))],
         };
     });
 

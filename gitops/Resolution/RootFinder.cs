@@ -4,7 +4,7 @@ namespace Homelab.GitOps.Resolution;
 /// Follows the repositories from what nothing in them deploys: Applications and ApplicationSets in files, kustomizations and charts with
 /// such. What deploys what is told by the files that sources take as far as that goes, and by what was rendered for the rest.
 /// </summary>
-public sealed partial class RootFinder(Toolbox tools, ToolOptions options)
+public sealed partial class RootFinder(TreeResolver resolver)
 {
     private const int MostNamed = 10;
 
@@ -19,17 +19,16 @@ public sealed partial class RootFinder(Toolbox tools, ToolOptions options)
     public async Task<ApplicationTree> FollowAsync(RepositorySet repositories, CancellationToken cancellation = default)
     {
         var (found, leftOut) = new Deployments(repositories).Undeployed();
-        var reader = new RootReader(tools, options);
         List<Root> roots = [];
         foreach (var place in found)
         {
-            roots.Add(await reader.ReadAsync(repositories, place, cancellation));
+            roots.Add(await resolver.Reader.ReadAsync(repositories, place, cancellation));
         }
 
         roots.RemoveAll(root => root is { Objects.Count: 0, Problem: null });
         while (true)
         {
-            var tree = await new TreeResolver(tools, options).FollowAsync(repositories, roots, cancellation);
+            var tree = await resolver.FollowAsync(repositories, roots, cancellation);
             var deployed = Deployed(tree, [.. roots.SelectMany(root => root.Objects)]);
             if (deployed.Count == 0)
             {

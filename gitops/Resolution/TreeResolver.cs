@@ -11,6 +11,12 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
     private static readonly string[] OrdinaryRevisions = ["", "HEAD", "main", "master"];
 
+    /// <summary>What ApplicationSets are expanded with besides the repositories.</summary>
+    public ApplicationSetInputs ApplicationSets { get; init; } = new();
+
+    /// <summary>Reads where following begins.</summary>
+    public RootReader Reader => new(tools, options);
+
     /// <summary>Follows the tree.</summary>
     /// <param name="repositories">The repositories at hand.</param>
     /// <param name="roots">The root Applications' manifests; other objects among them are left out.</param>
@@ -20,7 +26,8 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         RepositorySet repositories, IReadOnlyList<KubernetesObject> roots, CancellationToken cancellation = default)
     {
         using var renderer = new Renderer(tools, options);
-        var walk = new Walk(repositories, new SourceResolver(repositories, renderer), cancellation);
+        var expander = new ApplicationSetExpander(repositories, renderer, ApplicationSets);
+        var walk = new Walk(repositories, new SourceResolver(repositories, renderer), expander, cancellation);
         return await walk.FollowAsync(roots);
     }
 
@@ -35,25 +42,28 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         return tree with { Starts = roots, Findings = [.. roots.Select(root => root.Problem).OfType<Finding>(), .. tree.Findings] };
     }
 
-    private sealed class Walk(RepositorySet repositories, SourceResolver resolver, CancellationToken cancellation)
+    private sealed class Walk(
+        RepositorySet repositories, SourceResolver resolver, ApplicationSetExpander expander, CancellationToken cancellation)
     {
         private readonly Dictionary<(string Namespace, string Name), Application> _seen = [];
         private readonly List<Finding> _findings = [];
-        private readonly List<KubernetesObject> _applicationSets = [];
+        private readonly List<ApplicationSetResult> _applicationSets = [];
+        private readonly Dictionary<(string? Namespace, string Name), KubernetesObject> _sets = [];
         private readonly List<Note> _notes = [];
 
         public async Task<ApplicationTree> FollowAsync(IReadOnlyList<KubernetesObject> roots)
         {
             List<ApplicationNode> all = [];
-            var level = await LevelAsync([.. Applications(roots).Select(item => (item, (ApplicationNode?)null))]);
+            var level = await LevelAsync(await ApplicationsAsync([.. roots.Select(item => (item, (ApplicationNode?)null))]));
             var first = level;
             for (var depth = 1; level.Count > 0; depth++)
             {
                 all.AddRange(level);
-                var next = level.SelectMany(node => Applications(node.Objects).Select(item => (item, (ApplicationNode?)node))).ToList();
+                var next = await ApplicationsAsync([.. level.SelectMany(
+                    node => node.Objects.Concat(ArgoCdCharts.Objects(repositories, node)).Select(item => (item, (ApplicationNode?)node)))]);
                 if (next.Count > 0 && (depth == MaxDepth || all.Count + next.Count > MaxApplications))
                 {
-                    _findings.Add(WithoutEnd(next[0].item));
+                    _findings.Add(WithoutEnd(next[0].Application));
                     break;
                 }
 
@@ -71,20 +81,47 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             };
         }
 
-        private IEnumerable<Application> Applications(IEnumerable<KubernetesObject> objects)
+        /// <summary>The Applications among objects, those that ApplicationSets among them generate included.</summary>
+        private async Task<List<(Application Application, ApplicationNode? Parent)>> ApplicationsAsync(
+            List<(KubernetesObject Object, ApplicationNode? Parent)> objects)
         {
-            foreach (var item in objects)
+            var sets = objects.Select(item => item.Object).Where(item => item.Is("argoproj.io", "ApplicationSet") && IsNew(item)).ToList();
+            var expanded = sets.Zip(await expander.ExpandAsync(sets, objects.Select(item => item.Object), cancellation))
+                .ToDictionary(pair => pair.First, pair => pair.Second);
+            foreach (var result in expanded.Values)
             {
-                if (item.Is("argoproj.io", "ApplicationSet"))
-                {
-                    _applicationSets.Add(item);
-                    _notes.Add(new Note(item.Origin, $"ApplicationSet {item.Name} is not expanded: what it generates is not followed."));
-                }
-                else if (Application.IsApplication(item))
-                {
-                    yield return new Application(item);
-                }
+                _applicationSets.Add(result);
+                _findings.AddRange(result.Findings);
+                _notes.AddRange(result.Notes);
             }
+
+            return [.. objects.SelectMany(item =>
+                (expanded.TryGetValue(item.Object, out var set)
+                    ? set.Applications.Select(application => new Application(application) { ApplicationSet = set.Name })
+                    : Application.IsApplication(item.Object) ? [new Application(item.Object)] : [])
+                .Select(application => (application, item.Parent)))];
+        }
+
+        // One that deploys itself with what it generates is the same one again.
+        private bool IsNew(KubernetesObject set)
+        {
+            if (_sets.TryAdd((set.Namespace, set.Name), set))
+            {
+                return true;
+            }
+
+            if (_sets[(set.Namespace, set.Name)] is var other && other.Origin != set.Origin)
+            {
+                _findings.Add(new Finding
+                {
+                    Check = TreeChecks.UniqueNames,
+                    Location = set.LocationOf("metadata", "name"),
+                    Message = $"ApplicationSet {set.Name} is there twice; the other one is at {other.LocationOf("metadata", "name")}.",
+                    WayOut = "Rename one of them, or remove it.",
+                });
+            }
+
+            return false;
         }
 
         private async Task<List<ApplicationNode>> LevelAsync(List<(Application Application, ApplicationNode? Parent)> candidates)

@@ -7,7 +7,8 @@ public sealed class ArrowTests
     // From the bottom up: each folder uses only those before it.
     private static readonly string[] GitOps =
     [
-        "Yaml", "Masking", "Tools", "Findings", "Convention", "Repositories", "ArgoCd", "Rendering", "Resolution", "Checks", "Diff",
+        "Yaml", "Masking", "Tools", "Findings", "Convention", "Repositories", "ArgoCd", "Rendering", "ApplicationSets", "Resolution",
+        "Checks", "Diff",
     ];
 
     private static readonly string[] Cli =

@@ -57,7 +57,8 @@ internal static class JsonReport
             source.Source.TargetRevision is { } revision ? SecretMask.Shown(revision) : null,
             source.Source.Ref, source.External, [.. source.ValueFiles
                 .Select(file => $"{file.Repository}/{file.Path}")]))],
-        [.. node.Objects.Select(item => new ObjectItem(item.ApiVersion, item.Kind, item.Namespace, item.Name, Place.Of(item.Origin)))]);
+        [.. node.Objects.Select(item => new ObjectItem(item.ApiVersion, item.Kind, item.Namespace, item.Name, Place.Of(item.Origin)))],
+        node.Application.ApplicationSet);
 
     private static string? Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -86,7 +87,8 @@ internal static class JsonReport
     private sealed record ApplicationItem(
         string Name, string? Parent, CheckState Health, int Wave, string Project, string Namespace, Place Location,
         IReadOnlyList<SourceItem> Sources,
-        IReadOnlyList<ObjectItem> Objects);
+        IReadOnlyList<ObjectItem> Objects,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ApplicationSet);
 
     private sealed record SourceItem(
         SourceType Type, string? Repository, string? Path, string RepoUrl, string? Revision, string? Ref, string? External,

@@ -79,7 +79,9 @@ internal sealed class HtmlApplications
         var policy = application.SyncPolicy;
         return Element(
             "dl", Class("facts"),
-            Fact("manifest", PathCode(application.Definition.Origin.ToString())),
+            Fact(
+                application.ApplicationSet is { } set ? $"ApplicationSet {set}" : "manifest",
+                PathCode(application.Definition.Origin.ToString())),
             Fact("project", application.Project),
             Fact("destination", $"{cluster}, namespace {destination.Namespace}"),
             Fact("wave", application.Wave.ToString(CultureInfo.InvariantCulture)),

@@ -1,6 +1,7 @@
 using Homelab.Cli.Reports;
 using Homelab.Cli.Trees;
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Checks;
 using Homelab.GitOps.Tools;
 
 namespace Homelab.Cli.Tests.Reports;
@@ -42,9 +43,10 @@ internal sealed class TestTree : IDisposable
 
     public async Task<Report> ReportAsync()
     {
+        var roots = CheckoutRoots.In(_folder.Path, ["gitops/apps"]);
         var tree = await CheckedTree.FollowAsync(
-            CheckoutRoots.In(_folder.Path, ["gitops/apps"]), [], new Toolbox(path: ""), new ToolOptions { NoCache = true }, new Timings(),
-            CancellationToken.None);
+            roots, new CheckInputs { Repositories = roots.Repositories }, new Toolbox(path: ""), new ToolOptions { NoCache = true },
+            new Timings(), CancellationToken.None);
         return new Report { Title = "A test", CheckedTree = tree, Timings = [new Timing("follow", TimeSpan.FromSeconds(1.5))] };
     }
 

@@ -167,7 +167,7 @@ public sealed class UnrenderedDiffTests
 
     private static async Task<List<(string, ApplicationTree)>> FollowAsync(Checkouts checkouts)
     {
-        var tree = await new RootFinder(Checkouts.Tools, checkouts.Options).FollowAsync(checkouts.Repositories);
+        var tree = await new RootFinder(new TreeResolver(Checkouts.Tools, checkouts.Options)).FollowAsync(checkouts.Repositories);
         return [.. tree.ByStart.Select(one => ($"{one.Starts[0].Place}", one))];
     }
 }

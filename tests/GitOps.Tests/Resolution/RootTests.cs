@@ -198,7 +198,7 @@ public sealed class RootTests
         string.Join(' ', tree.Starts.Select(start => $"{start.Place}").Order(StringComparer.Ordinal));
 
     private static Task<ApplicationTree> FindAsync(Checkouts checkouts) =>
-        new RootFinder(Checkouts.Tools, checkouts.Options).FollowAsync(checkouts.Repositories);
+        new RootFinder(new TreeResolver(Checkouts.Tools, checkouts.Options)).FollowAsync(checkouts.Repositories);
 
     private static Task<Root> ReadAsync(Checkouts checkouts, string path)
     {

@@ -174,14 +174,14 @@ public sealed class TreeResolverTests
     }
 
     [Fact]
-    public async Task An_application_set_is_named_and_not_expanded()
+    public async Task An_application_set_without_a_generator_is_told()
     {
         using var checkouts = new Checkouts().Application("root-dev", Apps("all"))
             .Write("apps/all/set.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata:\n  name: everything\n");
         var tree = await checkouts.FollowAsync("apps/root-dev.yaml");
 
         Assert.Equal("everything", Assert.Single(tree.ApplicationSets).Name);
-        Assert.Contains("everything is not expanded", Assert.Single(tree.Notes).Message, StringComparison.Ordinal);
+        Assert.Contains("everything has no generator", Assert.Single(tree.Notes).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Homelab.GitOps.ApplicationSets;
 using Homelab.GitOps.ArgoCd;
 using Homelab.GitOps.Checks;
 using Homelab.GitOps.Repositories;
@@ -21,6 +22,9 @@ internal sealed class Checkouts : IDisposable
 
     /// <summary>A cache that all tests share: what a render depends on is all in its key. Tests of rendering itself go without.</summary>
     public ToolOptions Options { get; init; } = new() { CacheFolder = SharedCache };
+
+    /// <summary>What ApplicationSets are expanded with.</summary>
+    public ApplicationSetInputs ApplicationSets { get; init; } = new();
 
     /// <summary>What a run may read.</summary>
     public Func<ReadBudget> Budget { get; init; } = () => new ReadBudget();
@@ -85,7 +89,8 @@ internal sealed class Checkouts : IDisposable
     public Task<ApplicationTree> FollowAsync(string root, Toolbox? tools = null, CancellationToken cancellation = default)
     {
         var repositories = Repositories;
-        return new TreeResolver(tools ?? Tools, Options).FollowAsync(repositories, Roots(repositories, root), cancellation);
+        return new TreeResolver(tools ?? Tools, Options) { ApplicationSets = ApplicationSets }
+            .FollowAsync(repositories, Roots(repositories, root), cancellation);
     }
 
     // The Applications in the file, or in the files of the folder, that 'repository/path' names.
