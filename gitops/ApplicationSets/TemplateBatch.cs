@@ -150,6 +150,10 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
     [GeneratedRegex(@"executing ""[^""]*"" at <(?<what>.*?)>: (error calling include: )?(?<why>.*)", Options)]
     private static partial Regex ExecutionError();
 
+    // What the template's own `fail` says.
+    [GeneratedRegex(@"execution error at \([^)]*\): (?<why>.*)", Options)]
+    private static partial Regex OwnError();
+
     [GeneratedRegex(@"pick .* ""(?<key>[^""]+)""\)\) 0$", Options)]
     private static partial Regex MissingField();
 
@@ -226,7 +230,9 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
             var (request, failed) = _executions[index];
             var innermost = failure[Math.Max(0, failure.LastIndexOf("executing \"", StringComparison.Ordinal))..];
             var execution = ExecutionError().Match(innermost);
-            var why = !execution.Success ? failure.Split('\n')[0]
+            var own = OwnError().Match(failure);
+            var why = own.Success ? own.Groups["why"].Value
+                : !execution.Success ? failure.Split('\n')[0]
                 : MissingField().Match(execution.Groups["what"].Value) is { Success: true } missing
                     && execution.Groups["why"].Value.StartsWith("error calling index", StringComparison.Ordinal)
                     ? $"map has no entry for key \"{missing.Groups["key"].Value}\""
