@@ -354,8 +354,8 @@ internal sealed partial class GoTemplate
 }
 
 /// <summary>A template can't be executed; the message says why, as Argo CD would.</summary>
-internal sealed class TemplateException(string message, int text = -1) : Exception(message)
+internal sealed class TemplateException(string message, string? template = null) : Exception(message)
 {
-    /// <summary>The index among the texts that were to be rendered together; below 0 when it isn't known.</summary>
-    public int Text { get; } = text;
+    /// <summary>The template, when it is known.</summary>
+    public string? Template { get; } = template;
 }

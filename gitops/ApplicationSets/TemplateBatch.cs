@@ -88,8 +88,12 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
                 }
             }
 
-            requests.RemoveAll(request => request.Completion.Task.IsCompleted);
-            var run = requests.Count == 0 ? new ToolRun(0, "", "", null) : await renderer.RenderAsync(
+            if (requests.RemoveAll(request => request.Completion.Task.IsCompleted) > 0)
+            {
+                continue;
+            }
+
+            var run = await renderer.RenderAsync(
                 "helm", chart.Inputs, () => chart.RunAsync(renderer, cancellation), cancellation);
             if (run.Succeeded)
             {
@@ -146,6 +150,10 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
     [GeneratedRegex(@"executing ""[^""]*"" at <(?<what>.*?)>: (error calling include: )?(?<why>.*)", Options)]
     private static partial Regex ExecutionError();
 
+    // What the template's own `fail` says.
+    [GeneratedRegex(@"execution error at \([^)]*\): (?<why>.*)", Options)]
+    private static partial Regex OwnError();
+
     [GeneratedRegex(@"pick .* ""(?<key>[^""]+)""\)\) 0$", Options)]
     private static partial Regex MissingField();
 
@@ -173,7 +181,7 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
         {
             var parameters = _parameters.TryGetValue(request.Parameters, out var known) ? known : _parameters.Count;
             _parameters.TryAdd(request.Parameters, parameters);
-            var numbers = request.Texts.Select((text, index) => Number(text, request.Missing, index)).ToList();
+            var numbers = request.Texts.Select(text => Number(text, request.Missing)).ToList();
             foreach (var (index, number) in numbers.Index())
             {
                 var set = index == 0
@@ -209,7 +217,7 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
                 var template = int.Parse(parse.Groups["template"].ValueSpan, CultureInfo.InvariantCulture);
                 var (user, text) = _executions.First(execution =>
                     _numbers[(execution.Request.Texts[execution.Text], execution.Request.Missing)] == template);
-                return (user, new TemplateException(parse.Groups["why"].Value, text));
+                return (user, new TemplateException(parse.Groups["why"].Value, user.Texts[text]));
             }
 
             if (ResultLine().Match(failure) is not { Success: true } line
@@ -222,15 +230,17 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
             var (request, failed) = _executions[index];
             var innermost = failure[Math.Max(0, failure.LastIndexOf("executing \"", StringComparison.Ordinal))..];
             var execution = ExecutionError().Match(innermost);
-            var why = !execution.Success ? failure.Split('\n')[0]
+            var own = OwnError().Match(failure);
+            var why = own.Success ? own.Groups["why"].Value
+                : !execution.Success ? failure.Split('\n')[0]
                 : MissingField().Match(execution.Groups["what"].Value) is { Success: true } missing
                     && execution.Groups["why"].Value.StartsWith("error calling index", StringComparison.Ordinal)
                     ? $"map has no entry for key \"{missing.Groups["key"].Value}\""
                 : execution.Groups["why"].Value;
-            return (request, new TemplateException(why, failed));
+            return (request, new TemplateException(why, request.Texts[failed]));
         }
 
-        private int Number(string text, MissingKey missing, int index)
+        private int Number(string text, MissingKey missing)
         {
             if (!_numbers.TryGetValue((text, missing), out var number))
             {
@@ -241,7 +251,7 @@ internal sealed partial class TemplateBatch(Renderer renderer, CancellationToken
                 }
                 catch (TemplateException exception)
                 {
-                    throw new TemplateException(exception.Message, index);
+                    throw new TemplateException(exception.Message, text);
                 }
 
                 _numbers.Add((text, missing), number);

@@ -51,7 +51,7 @@ internal sealed class Templates(KubernetesObject set, TemplateBatch batch)
             .DistinctBy(scalar => scalar.Value, StringComparer.Ordinal).ToList();
         try
         {
-            string[] results = !IsGo ? [.. templated.Select((scalar, index) => Fast(scalar, index, parameters))]
+            string[] results = !IsGo ? [.. templated.Select(scalar => Fast(scalar.Value, parameters))]
                 : templated.Count == 0 ? []
                 : await batch.RenderAsync(set, [.. templated.Select(scalar => scalar.Value)], parameters, missing ?? _missing);
             var byText = templated.Zip(results).ToDictionary(pair => pair.First.Value, pair => pair.Second, StringComparer.Ordinal);
@@ -59,22 +59,25 @@ internal sealed class Templates(KubernetesObject set, TemplateBatch batch)
         }
         catch (TemplateException exception)
         {
-            var where = exception.Text >= 0 && exception.Text < templated.Count ? templated[exception.Text] : null;
+            // Whichever of the ApplicationSet's templates failed: what else was executed for it ends with the same.
+            var where = exception.Template is { } text
+                ? templated.Concat(Nodes.Texts(set.Node)).FirstOrDefault(scalar => scalar.Value == text)
+                : null;
             throw new ExpansionException(
                 where ?? set.Node.At("spec", "template") ?? set.Node,
                 where is null ? exception.Message : $"{Shortened(where.Value)}: {exception.Message}", exception);
         }
     }
 
-    private static string Fast(YamlScalar scalar, int index, JsonObject parameters)
+    private static string Fast(string text, JsonObject parameters)
     {
         try
         {
-            return FastTemplate.Replace(scalar.Value, parameters);
+            return FastTemplate.Replace(text, parameters);
         }
         catch (TemplateException exception)
         {
-            throw new TemplateException(exception.Message, index);
+            throw new TemplateException(exception.Message, text);
         }
     }
 
