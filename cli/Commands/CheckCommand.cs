@@ -47,16 +47,21 @@ internal static class CheckCommand
             HelpName = "folder"
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
+        var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
         var command = new Command("check", "Follow a root Application through checkouts as Argo CD would, and check what comes out.")
         {
-            repositories, start, projects, format, output, noCache,
+            repositories, start, projects, format, output, noCache, fetch, charts,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools,
             new Request(
                 parsed.GetRequiredValue(repositories), parsed.GetRequiredValue(start), parsed.GetRequiredValue(projects), parsed.GetValue(
                     format),
-                parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose)),
+                parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose))
+            {
+                Fetch = parsed.GetValue(fetch),
+                Charts = parsed.GetRequiredValue(charts),
+            },
             cancellation));
         HelpText.AddTo(command);
         return command;
@@ -70,7 +75,8 @@ internal static class CheckCommand
         {
             step("Following the root Application …");
             var timings = new Timings();
-            var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
+            using var charts = new ChartCache(request.Charts, tools) { Fetches = request.Fetch, Progress = step };
+            var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache, Charts = charts };
             var tree = await CheckedTree.FollowAsync(inputs, tools, options, timings, cancellation);
             return new Report { Title = $"Check of {request.Root}", CheckedTree = tree, Timings = timings.Steps };
         });
@@ -113,5 +119,10 @@ internal static class CheckCommand
     }
 
     private sealed record Request(
-        string Repositories, string Root, IReadOnlyList<string> Projects, Format Format, string? Output, bool NoCache, bool Verbose);
+        string Repositories, string Root, IReadOnlyList<string> Projects, Format Format, string? Output, bool NoCache, bool Verbose)
+    {
+        public bool Fetch { get; init; }
+
+        public required string Charts { get; init; }
+    }
 }

@@ -42,9 +42,10 @@ internal static class DiffCommand
         };
         var format = CommonOptions.Format<Format>("How to write it.");
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
+        var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
         var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.")
         {
-            before, after, roots, format, noCache,
+            before, after, roots, format, noCache, fetch, charts,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -59,7 +60,12 @@ internal static class DiffCommand
             }
 
             var sides = new DiffSides(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));
-            var diff = await terminal.ProgressAsync(step => sides.CompareAsync(step, tools, options, cancellation));
+            var diff = await terminal.ProgressAsync(async step =>
+            {
+                var fetches = parsed.GetValue(fetch);
+                using var kept = new ChartCache(parsed.GetRequiredValue(charts), tools) { Fetches = fetches, Progress = step };
+                return await sides.CompareAsync(step, tools, options with { Charts = kept }, cancellation);
+            });
             Write(terminal, diff, parsed.GetValue(format));
             return (int)(diff.IsEmpty ? Outcome.Fine : Outcome.Found);
         });

@@ -30,16 +30,21 @@ internal static class RehearseCommand
             HelpName = "folder",
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
+        var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
         var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.")
         {
-            stacks, output, noCache,
+            stacks, output, noCache, fetch, charts,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             terminal, root, tools, new Request(
                 [.. parsed.GetRequiredValue(stacks).Select(Arguments.Stack).Distinct(StringComparer.Ordinal)],
                 parsed.GetValue(output),
                 parsed.GetValue(noCache),
-                parsed.GetValue(CommonOptions.Verbose)), cancellation));
+                parsed.GetValue(CommonOptions.Verbose))
+            {
+                Fetch = parsed.GetValue(fetch),
+                Charts = parsed.GetRequiredValue(charts),
+            }, cancellation));
         HelpText.AddTo(command);
         return command;
     }
@@ -51,6 +56,7 @@ internal static class RehearseCommand
         var timings = new Timings();
         var reports = await terminal.ProgressAsync(async step =>
         {
+            using var charts = new ChartCache(request.Charts, tools) { Fetches = request.Fetch, Progress = step };
             var services = new LocalServices();
             List<Plan> plans = [];
             foreach (var settings in stacks)
@@ -68,7 +74,7 @@ internal static class RehearseCommand
             {
                 var whose = request.Stacks.Count == 1 ? "" : $" of {plan.Stack}";
                 step($"Following the root Application{whose} …");
-                var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache };
+                var options = new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = request.NoCache, Charts = charts };
                 var own = request.FolderOf(plan.Stack, folder.Staging);
                 var report = await FollowAsync(plan, plans, repositories, own, new(tools, options, timings), cancellation);
                 step($"Writing the reports{whose} …");
@@ -130,6 +136,10 @@ internal static class RehearseCommand
 
     private sealed record Request(IReadOnlyList<string> Stacks, string? Output, bool NoCache, bool Verbose)
     {
+        public bool Fetch { get; init; }
+
+        public required string Charts { get; init; }
+
         /// <summary>Where a stack's own files go: one alone has the whole folder.</summary>
         public string FolderOf(string stack, string folder) => Stacks.Count == 1 ? folder : Path.Combine(folder, stack);
     }

@@ -65,7 +65,8 @@ internal sealed class CheckedTree
         CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)
     {
         var tree = await timings.MeasureAsync(
-            "follow and render", () => new TreeResolver(tools, options).FollowAsync(inputs.Repositories, inputs.Roots, cancellation));
+            "follow and render", () => new TreeResolver(tools, options) { Projects = inputs.Projects, Releases = inputs.Releases }
+                .FollowAsync(inputs.Repositories, inputs.Roots, cancellation));
         var checks = await timings.MeasureAsync("check", () => CheckRunner.RunAsync(tree, inputs, tools, options, cancellation));
         return new CheckedTree(tree, checks);
     }

@@ -10,7 +10,7 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
             release.Inputs,
             async () =>
             {
-                var folder = await charts.FolderAsync(release.Chart, cancellation);
+                var folder = await charts.FolderAsync(release.Chart, release.Dependencies, cancellation);
                 var arguments = release.Arguments(folder, renderer.Workspace);
                 return await renderer.RunAsync("helm", arguments, renderer.Workspace.Root, cancellation);
             },
