@@ -45,6 +45,9 @@ internal sealed partial record HelmRelease
 
     public required HelmOptions? Options { get; init; }
 
+    /// <summary>Where to look for what is set here, when the chart is a packed one that nobody here can change.</summary>
+    public SourceLocation? SetAt { get; init; }
+
     /// <summary>Inline values: stronger than every value file, weaker than parameters.</summary>
     public string? InlineValues => Options?.ValuesObject is { } values ? YamlWriter.Write(values) : Options?.Values;
 

@@ -97,6 +97,7 @@ internal sealed class ChartInflation(ChartFinder finder, HelmCharts charts, Helm
                 .. files.Skip(chart.HasValuesFile ? 1 : 0),
             ],
             Options = chart.Options,
+            SetAt = at.Repository.IsArchive ? chart.Location : null,
         };
     }
 

@@ -244,6 +244,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             Parameters = [.. source.Helm?.Parameters.Select(parameter =>
                 parameter with { Value = BuildVariables.Expand(parameter.Value, application, source) }) ?? []],
             Options = source.Helm,
+            SetAt = chart.Repository.IsArchive
+                ? application.Definition.LocationOf(source.Field(source.Helm is null ? "chart" : "helm"))
+                : null,
         };
     }
 

@@ -1,7 +1,9 @@
 using Homelab.GitOps.ArgoCd;
+using Homelab.GitOps.Rendering;
 using Homelab.GitOps.Resolution;
 using Homelab.GitOps.Tests.Support;
 using Homelab.GitOps.Tools;
+using Homelab.GitOps.Yaml;
 
 namespace Homelab.GitOps.Tests.Rendering;
 
@@ -250,6 +252,52 @@ public sealed class RemoteChartTests : IDisposable
             fetch ? ["web-dev", "web-dev-redis"] : ["web-dev"], tree.Application("web-dev").Objects.Select(item => item.Name).Order());
         Assert.Equal(fetch ? NodeState.Rendered : NodeState.External, tree.Application("web-dev").State);
         Assert.Equal(fetch, server.Requests.Count > 0);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_chart_says_which_version_of_its_dependency_it_is()
+    {
+        const string entry = "- name: redis\n  version: {0}\n  repository: {1}\n";
+        var server = await StartAsync();
+        var (asked, locked) = (Entry("^1"), Entry("1.2.3"));
+        using var checkouts = With(Cache()).WithChart(extra: Dependency(server.Url)).Application("web-dev", ChartBuilder.Source())
+            .Write(
+                "charts/web/Chart.lock",
+                $"dependencies:\n{Text("1.2.3")}digest: {LockDigest.Of(asked, locked)}\ngenerated: \"2026-01-01T00:00:00Z\"\n");
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+
+        Assert.Empty(tree.Findings);
+        Assert.Equal("1.2.3", tree.Application("web-dev").Objects.Single(item => item.Name is "web-dev-redis").Node.At("data", "version")?.Text);
+
+        string Text(string version) => string.Format(System.Globalization.CultureInfo.InvariantCulture, entry, version, server.Url);
+
+        IReadOnlyList<YamlValue> Entry(string version) => YamlText.Read(Text(version))[0].Root!.Items;
+    }
+
+    [Fact]
+    public async Task What_a_chart_of_others_refuses_is_placed_where_it_is_deployed()
+    {
+        var server = await StartAsync();
+        using var checkouts = With(Cache()).Application("web-dev", Chart(server.Url, "0.9.0"));
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL004 apps/web-dev.yaml:13", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains("say what is needed", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_of_others_that_lies_elsewhere_is_left_out()
+    {
+        var server = await StartAsync();
+        using var checkouts = With(Cache())
+            .Application("web-dev", Chart(server.Url, "0.9.0") + "\n    helm: { valuesObject: { needed: yes, replicas: 2 } }");
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+
+        Assert.Empty(tree.Findings);
+        Assert.Contains("refers to https://example.com/schema.json", Assert.Single(tree.Notes).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ["apps/web-dev.yaml:15", "apps/web-dev.yaml:15"],
+            tree.Application("web-dev").Sources[0].Values.Select(value => value.Winner.Location.ToString()));
     }
 
     [Fact]

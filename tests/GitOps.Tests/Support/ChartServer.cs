@@ -8,13 +8,14 @@ namespace Homelab.GitOps.Tests.Support;
 
 /// <summary>
 /// A chart repository with an index and a registry that speaks OCI's distribution protocol, on one port of localhost. It holds redis in a
-/// few versions, packed and indexed by the real helm, and counts what it is asked for.
+/// few versions, packed and indexed by the real helm, and counts what it is asked for. 0.9.0 needs a value and has a schema that refers to
+/// something elsewhere.
 /// </summary>
 internal sealed class ChartServer : IDisposable
 {
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
 
-    private static readonly string[] Versions = ["1.2.3", "1.3.0", "2.0.0-rc.1"];
+    private static readonly string[] Versions = ["0.9.0", "1.2.3", "1.3.0", "2.0.0-rc.1"];
     private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Packed = new(PackAsync);
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -45,10 +46,9 @@ internal sealed class ChartServer : IDisposable
     /// <param name="credentials">The <c>user:password</c> without which it says nothing.</param>
     public static async Task<ChartServer> StartAsync(string? credentials = null) => new(await Packed.Value, credentials);
 
-    /// <summary>Packs a chart with the real helm.</summary>
-    /// <param name="folder">Where to.</param>
-    /// <param name="version">Its version.</param>
-    public static async Task PackAsync(string folder, string version)
+    public void Dispose() => _listener.Dispose();
+
+    private static async Task PackAsync(string folder, string version)
     {
         var chart = Path.Combine(folder, version, "redis");
         Directory.CreateDirectory(Path.Combine(chart, "templates"));
@@ -63,11 +63,16 @@ internal sealed class ChartServer : IDisposable
               version: {{ .Chart.Version }}
               values: {{ .Values | toJson | quote }}
             """);
+        if (version is "0.9.0")
+        {
+            await File.AppendAllTextAsync(
+                Path.Combine(chart, "templates", "config.yaml"), "\n  needed: {{ required \"say what is needed\" .Values.needed }}\n");
+            await File.WriteAllTextAsync(Path.Combine(chart, "values.schema.json"), """{"$ref":"https://example.com/schema.json"}""");
+        }
+
         await HelmAsync("package", chart, "--destination", folder);
         Directory.Delete(Path.Combine(folder, version), recursive: true);
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private static async Task<IReadOnlyDictionary<string, byte[]>> PackAsync()
     {
