@@ -60,7 +60,7 @@ internal static class CheckCommand
                 parsed.GetValue(output), parsed.GetValue(noCache), parsed.GetValue(CommonOptions.Verbose))
             {
                 Fetch = parsed.GetValue(fetch),
-                Charts = parsed.GetRequiredValue(charts),
+                Charts = parsed.GetValue(charts) ?? ChartCache.DefaultFolder,
             },
             cancellation));
         HelpText.AddTo(command);

@@ -46,11 +46,10 @@ internal static class CommonOptions
     };
 
     /// <summary>The folder that keeps charts.</summary>
-    public static Option<string> Charts() => new("--charts")
+    public static Option<string?> Charts() => new("--charts")
     {
         Description = "The folder that keeps fetched charts. [default: homelab/charts in your cache folder]",
         HelpName = "folder",
-        DefaultValueFactory = _ => ChartCache.DefaultFolder,
     };
 
     /// <summary>Whether an older version may take the place of a newer one.</summary>

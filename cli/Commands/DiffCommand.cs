@@ -62,8 +62,8 @@ internal static class DiffCommand
             var sides = new DiffSides(parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));
             var diff = await terminal.ProgressAsync(async step =>
             {
-                var fetches = parsed.GetValue(fetch);
-                using var kept = new ChartCache(parsed.GetRequiredValue(charts), tools) { Fetches = fetches, Progress = step };
+                var folder = parsed.GetValue(charts) ?? ChartCache.DefaultFolder;
+                using var kept = new ChartCache(folder, tools) { Fetches = parsed.GetValue(fetch), Progress = step };
                 return await sides.CompareAsync(step, tools, options with { Charts = kept }, cancellation);
             });
             Write(terminal, diff, parsed.GetValue(format));

@@ -43,7 +43,7 @@ internal static class RehearseCommand
                 parsed.GetValue(CommonOptions.Verbose))
             {
                 Fetch = parsed.GetValue(fetch),
-                Charts = parsed.GetRequiredValue(charts),
+                Charts = parsed.GetValue(charts) ?? ChartCache.DefaultFolder,
             }, cancellation));
         HelpText.AddTo(command);
         return command;
