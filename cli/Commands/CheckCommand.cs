@@ -39,9 +39,10 @@ internal static class CheckCommand
             HelpName = "folder"
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
+        var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
         var command = new Command("check", "Follow Applications through checkouts as Argo CD would, and check what comes out.")
         {
-            repositories, roots, projects, clusters, parameters, format, output, noCache,
+            repositories, roots, projects, clusters, parameters, format, output, noCache, fetch, charts,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -51,7 +52,11 @@ internal static class CheckCommand
                 ExpansionSettings.Read(parsed.GetRequiredValue(clusters), parsed.GetValue(parameters)), parsed.GetValue(format),
                 parsed.GetValue(output),
                 cluster.In(parsed, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = parsed.GetValue(noCache) }),
-                parsed.GetValue(CommonOptions.Verbose)),
+                parsed.GetValue(CommonOptions.Verbose))
+            {
+                Fetch = parsed.GetValue(fetch),
+                Charts = parsed.GetValue(charts) ?? ChartCache.DefaultFolder,
+            },
             cancellation));
         HelpText.AddTo(command);
         return command;
@@ -71,7 +76,8 @@ internal static class CheckCommand
         {
             step(request.Roots.Count == 0 ? "Following what nothing at hand deploys …" : "Following the root Application …");
             var timings = new Timings();
-            var tree = await CheckedTree.FollowAsync(roots, inputs, tools, request.Options, timings, cancellation);
+            using var charts = new ChartCache(request.Charts, tools) { Fetches = request.Fetch, Progress = step };
+            var tree = await CheckedTree.FollowAsync(roots, inputs, tools, request.Options with { Charts = charts }, timings, cancellation);
             return new Report { Title = $"Check of {Named(request, roots)}", CheckedTree = tree, Timings = timings.Steps };
         });
         if (folder is not null)
@@ -117,5 +123,10 @@ internal static class CheckCommand
 
     private sealed record Request(
         string Repositories, IReadOnlyList<string> Roots, IReadOnlyList<string> Projects, ApplicationSetInputs ApplicationSets,
-        Format Format, string? Output, ToolOptions Options, bool Verbose);
+        Format Format, string? Output, ToolOptions Options, bool Verbose)
+    {
+        public bool Fetch { get; init; }
+
+        public required string Charts { get; init; }
+    }
 }

@@ -77,6 +77,20 @@ internal static class CommonOptions
         };
     }
 
+    /// <summary>Whether charts are fetched.</summary>
+    public static Option<bool> Fetch() => new("--fetch")
+    {
+        Description = "Fetch charts of Helm repositories and registries that are needed and not kept yet, with helm pull and your helm's "
+            + "credentials; only those that the AppProject permits.",
+    };
+
+    /// <summary>The folder that keeps charts.</summary>
+    public static Option<string?> Charts() => new("--charts")
+    {
+        Description = "The folder that keeps fetched charts. [default: homelab/charts in your cache folder]",
+        HelpName = "folder",
+    };
+
     /// <summary>Whether an older version may take the place of a newer one.</summary>
     public static Option<bool> AllowDowngrade() =>
         new("--allow-downgrade") { Description = "Let an older version take the place of a newer one." };

@@ -37,9 +37,10 @@ internal static class DiffCommand
         var parameters = CommonOptions.Parameters();
         var format = CommonOptions.Format<Format>("How to write it.");
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
+        var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
         var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.")
         {
-            before, after, roots, clusters, parameters, format, noCache,
+            before, after, roots, clusters, parameters, format, noCache, fetch, charts,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -53,11 +54,14 @@ internal static class DiffCommand
 
             var sides = new DiffSides(
                 parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));
-            var resolver = new TreeResolver(tools, options)
+            var sets = ExpansionSettings.Read(parsed.GetRequiredValue(clusters), parsed.GetValue(parameters));
+            var diff = await terminal.ProgressAsync(async step =>
             {
-                ApplicationSets = ExpansionSettings.Read(parsed.GetRequiredValue(clusters), parsed.GetValue(parameters)),
-            };
-            var diff = await terminal.ProgressAsync(step => sides.CompareAsync(step, resolver, cancellation));
+                var folder = parsed.GetValue(charts) ?? ChartCache.DefaultFolder;
+                using var kept = new ChartCache(folder, tools) { Fetches = parsed.GetValue(fetch), Progress = step };
+                var resolver = new TreeResolver(tools, options with { Charts = kept }) { ApplicationSets = sets };
+                return await sides.CompareAsync(step, resolver, cancellation);
+            });
             Write(terminal, diff, parsed.GetValue(format));
             return (int)(diff.IsEmpty ? Outcome.Fine : Outcome.Found);
         });

@@ -30,9 +30,10 @@ internal static class RehearseCommand
             HelpName = "folder",
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
+        var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
         var command = new Command("rehearse", "Show everything that pulumi up would create, follow it to the pods, and write it to disk.")
         {
-            stacks, output, noCache,
+            stacks, output, noCache, fetch, charts,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -40,7 +41,11 @@ internal static class RehearseCommand
                 [.. parsed.GetRequiredValue(stacks).Select(Arguments.Stack).Distinct(StringComparer.Ordinal)],
                 parsed.GetValue(output),
                 cluster.In(parsed, new ToolOptions { CacheFolder = OutputFolder.CacheOf(root), NoCache = parsed.GetValue(noCache) }),
-                parsed.GetValue(CommonOptions.Verbose)), cancellation));
+                parsed.GetValue(CommonOptions.Verbose))
+            {
+                Fetch = parsed.GetValue(fetch),
+                Charts = parsed.GetValue(charts) ?? ChartCache.DefaultFolder,
+            }, cancellation));
         HelpText.AddTo(command);
         return command;
     }
@@ -52,6 +57,7 @@ internal static class RehearseCommand
         var timings = new Timings();
         var reports = await terminal.ProgressAsync(async step =>
         {
+            using var charts = new ChartCache(request.Charts, tools) { Fetches = request.Fetch, Progress = step };
             var services = new LocalServices();
             List<Plan> plans = [];
             foreach (var settings in stacks)
@@ -69,8 +75,9 @@ internal static class RehearseCommand
             {
                 var whose = request.Stacks.Count == 1 ? "" : $" of {plan.Stack}";
                 step($"Following the root Application{whose} …");
+                var options = request.Options with { Charts = charts };
                 var own = request.FolderOf(plan.Stack, folder.Staging);
-                var report = await FollowAsync(plan, plans, repositories, own, new(tools, request.Options, timings), cancellation);
+                var report = await FollowAsync(plan, plans, repositories, own, new(tools, options, timings), cancellation);
                 step($"Writing the reports{whose} …");
                 ReportFiles.Write(own, report);
                 reports.Add(report);
@@ -130,6 +137,10 @@ internal static class RehearseCommand
 
     private sealed record Request(IReadOnlyList<string> Stacks, string? Output, ToolOptions Options, bool Verbose)
     {
+        public bool Fetch { get; init; }
+
+        public required string Charts { get; init; }
+
         /// <summary>Where a stack's own files go: one alone has the whole folder.</summary>
         public string FolderOf(string stack, string folder) => Stacks.Count == 1 ? folder : Path.Combine(folder, stack);
     }

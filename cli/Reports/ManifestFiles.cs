@@ -1,7 +1,7 @@
 namespace Homelab.Cli.Reports;
 
 /// <summary>
-/// Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application renders, in the order in which Argo CD applies it, with
+/// Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application, and each chart that is installed beside them, renders, in the order in which Argo CD applies it, with
 /// its secrets masked: equal ones of a file have equal numbers.
 /// </summary>
 internal static class ManifestFiles
@@ -15,8 +15,10 @@ internal static class ManifestFiles
     public static void Write(string output, CheckedTree tree)
     {
         var folder = Directory.CreateDirectory(Path.Combine(output, Folder)).FullName;
-        var names = new FileNames(tree.Tree.Applications);
-        foreach (var application in tree.Tree.Applications)
+        IReadOnlyList<ApplicationNode> all =
+            [.. tree.Tree.Applications, .. tree.Tree.Releases.Where(release => release.State == NodeState.Rendered)];
+        var names = new FileNames(all);
+        foreach (var application in all)
         {
             File.WriteAllText(Path.Combine(folder, $"{names[application]}.yaml"), Text(application));
         }

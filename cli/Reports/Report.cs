@@ -36,9 +36,20 @@ internal sealed record Report
         _ => $"The loop closes: every Application renders, and nothing was found.{Releases}",
     };
 
-    private string Releases => Plan?.Resources.Count(resource => resource.Kind() is ResourceKind.Release) is { } releases and > 0
-        ? $" What is in the {Words.Count(releases, "chart")} that Pulumi installs is not rendered."
-        : "";
+    private string Releases
+    {
+        get
+        {
+            var all = Words.Count(CheckedTree!.Tree.Releases.Count, "chart");
+            return CheckedTree.Tree.Releases.Count(release => release.State != NodeState.Rendered) switch
+            {
+                0 => "",
+                var missing when missing == CheckedTree.Tree.Releases.Count =>
+                    $" What is in the {all} that Pulumi installs is not rendered: --fetch gets them.",
+                var missing => $" What is in {missing} of the {all} that Pulumi installs is not rendered: --fetch gets them.",
+            };
+        }
+    }
 
     // What is true of what was rendered need not be true of the rest.
     private static string Part(CheckedTree tree) => tree.IsWhole ? "" : string.Create(

@@ -31,7 +31,7 @@ internal static class Words
     /// <summary>One source in a few words; an address may have a password in it.</summary>
     public static string Of(SourceResult source) => SecretMask.Shown(source switch
     {
-        { Type: SourceType.External, Source.Chart: { } chart } => $"chart {chart} of {source.Source.RepoUrl}",
+        { Source.Chart: { } chart } => $"chart {chart} of {source.Source.RepoUrl}",
         { Type: SourceType.External } => source.Source.RepoUrl,
         { Type: SourceType.Ref } => $"{source.Repository!.Name} (ref {source.Source.Ref})",
         _ => $"{source.Repository?.Name ?? source.Source.RepoUrl}: {(source.Path.Length == 0 ? "." : source.Path)}",

@@ -98,7 +98,12 @@ internal sealed class CheckedTree
     }
 
     private static TreeResolver Resolver(CheckInputs inputs, Toolbox tools, ToolOptions options) =>
-        new(tools, options) { ApplicationSets = inputs.ApplicationSets };
+        new(tools, options)
+    {
+        ApplicationSets = inputs.ApplicationSets,
+        Projects = inputs.Projects,
+        Releases = inputs.Releases,
+    };
 
     private static async Task<CheckedTree> CheckAsync(
         ApplicationTree tree, CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)

@@ -24,6 +24,7 @@ internal static class PlannedRoots
             Repositories = repositories,
             Roots = [.. Objects(resources, ApplicationType, repositories)],
             Projects = [.. Objects(resources, ProjectType, repositories)],
+            Releases = [.. resources.Where(resource => resource["type"]?.Text == ReleaseType).Select(Release)],
             Environment = plan.Outputs.GetValueOrDefault("environment") as string,
             Namespaces = [.. plan.Resources.Where(resource => resource.Type is NamespaceType)
                 .Select(resource => Map(resource.Inputs, "metadata")?.GetValueOrDefault("name")).OfType<string>()],
@@ -32,6 +33,32 @@ internal static class PlannedRoots
                 .Where(resource => resource.Type is ReleaseType && resource.Inputs.GetValueOrDefault("chart") is "argo-cd")
                 .Select(release => Map(Map(Map(release.Inputs, "values"), "configs"), "cm")?.Keys.ToList()).FirstOrDefault(),
         };
+    }
+
+    // Of the default project, since Argo CD has no say in it.
+    private static KubernetesObject Release(YamlValue resource)
+    {
+        var inputs = resource["inputs"];
+        var values = inputs?["values"]?.ToJson();
+        var source = new JsonObject
+        {
+            ["repoURL"] = inputs?["repositoryOpts"]?["repo"]?.Text,
+            ["chart"] = inputs?["chart"]?.Text,
+            ["targetRevision"] = inputs?["version"]?.Text,
+            ["helm"] = new JsonObject { ["releaseName"] = inputs?["name"]?.Text, ["valuesObject"] = values },
+        };
+        var text = JsonText.Write(new JsonObject
+        {
+            ["apiVersion"] = "argoproj.io/v1alpha1",
+            ["kind"] = "Application",
+            ["metadata"] = new JsonObject { ["name"] = inputs?["name"]?.Text },
+            ["spec"] = new JsonObject
+            {
+                ["source"] = source,
+                ["destination"] = new JsonObject { ["namespace"] = inputs?["namespace"]?.Text },
+            },
+        });
+        return new((YamlMap)YamlText.Read(text)[0].Root!, text, new SourceLocation(null, OutputFolder.PlanFile, resource.Line));
     }
 
     private static IEnumerable<KubernetesObject> Objects(IEnumerable<YamlValue> all, string type, RepositorySet repositories) => all

@@ -17,6 +17,9 @@ public sealed record CheckInputs
     /// <summary>AppProjects that are not in the repositories: from the plan, or from files named on the command line.</summary>
     public IReadOnlyList<KubernetesObject> Projects { get; init; } = [];
 
+    /// <summary>What is installed with helm before Argo CD is there, each as an Application would have it.</summary>
+    public IReadOnlyList<KubernetesObject> Releases { get; init; } = [];
+
     /// <summary>The environment in which Application names end; taken from the root's path when null.</summary>
     public string? Environment { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
             .. tree.Roots.Select(root => (root.Name, root.Application.Definition)),
             .. projects.Select(project => ((string?)null, project)),
             .. tree.Objects.Select(item => (item.Application.Name, item.Object)),
+            .. tree.Releases.SelectMany(release => release.Objects.Select(item => (release.Name, item))),
         ];
         objects.RemoveAll(item => ServedVersions.SuccessorOf(item.Object) is not null); // HL023 says what to do about those.
         try

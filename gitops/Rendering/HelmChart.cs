@@ -4,6 +4,7 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class HelmChart
 {
     private readonly List<(YamlValue Dependency, string Folder)> _dependencies = [];
+    private readonly List<RemoteDependency> _remote = [];
     private readonly Lazy<ILookup<string, string>> _byName;
     private readonly Lazy<ILookup<string, SourceLocation>> _kinds;
     private readonly Lazy<IReadOnlyList<string>> _questions;
@@ -16,25 +17,28 @@ internal sealed class HelmChart
         DefinitionPath = Repository.Below(folder, "Chart.yaml");
         var definition = Yaml(DefinitionPath);
         Name = definition?["name"]?.Text ?? "";
+        Version = definition?["version"]?.Text ?? "";
         // Helm 2 kept dependencies in a file of their own, which Helm still reads and puts in the place of those in Chart.yaml.
         var requirements = Repository.Below(folder, "requirements.yaml");
-        var (dependencies, path) = repository.HasFile(requirements) && Yaml(requirements)?["dependencies"] is { } own
+        (var dependencies, DependenciesPath) = repository.HasFile(requirements) && Yaml(requirements)?["dependencies"] is { } own
             ? (own, requirements)
             : (definition?["dependencies"], DefinitionPath);
         foreach (var dependency in dependencies?.Items ?? [])
         {
-            Depend(dependency, path);
+            Depend(dependency, DependenciesPath);
         }
 
         RefuseEscapingLinks();
         Files = new SourceFiles(repository, folder, _dependencies.Select(local => local.Folder).Append(folder)
             .Distinct(StringComparer.Ordinal).SelectMany(repository.FilesUnder));
-        if (_dependencies.Count > 0)
+        if (_dependencies.Count + _remote.Count > 0)
         {
-            RequireLock(dependencies!.Items, Repository.Below(folder, path == requirements ? "requirements.lock" : "Chart.lock"));
+            RequireLock(
+                dependencies!.Items, Repository.Below(folder, DependenciesPath == requirements ? "requirements.lock" : "Chart.lock"));
         }
 
-        RefuseForeignSchemas();
+        ForeignReference = Files.Paths.Select(file => (Path: file, Reference: ValuesSchema.ForeignReference(repository, file)))
+            .Where(file => file.Reference is not null).Select(file => RequireArchive(file.Path, file.Reference!)).FirstOrDefault();
         _byName = new(() => _dependencies.ToLookup(
             local => local.Dependency["name"]?.Text ?? "", local => local.Folder, StringComparer.Ordinal));
         _questions = new(() => [.. Templates().SelectMany(path => Repository.ReadText(path).Split('\n'))
@@ -50,6 +54,11 @@ internal sealed class HelmChart
 
     public string Name { get; }
 
+    public string Version { get; }
+
+    /// <summary>What its schema of values refers to outside itself, where nobody here can mend that: helm isn't shown the schema.</summary>
+    public string? ForeignReference { get; }
+
     /// <summary>Path of its <c>Chart.yaml</c>.</summary>
     public string DefinitionPath { get; }
 
@@ -61,7 +70,13 @@ internal sealed class HelmChart
     /// </summary>
     public IReadOnlyList<(YamlValue Dependency, string Folder)> Dependencies => _dependencies;
 
-    /// <exception cref="FindingException">A dependency is missing or would have to be fetched, or a link leads out.</exception>
+    /// <summary>The dependencies that lie in a Helm repository or a registry.</summary>
+    public IReadOnlyList<RemoteDependency> Remote => _remote;
+
+    /// <summary>Path of the file that names the dependencies.</summary>
+    public string DependenciesPath { get; }
+
+    /// <exception cref="FindingException">A dependency is missing, or a link leads out.</exception>
     public static HelmChart Read(Repository repository, string folder) => new(repository, folder);
 
     /// <summary>The file in the repository that helm calls <c>chart/templates/x.yaml</c>.</summary>
@@ -127,6 +142,13 @@ internal sealed class HelmChart
         const string FileScheme = "file://";
         var from = dependency["repository"]?.Text ?? "";
         var line = dependency.LineOf("repository");
+        var reference = new ChartReference(from, name, dependency["version"]?.Text ?? "");
+        if (from.Contains("://", StringComparison.Ordinal) && reference.IsPlain)
+        {
+            _remote.Add(new(dependency, reference, Repository.Locate(path, line)));
+            return;
+        }
+
         if (!from.StartsWith(FileScheme, StringComparison.Ordinal))
         {
             throw Missing(TreeChecks.Local, path, line,
@@ -169,6 +191,14 @@ internal sealed class HelmChart
                 $"Run `helm dependency update {Folder}` and commit the lock.");
         }
 
+        foreach (var (dependency, entry) in dependencies.Zip(locked))
+        {
+            if (_remote.FindIndex(remote => remote.Dependency == dependency) is var index and >= 0 && entry["version"]?.Text is { } version)
+            {
+                _remote[index] = _remote[index] with { Reference = _remote[index].Reference with { Version = version } };
+            }
+        }
+
         string? VersionOf(YamlValue dependency) => _dependencies.Find(local => local.Dependency == dependency) is { Folder: { } folder }
             ? Yaml(Repository.Below(folder, "Chart.yaml"))?["version"]?.Text ?? ""
             : null;
@@ -176,18 +206,9 @@ internal sealed class HelmChart
         static (string?, string?) Names(YamlValue entry) => (entry["name"]?.Text, entry["repository"]?.Text);
     }
 
-    private void RefuseForeignSchemas()
-    {
-        foreach (var path in Files.Paths)
-        {
-            if (ValuesSchema.ForeignReference(Repository, path) is { } reference)
-            {
-                throw Missing(TreeChecks.Local, path, 1,
-                    $"Chart {Name} checks its values by {reference}, which would have to be fetched.",
-                    "Write what it holds into the chart's own values.schema.json.");
-            }
-        }
-    }
+    private string RequireArchive(string path, string reference) => Repository.IsArchive ? reference : throw Missing(
+        TreeChecks.Local, path, 1, $"Chart {Name} checks its values by {reference}, which would have to be fetched.",
+        "Write what it holds into the chart's own values.schema.json.");
 
     private YamlValue? Yaml(string path)
     {
@@ -207,6 +228,9 @@ internal sealed class HelmChart
             }
         }
     }
+
+    /// <summary>A dependency that has to be fetched, the version being that of the lock, where there is one.</summary>
+    internal sealed record RemoteDependency(YamlValue Dependency, ChartReference Reference, SourceLocation Location);
 
     private FindingException Missing(CheckInfo check, string path, int line, string message, string wayOut) => new(new Finding
     {

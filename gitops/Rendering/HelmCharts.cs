@@ -6,16 +6,16 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class HelmCharts(Renderer renderer)
 {
     private readonly ConcurrentDictionary<(Repository, string), Lazy<HelmChart>> _charts = new();
-    private readonly ConcurrentDictionary<HelmChart, Lazy<Task<string>>> _copies = new();
+    private readonly ConcurrentDictionary<(HelmChart, string Dependencies), Lazy<Task<string>>> _copies = new();
 
     public HelmChart Get(Repository repository, string folder) =>
         _charts.GetOrAdd((repository, folder), key => new Lazy<HelmChart>(() => HelmChart.Read(key.Item1, key.Item2))).Value;
 
     /// <summary>The folder in the workspace to give to <c>helm template</c>.</summary>
-    public Task<string> FolderAsync(HelmChart chart, CancellationToken cancellation) =>
-        _copies.GetOrAdd(chart, key => new Lazy<Task<string>>(() => CopyAsync(key, cancellation))).Value;
+    public Task<string> FolderAsync(HelmChart chart, ChartDependencies dependencies, CancellationToken cancellation) => _copies.GetOrAdd(
+        (chart, ResultCache.Key(dependencies.Inputs)), _ => new(() => CopyAsync(chart, dependencies, cancellation))).Value;
 
-    private async Task<string> CopyAsync(HelmChart chart, CancellationToken cancellation)
+    private async Task<string> CopyAsync(HelmChart chart, ChartDependencies dependencies, CancellationToken cancellation)
     {
         var folder = renderer.Workspace.NewFolder();
         var copy = Path.Combine(folder, "chart");
@@ -25,7 +25,30 @@ internal sealed class HelmCharts(Renderer renderer)
             await BuildAsync(chart, folder, Path.Combine(copy, "charts"), cancellation);
         }
 
+        foreach (var packed in dependencies.Packed)
+        {
+            Directory.CreateDirectory(Path.Combine(copy, "charts"));
+            await File.WriteAllBytesAsync(Path.Combine(copy, "charts", $"{packed.Digest}.tgz"), packed.Content, cancellation);
+        }
+
+        if (dependencies.Missing.Count > 0)
+        {
+            LeaveOut(chart, dependencies.Missing, copy);
+        }
+
         return Path.GetRelativePath(renderer.Workspace.Root, copy);
+    }
+
+    /// <summary>helm renders no chart that names one which isn't there, so the copy names only those that are.</summary>
+    private static void LeaveOut(HelmChart chart, IReadOnlyList<YamlValue> missing, string copy)
+    {
+        var file = chart.DependenciesPath;
+        if (chart.Repository.ReadYaml(file).Roots.FirstOrDefault() is YamlMap definition)
+        {
+            var json = (JsonObject)definition.ToJson();
+            json["dependencies"] = new JsonArray([.. definition["dependencies"]!.Items.Except(missing).Select(item => item.ToJson())]);
+            File.WriteAllText(Path.Combine(copy, Path.GetFileName(file)), JsonText.Write(json));
+        }
     }
 
     /// <summary>

@@ -5,7 +5,19 @@ internal sealed record ValueFile(Repository Repository, string Path)
 {
     public SourceLocation Location => Repository.Locate(Path);
 
-    public string PathOnDisk => Repository.PathOnDisk(Path);
+    public void CopyTo(string target) => Repository.CopyTo(Path, target);
+}
+
+/// <summary>The dependencies of a chart that lie in Helm repositories.</summary>
+/// <param name="Packed">Those that are at hand.</param>
+/// <param name="Missing">Those that are not, as the chart names them.</param>
+internal sealed record ChartDependencies(IReadOnlyList<PackedChart> Packed, IReadOnlyList<YamlValue> Missing)
+{
+    public static ChartDependencies None { get; } = new([], []);
+
+    /// <summary>What the result depends on.</summary>
+    public IEnumerable<string> Inputs =>
+        [.. Packed.Select(packed => packed.Digest), .. Missing.Select(missing => $"without {missing["name"]?.Text} {missing.Line}")];
 }
 
 /// <summary>
@@ -19,6 +31,9 @@ internal sealed partial record HelmRelease
     public required string Name { get; init; }
 
     public required string Namespace { get; init; }
+
+    /// <summary>What the chart depends on and doesn't have beside it.</summary>
+    public ChartDependencies Dependencies { get; init; } = ChartDependencies.None;
 
     /// <summary>Value files, the later the stronger.</summary>
     public IReadOnlyList<ValueFile> ValueFiles { get; init; } = [];
@@ -36,13 +51,21 @@ internal sealed partial record HelmRelease
     /// <summary>What the chart is told that the cluster serves, besides what helm knows itself.</summary>
     public IReadOnlyList<string> ApiVersions { get; init; } = [];
 
+    /// <summary>Where to look for what is set here, when the chart is a packed one that nobody here can change.</summary>
+    public SourceLocation? SetAt { get; init; }
+
     /// <summary>Inline values: stronger than every value file, weaker than parameters.</summary>
     public string? InlineValues => Options?.ValuesObject is { } values ? YamlWriter.Write(values) : Options?.Values;
+
+    /// <summary>What a schema that values would be checked by refers to elsewhere; null for nothing.</summary>
+    public string? ForeignReference => Chart.ForeignReference
+        ?? Dependencies.Packed.Select(packed => ValuesSchema.ForeignReference(packed.Content)).FirstOrDefault(found => found is not null);
 
     /// <summary>Everything the result depends on.</summary>
     public IEnumerable<string> Inputs =>
     [
         Chart.Files.Digest, Name, Namespace, InlineValues ?? "",
+        .. Dependencies.Inputs,
         .. Flags,
         .. ValueFiles.Select(file => file.Repository.Hash(file.Path)),
         .. FileParameters.SelectMany(parameter => new[] { parameter.Name, parameter.File.Repository.Hash(parameter.File.Path) }),
@@ -59,8 +82,8 @@ internal sealed partial record HelmRelease
         "template", Name, chartFolder, "--namespace", Namespace,
         .. Flags,
         .. FileParameters.SelectMany(
-            parameter => new[] { "--set-file", $"{parameter.Name}={workspace.NewCopy(parameter.File.PathOnDisk)}" }),
-        .. ValueFiles.SelectMany(file => new[] { "--values", workspace.NewCopy(file.PathOnDisk) }),
+            parameter => new[] { "--set-file", $"{parameter.Name}={workspace.NewCopy(parameter.File.Path, parameter.File.CopyTo)}" }),
+        .. ValueFiles.SelectMany(file => new[] { "--values", workspace.NewCopy(file.Path, file.CopyTo) }),
         .. InlineValues is { Length: > 0 } values ? (string[])["--values", workspace.NewFile(values)] : [],
     ];
 
@@ -81,7 +104,7 @@ internal sealed partial record HelmRelease
         .. ApiVersions.SelectMany(version => new[] { "--api-versions", Csv(version) }),
         .. Options?.SkipCrds == true ? (string[])[] : ["--include-crds"],
         .. Options?.SkipTests == true ? (string[])["--skip-tests"] : [],
-        .. Options?.SkipSchemaValidation == true ? (string[])["--skip-schema-validation"] : [],
+        .. Options?.SkipSchemaValidation == true || ForeignReference is not null ? (string[])["--skip-schema-validation"] : [],
     ];
 
     // A comma parts values for --set, so Argo CD escapes it, except in a list ({a,b}): cleanSetParameters in util/helm/helm.go.

@@ -11,7 +11,7 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
             release.Inputs,
             async () =>
             {
-                var folder = await charts.FolderAsync(release.Chart, cancellation);
+                var folder = await charts.FolderAsync(release.Chart, release.Dependencies, cancellation);
                 var arguments = release.Arguments(folder, renderer.Workspace);
                 return await renderer.RunAsync("helm", arguments, renderer.Workspace.Root, cancellation);
             },
@@ -58,10 +58,11 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
     private Finding Failure(HelmRelease release, ToolRun run)
     {
         var message = Clean(run.Failure);
+        var place = Place(release, message);
         return new Finding
         {
             Check = TreeChecks.Renders,
-            Location = Place(release, message),
+            Location = place.Repository == release.Chart.Repository.Name ? release.SetAt ?? place : place,
             Message = $"helm can't render chart {release.Chart.Name} as release {release.Name}: {message}",
             WayOut = "Correct what helm points to: the value it refuses, or the template.",
             MadeFrom = [.. release.ValueFiles.Select(file => file.Location)],

@@ -27,6 +27,7 @@ internal sealed class Kustomization
     private readonly List<string> _kustomizations = [];
     private readonly List<string> _components = [];
     private readonly List<Finding> _sloppy = [];
+    private readonly List<KustomizeChart> _charts = [];
     private int _depth;
 
     private Kustomization(Repository repository, string folder, YamlMap? settings, Func<int, SourceLocation> componentAt)
@@ -64,6 +65,9 @@ internal sealed class Kustomization
     /// <summary>What is odd in the files, and kustomize's to judge.</summary>
     public IReadOnlyList<Finding> Sloppy => _sloppy;
 
+    /// <summary>The charts of <c>helmCharts</c>, in all kustomizations that take part.</summary>
+    public IReadOnlyList<KustomizeChart> Charts => _charts;
+
     /// <summary>The kustomization file in <paramref name="folder"/>, or null.</summary>
     public static string? FileIn(Repository repository, string folder) =>
         FileNames.Select(name => Repository.Below(folder, name)).FirstOrDefault(repository.HasFile);
@@ -96,7 +100,7 @@ internal sealed class Kustomization
     /// The name of a field as kustomize knows it: it reads JSON with Go, which matches names whatever their case and takes two letters
     /// beyond ASCII for <c>s</c> and <c>k</c> (https://pkg.go.dev/encoding/json#Unmarshal).
     /// </summary>
-    private static string FieldOf(YamlEntry entry) =>
+    internal static string FieldOf(YamlEntry entry) =>
         entry.Key.Value.Replace('\u017F', 's').Replace('\u212A', 'k').ToLowerInvariant();
 
     private static IEnumerable<YamlValue> Named(YamlValue value, params string[] fields) =>
@@ -113,6 +117,11 @@ internal sealed class Kustomization
         foreach (var field in root.All)
         {
             FollowField(folder, field);
+        }
+
+        foreach (var chart in KustomizeChart.In(root))
+        {
+            FollowChart(folder, chart);
         }
 
         _depth--;
@@ -171,9 +180,37 @@ internal sealed class Kustomization
             case "configmapgenerator" or "secretgenerator":
                 LoadAll(folder, value.Items.SelectMany(item => Named(item, KeyedFields)), keyed: true);
                 break;
-            case "helmcharts" or "helmchartinflationgenerator":
-                throw Fetched(folder, value);
         }
+    }
+
+    private void FollowChart(string folder, KustomizeChart chart)
+    {
+        var at = At(folder, chart.Definition);
+        List<string> files = [];
+        foreach (var name in chart.ValueFiles)
+        {
+            if (IsUrl(name))
+            {
+                throw Remote(at, name);
+            }
+
+            var path = name.StartsWith('/') ? null : Repository.Resolve(folder, name);
+            if (path is not null)
+            {
+                RefuseLink(path);
+            }
+
+            if (path is null || !Repository.HasFile(path))
+            {
+                throw Stop(TreeChecks.ListedExists, at, $"Value file {name} of chart {chart.Name} is listed and isn't there.",
+                    "Add it, or remove the line.");
+            }
+
+            Readable(path);
+            files.Add(path);
+        }
+
+        _charts.Add(chart with { Folder = folder, ValueFiles = files, Location = at });
     }
 
     private SourceLocation At(string folder, YamlValue item) => Repository.Locate(FileIn(Repository, folder)!, item.Line);
@@ -419,20 +456,6 @@ internal sealed class Kustomization
         at,
         $"{entry} would have to be fetched, which is not done.",
         "Bring it into a repository and name it by its path.");
-
-    private FindingException Fetched(string folder, YamlValue charts)
-    {
-        var names = charts.Items.Select(chart => string.Join(" ", new[]
-        {
-            chart["name"]?.Text ?? chart["chartName"]?.Text,
-            chart["version"]?.Text ?? chart["chartVersion"]?.Text,
-            (chart["repo"]?.Text ?? chart["chartRepoUrl"]?.Text) is { } from ? $"of {from}" : null,
-        }.OfType<string>()));
-        return Stop(TreeChecks.Local, At(folder, charts),
-            $"The kustomization's Helm charts ({string.Join(", ", names)}) are not rendered: kustomize would fetch them, and Argo CD "
-                + "has it do so only with --enable-helm.",
-            "Make each chart a source of the Application, or accept the finding.");
-    }
 
     private static FindingException Stop(CheckInfo check, SourceLocation at, string message, string wayOut) => new(new Finding
     {

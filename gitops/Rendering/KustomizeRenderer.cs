@@ -4,13 +4,17 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class KustomizeRenderer(Renderer renderer)
 {
     public async Task<IReadOnlyList<KubernetesObject>> RenderAsync(
-        Kustomization kustomization, YamlMap? options, Func<string, string> expand, CancellationToken cancellation)
+        Kustomization kustomization, IReadOnlyList<InflatedChart> charts, YamlMap? options, Func<string, string> expand,
+        CancellationToken cancellation)
     {
         var edited = KustomizeOverrides.Any(options) ? KustomizeOverrides.Apply(kustomization, options!, expand) : null;
         var run = await renderer.RenderAsync(
             "kubectl",
-            [kustomization.Files.Digest, edited ?? ""],
-            () => renderer.RunAsync("kubectl", ["kustomize", "."], Copy(kustomization, edited), cancellation),
+            [
+                kustomization.Files.Digest, edited ?? "",
+                .. charts.SelectMany(chart => chart.Objects.Select(item => item.Text).Prepend($"{chart.Chart.Folder} {chart.Chart.Name}")),
+            ],
+            () => renderer.RunAsync("kubectl", ["kustomize", "."], Copy(kustomization, charts, edited), cancellation),
             cancellation);
         if (!run.Succeeded)
         {
@@ -19,7 +23,7 @@ internal sealed class KustomizeRenderer(Renderer renderer)
 
         try
         {
-            var origins = new ObjectOrigins(kustomization);
+            var origins = new ObjectOrigins(kustomization, charts.SelectMany(chart => chart.Objects));
             return [.. YamlText.Read(run.Output, lastKeyWins: true)
                 .SelectMany(document => Manifests.Expand(document.Root).Select(node => origins.Place(node, document.Text)))];
         }
@@ -34,7 +38,7 @@ internal sealed class KustomizeRenderer(Renderer renderer)
     /// The kustomization's folder in a copy of the files. Every kustomization is written there as it was understood here, so that kustomize
     /// can't understand something else of a sloppy one.
     /// </summary>
-    private string Copy(Kustomization kustomization, string? edited)
+    private string Copy(Kustomization kustomization, IReadOnlyList<InflatedChart> charts, string? edited)
     {
         var copy = renderer.Workspace.NewFolder();
         kustomization.Files.CopyTo(copy);
@@ -42,16 +46,35 @@ internal sealed class KustomizeRenderer(Renderer renderer)
         {
             if (kustomization.Repository.ReadYaml(path).Roots.FirstOrDefault() is YamlMap root)
             {
-                File.WriteAllText(Path.Combine(copy, path), YamlWriter.Write(root));
+                var text = path == kustomization.Path && edited is not null ? edited : YamlWriter.Write(root);
+                var folder = path[..Math.Max(path.LastIndexOf('/'), 0)];
+                var own = charts.Where(chart => chart.Chart.Folder == folder).ToList();
+                File.WriteAllText(
+                    Path.Combine(copy, path),
+                    kustomization.Charts.Any(chart => chart.Folder == folder) ? Inflate(text, Path.Combine(copy, folder), own) : text);
             }
         }
 
-        if (edited is not null)
+        if (edited is not null && kustomization.Root is null)
         {
             File.WriteAllText(Path.Combine(copy, kustomization.Path), edited);
         }
 
         return Path.Combine(copy, kustomization.Folder);
+    }
+
+    private static string Inflate(string kustomization, string folder, IReadOnlyList<InflatedChart> charts)
+    {
+        List<string> files = [];
+        foreach (var chart in charts.Where(chart => chart.Objects.Count > 0))
+        {
+            var text = string.Concat(chart.Objects.Select(item => $"---\n{YamlWriter.Write(item.Node)}"));
+            var name = $"chart-{files.Count}-{ResultCache.Key(text)[..12]}.yaml";
+            File.WriteAllText(Path.Combine(folder, name), text);
+            files.Add(name);
+        }
+
+        return KustomizeChart.Inflated(YamlText.Read(kustomization)[0].Root!, files);
     }
 
     private Finding Failure(Kustomization kustomization, ToolRun run)

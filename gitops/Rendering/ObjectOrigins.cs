@@ -13,11 +13,13 @@ internal sealed class ObjectOrigins
     private readonly ILookup<(string Kind, string Name), KubernetesObject> _byName;
     private readonly Dictionary<string, List<int>> _lengths;
 
-    public ObjectOrigins(Kustomization kustomization)
+    /// <param name="kustomization">The kustomization.</param>
+    /// <param name="inflated">The objects of its charts.</param>
+    public ObjectOrigins(Kustomization kustomization, IEnumerable<KubernetesObject> inflated)
     {
         _kustomization = kustomization;
         _byName = kustomization.Resources
-            .SelectMany(path => Manifests.Objects(kustomization.Repository.ReadYaml(path)))
+            .SelectMany(path => Manifests.Objects(kustomization.Repository.ReadYaml(path))).Concat(inflated)
             .Where(item => item.Name.Length is > 0 and <= LongestName)
             .ToLookup(item => (item.Kind, item.Name));
         _lengths = _byName.GroupBy(named => named.Key.Kind, named => named.Key.Name.Length, StringComparer.Ordinal)

@@ -20,7 +20,7 @@ internal static class ReleaseValues
             }
         }
 
-        var definition = chart.Repository.Locate(chart.DefinitionPath);
+        var definition = release.SetAt ?? chart.Repository.Locate(chart.DefinitionPath);
         if (release.Options?.ValuesObject is { } values)
         {
             yield return new ValueLayer("valuesObject", definition, values);

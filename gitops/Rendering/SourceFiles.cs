@@ -23,7 +23,7 @@ internal sealed class SourceFiles
         _repository = repository;
         _links = [.. (links ?? []).Order()];
         Paths = [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (Paths.Sum(path => new FileInfo(repository.PathOnDisk(path)).Length) > MaxSize)
+        if (Paths.Sum(path => repository.SizeOf(path)) > MaxSize)
         {
             throw new FindingException(new Finding
             {
@@ -55,7 +55,7 @@ internal sealed class SourceFiles
         {
             var copy = Path.Combine(target, folder.Length == 0 ? path : path[(folder.Length + 1)..]);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(_repository.PathOnDisk(path), copy);
+            _repository.CopyTo(path, copy);
         }
 
         foreach (var (link, to) in _links)

@@ -25,9 +25,12 @@ internal static partial class ValuesSchema
             return null;
         }
 
-        using var file = File.OpenRead(repository.PathOnDisk(path));
+        using var file = repository.OpenRead(path);
         return isPackage ? InPackage(file, MaxUnpacked) : InSchema(file);
     }
+
+    /// <summary>The same of a packed chart.</summary>
+    public static string? ForeignReference(byte[] packed) => InPackage(new MemoryStream(packed), MaxUnpacked);
 
     private static string? InPackage(Stream package, long limit)
     {

@@ -22,6 +22,17 @@ internal sealed class FileList
         EscapingLinks = [.. _escaping.Order(StringComparer.Ordinal)];
     }
 
+    private FileList(IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            Add(path);
+        }
+
+        Paths = [.. _files.Order(StringComparer.Ordinal)];
+        EscapingLinks = [];
+    }
+
     public IReadOnlyList<string> Paths { get; }
 
     public IReadOnlyList<string> EscapingLinks { get; }
@@ -30,6 +41,9 @@ internal sealed class FileList
     public List<(string Path, string Why)> Skipped { get; } = [];
 
     public static FileList Of(string root) => new(root);
+
+    /// <summary>The files of an archive.</summary>
+    public static FileList Of(IEnumerable<string> paths) => new(paths);
 
     public bool Contains(string path) => _files.Contains(path);
 
@@ -163,6 +177,11 @@ internal sealed class FileList
             return;
         }
 
+        Add(name);
+    }
+
+    private void Add(string name)
+    {
         _files.Add(name);
         for (var slash = name.LastIndexOf('/'); slash > 0 && _folders.Add(name[..slash]); slash = name.LastIndexOf('/', slash - 1))
         {

@@ -11,6 +11,7 @@ public sealed class Repository
     /// <summary>Largest file that is read as text: 10 MB.</summary>
     public const long MaxFileSize = 10 * 1024 * 1024;
 
+    private readonly IReadOnlyDictionary<string, byte[]>? _contents;
     private readonly Lazy<FileList> _files;
     private readonly Lazy<ILookup<string, string>> _byName;
     private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
@@ -33,10 +34,21 @@ public sealed class Repository
         _byName = new(() => Files.ToLookup(path => path[(path.LastIndexOf('/') + 1)..], StringComparer.Ordinal));
     }
 
+    /// <summary>A packed chart, which is never unpacked on disk.</summary>
+    internal Repository(string name, IReadOnlyDictionary<string, byte[]> contents, ReadBudget budget)
+    {
+        (Budget, Name, Folder, _contents) = (budget, name, "", contents);
+        _files = new Lazy<FileList>(() => FileList.Of(contents.Keys));
+        _byName = new(() => Files.ToLookup(path => path[(path.LastIndexOf('/') + 1)..], StringComparer.Ordinal));
+    }
+
+    /// <summary>Whether it is a packed chart of a Helm repository and no checkout: nobody here can change what is in it.</summary>
+    public bool IsArchive => _contents is not null;
+
     /// <summary>Its name in messages and findings.</summary>
     public string Name { get; }
 
-    /// <summary>Full path of the checkout.</summary>
+    /// <summary>Full path of the checkout; empty for an archive.</summary>
     public string Folder { get; }
 
     /// <summary>The URL that Applications name it by, when known.</summary>
@@ -140,17 +152,49 @@ public sealed class Repository
     /// <exception cref="YamlReadException">It is larger than <see cref="MaxFileSize"/>, or can't be read.</exception>
     public string ReadText(string path)
     {
-        var file = new FileInfo(Listed(path));
+        Listed(path);
         try
         {
-            return file.Length <= MaxFileSize
-                ? File.ReadAllText(file.FullName, Encoding.UTF8)
-                : throw new YamlReadException(
-                    $"The file has {file.Length / 1024.0 / 1024.0:F1} MB; more than {MaxFileSize / 1024 / 1024} MB is not read.", 1);
+            var size = SizeOf(path);
+            if (size > MaxFileSize)
+            {
+                throw new YamlReadException(
+                    $"The file has {size / 1024.0 / 1024.0:F1} MB; more than {MaxFileSize / 1024 / 1024} MB is not read.", 1);
+            }
+
+            using var reader = new StreamReader(OpenRead(path), Encoding.UTF8);
+            return reader.ReadToEnd();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new YamlReadException($"The file can't be read: {error.Message}", 1, error);
+        }
+    }
+
+    /// <summary>The file's bytes.</summary>
+    internal Stream OpenRead(string path)
+    {
+        var file = Listed(path);
+        return _contents is null ? File.OpenRead(file) : new MemoryStream(_contents[path], writable: false);
+    }
+
+    /// <summary>How many they are.</summary>
+    internal long SizeOf(string path)
+    {
+        var file = Listed(path);
+        return _contents is null ? new FileInfo(file).Length : _contents[path].Length;
+    }
+
+    /// <summary>Copies the file to a new place on disk.</summary>
+    internal void CopyTo(string path, string target)
+    {
+        if (_contents is null)
+        {
+            File.Copy(PathOnDisk(path), target);
+        }
+        else
+        {
+            File.WriteAllBytes(target, _contents[path]);
         }
     }
 
@@ -161,10 +205,10 @@ public sealed class Repository
     /// <exception cref="FindingException">It can't be read.</exception>
     public string Hash(string path) => _hashes.GetOrAdd(path, key =>
     {
-        var file = Listed(key);
+        Listed(key);
         try
         {
-            using var stream = File.OpenRead(file);
+            using var stream = OpenRead(key);
             return Convert.ToHexStringLower(SHA256.HashData(stream));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

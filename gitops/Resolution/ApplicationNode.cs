@@ -175,6 +175,9 @@ public sealed record ApplicationTree
     /// <summary>The Applications that are applied by hand (or by Pulumi).</summary>
     public required IReadOnlyList<ApplicationNode> Roots { get; init; }
 
+    /// <summary>What is installed with helm beside them, as if by an Application each; not among <see cref="Applications"/>.</summary>
+    public IReadOnlyList<ApplicationNode> Releases { get; init; } = [];
+
     /// <summary>Every Application, level by level from the roots.</summary>
     public required IReadOnlyList<ApplicationNode> Applications { get; init; }
 

@@ -7,6 +7,9 @@ public sealed class RootReader(Toolbox tools, ToolOptions options)
 {
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
+    /// <summary>AppProjects that are not in the repositories; they say what may be fetched.</summary>
+    public IReadOnlyList<KubernetesObject> Projects { get; init; } = [];
+
     /// <summary>Reads one place.</summary>
     /// <param name="repositories">The repositories at hand.</param>
     /// <param name="place">The place.</param>
@@ -38,6 +41,7 @@ public sealed class RootReader(Toolbox tools, ToolOptions options)
         RepositorySet repositories, Repository repository, string folder, CancellationToken cancellation)
     {
         using var renderer = new Renderer(tools, options);
+        var finder = new ChartFinder(new RemoteCharts(options.Charts, repositories.Budget), new ChartPermissions(repositories, Projects));
         var definition = YamlText.Read("""
             apiVersion: argoproj.io/v1alpha1
             kind: Application
@@ -47,7 +51,7 @@ public sealed class RootReader(Toolbox tools, ToolOptions options)
         var application = new Application(new KubernetesObject(
             (YamlMap)definition[0].Root!, definition[0].Text, repository.Locate(
                 Kustomization.FileIn(repository, folder) ?? Repository.Below(folder, "Chart.yaml"))));
-        var result = await new SourceResolver(repositories, renderer).BuildAsync(application, repository, folder, cancellation);
+        var result = await new SourceResolver(repositories, renderer, finder).BuildAsync(application, repository, folder, cancellation);
         return result with { Problem = result.Problem is { } problem ? problem with { Application = null } : null };
     }
 

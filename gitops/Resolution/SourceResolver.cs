@@ -3,7 +3,7 @@ using Homelab.GitOps.Masking;
 namespace Homelab.GitOps.Resolution;
 
 /// <summary>Turns one source of an Application into what it renders, by Argo CD's rules.</summary>
-internal sealed class SourceResolver(RepositorySet repositories, Renderer renderer)
+internal sealed class SourceResolver(RepositorySet repositories, Renderer renderer, ChartFinder finder)
 {
     private readonly HelmCharts _charts = new(renderer);
     private readonly HashSet<string> _defined = new(StringComparer.Ordinal);
@@ -76,7 +76,8 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         RefuseSeveralKinds(application, source);
         if (source.Chart is { } chart)
         {
-            return Remote(application, source, $"chart {chart} {source.TargetRevision} of {source.RepoUrl} lives in a Helm repository");
+            return await RenderChartAsync(
+                application, source, new ChartReference(source.RepoUrl, chart, source.TargetRevision ?? ""), cancellation);
         }
 
         if (repositories.ByUrl(source.RepoUrl) is not { } repository)
@@ -115,31 +116,39 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     private async Task<SourceResult> RenderFolderAsync(
         Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
     {
-        var type = Detect(application, source, repository, path);
-        if (type == SourceType.Kustomize)
+        return Detect(application, source, repository, path) switch
         {
-            var kustomization = Kustomization.Read(
-                repository, path, source.Kustomize, index => application.Definition
-                    .LocationOf(source.Field("kustomize", "components", $"{index}")));
-            var result = new SourceResult
-            {
-                Source = source,
-                Type = type,
-                Repository = repository,
-                Path = path,
-                Kustomization = kustomization,
-                Warnings = kustomization.Sloppy,
-            };
-            return await FinishAsync(
-                application,
-                result,
-                new KustomizeRenderer(renderer).RenderAsync(
-                    kustomization, source.Kustomize, text => BuildVariables.Expand(text, application, source), cancellation));
-        }
+            SourceType.Kustomize => await RenderKustomizeAsync(application, source, repository, path, cancellation),
+            SourceType.Directory => ReadDirectory(application, source, repository, path),
+            _ => await RenderHelmAsync(application, source, repository, path, cancellation),
+        };
+    }
 
-        return type == SourceType.Directory
-            ? ReadDirectory(application, source, repository, path)
-            : await RenderHelmAsync(application, source, repository, path, cancellation);
+    private async Task<SourceResult> RenderKustomizeAsync(
+        Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
+    {
+        var kustomization = Kustomization.Read(
+            repository, path, source.Kustomize, index => application.Definition
+                .LocationOf(source.Field("kustomize", "components", $"{index}")));
+        var inflation = new ChartInflation(finder, _charts, new HelmRenderer(renderer, _charts));
+        List<Finding> warnings = [.. kustomization.Sloppy];
+        var (charts, notes, missing) = await inflation.RenderAsync(application, kustomization, warnings, cancellation);
+        var result = new SourceResult
+        {
+            Source = source,
+            Type = SourceType.Kustomize,
+            Repository = repository,
+            Path = path,
+            Kustomization = kustomization,
+            Notes = notes,
+            Warnings = warnings,
+            External = missing is null ? null : SecretMask.Shown(missing),
+        };
+        return await FinishAsync(
+            application,
+            result,
+            new KustomizeRenderer(renderer).RenderAsync(
+                kustomization, charts, source.Kustomize, text => BuildVariables.Expand(text, application, source), cancellation));
     }
 
     private static SourceResult ReadDirectory(Application application, ApplicationSource source, Repository repository, string path)
@@ -174,6 +183,50 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         };
     }
 
+    private async Task<SourceResult> RenderChartAsync(
+        Application application, ApplicationSource source, ChartReference chart, CancellationToken cancellation)
+    {
+        var version = application.Definition.LocationOf(source.Field("targetRevision"));
+        if (chart.Version.Length == 0)
+        {
+            // Argo CD takes no chart without one: ValidateRepo in util/argo/argo.go.
+            throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Renders,
+                Location = application.Definition.LocationOf(source.Field("chart")),
+                Message = $"{application.Name}: source {source.Index + 1} names no version of chart {chart.Name}; Argo CD wants one.",
+                WayOut = "Set targetRevision to a version, or a range such as 1.2.x.",
+            });
+        }
+
+        var place = new ChartPlace(
+            application.Definition.LocationOf(source.Field("repoURL")), version, $"{application.Name}: source {source.Index + 1}");
+        FoundChart found;
+        try
+        {
+            found = await finder.FindAsync(application, chart, place, cancellation);
+        }
+        catch (FindingException stop)
+        {
+            return Remote(application, source, $"chart {chart} is not at hand") with
+            {
+                Problem = stop.Finding with { Application = application.Name },
+            };
+        }
+
+        if (found.Packed is not { } packed)
+        {
+            return Remote(application, source, found.Missing);
+        }
+
+        var result = await RenderHelmAsync(application, source, finder.Charts.Open(packed), "", cancellation);
+        return packed.Version == chart.Version ? result : result with
+        {
+            Notes = [.. result.Notes, new Note(
+                version, $"{application.Name}: source {source.Index + 1} takes chart {chart.Name} {packed.Version} for {chart.Version}.")],
+        };
+    }
+
     private async Task<SourceResult> RenderHelmAsync(
         Application application, ApplicationSource source, Repository repository, string path, CancellationToken cancellation)
     {
@@ -184,6 +237,34 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             return External(source, external);
         }
 
+        var chart = _charts.Get(repository, path);
+        var (dependencies, missing) = await finder.DependenciesAsync(application, chart, cancellation);
+        var release = Release(application, source, chart, files) with { Dependencies = dependencies };
+        List<Finding> warnings =
+        [
+            .. release.ValueFiles.Prepend(new ValueFile(repository, Repository.Below(path, "values.yaml")))
+                .Where(file => file.Repository.HasFile(file.Path))
+                .SelectMany(file => Sloppy.Of(file.Repository.ReadYaml(file.Path))),
+        ];
+        result = result with { Release = release, Warnings = warnings };
+        if (release.ForeignReference is { } reference)
+        {
+            result = result with
+            {
+                Notes = [new Note(
+                    application.Definition.LocationOf(source.Field("repoURL")),
+                    $"{application.Name}: source {source.Index + 1}: the values are not checked by the schema of {chart.Name}, which "
+                        + $"refers to {reference}.")],
+            };
+        }
+
+        result = await FinishAsync(application, result, new HelmRenderer(renderer, _charts).RenderAsync(release, warnings, cancellation));
+        // Without what it depends on a chart may lack what its own templates call.
+        return missing is null ? result : result with { External = SecretMask.Shown(missing), Problem = null };
+    }
+
+    private HelmRelease Release(Application application, ApplicationSource source, HelmChart chart, ResolvedFiles files)
+    {
         var name = source.Helm?.ReleaseName is { Length: > 0 } own ? own : application.Name;
         if (!HelmRelease.IsName(name))
         {
@@ -197,8 +278,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             });
         }
 
-        var chart = _charts.Get(repository, path);
-        var release = new HelmRelease
+        return new HelmRelease
         {
             Chart = chart,
             Name = name,
@@ -212,17 +292,10 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             KubeVersion = source.Helm?.KubeVersion is { Length: > 0 } version ? version : renderer.Options.KubeVersion,
             ApiVersions = source.Helm?.ApiVersions is { Count: > 0 } versions ? versions
                 : [.. renderer.Options.ApiVersions, .. _defined.Where(chart.AsksFor).Order(StringComparer.Ordinal)],
+            SetAt = chart.Repository.IsArchive
+                ? application.Definition.LocationOf(source.Field(source.Helm is null ? "chart" : "helm"))
+                : null,
         };
-        List<Finding> warnings =
-        [
-            .. release.ValueFiles.Prepend(new ValueFile(repository, Repository.Below(path, "values.yaml")))
-                .Where(file => file.Repository.HasFile(file.Path))
-                .SelectMany(file => Sloppy.Of(file.Repository.ReadYaml(file.Path))),
-        ];
-        return await FinishAsync(
-            application,
-            result with { Release = release, Warnings = warnings },
-            new HelmRenderer(renderer, _charts).RenderAsync(release, warnings, cancellation));
     }
 
     /// <summary>What is known of a source stays known when it doesn't render.</summary>
@@ -248,8 +321,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         var result = External(source, why);
         try
         {
-            new ValueFileResolver(repositories, application, source, repository: null, "").Resolve();
-            return result;
+            var files = new ValueFileResolver(repositories, application, source, repository: null, "").Resolve();
+            var chart = HelmChart.Read(RemoteCharts.Unknown(new(source.RepoUrl, source.Chart ?? "", source.TargetRevision ?? "")), "");
+            return source.Chart is null ? result : result with { Release = Release(application, source, chart, files) };
         }
         catch (FindingException stop)
         {

@@ -2,7 +2,8 @@ namespace Homelab.GitOps.Resolution;
 
 /// <summary>
 /// Follows root Applications through the repositories as Argo CD would: renders them, takes the Applications among what they render,
-/// renders those, level by level until there are none left. Nothing is written into the checkouts and nothing is fetched.
+/// renders those, level by level until there are none left. Nothing is written into the checkouts, and nothing but charts is ever fetched
+/// (<see cref="ToolOptions.Charts"/>).
 /// </summary>
 public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 {
@@ -15,20 +16,29 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
     public ApplicationSetInputs ApplicationSets { get; init; } = new();
 
     /// <summary>Reads where following begins.</summary>
-    public RootReader Reader => new(tools, options);
+    public RootReader Reader => new(tools, options) { Projects = Projects };
+
+    /// <summary>AppProjects that are not in the repositories; they say what may be fetched.</summary>
+    public IReadOnlyList<KubernetesObject> Projects { get; init; } = [];
+
+    /// <summary>What is installed with helm beside the tree, each as an Application would have it.</summary>
+    public IReadOnlyList<KubernetesObject> Releases { get; init; } = [];
 
     /// <summary>Follows the tree.</summary>
     /// <param name="repositories">The repositories at hand.</param>
     /// <param name="roots">The root Applications' manifests; other objects among them are left out.</param>
     /// <param name="cancellation">Stops it, and every tool that runs.</param>
     /// <exception cref="ToolMissingException">helm or kubectl is needed and is not on this machine.</exception>
+    /// <exception cref="ToolFailedException">A chart can't be fetched.</exception>
     public async Task<ApplicationTree> FollowAsync(
         RepositorySet repositories, IReadOnlyList<KubernetesObject> roots, CancellationToken cancellation = default)
     {
         using var renderer = new Renderer(tools, options);
         var expander = new ApplicationSetExpander(repositories, renderer, ApplicationSets);
-        var walk = new Walk(repositories, new SourceResolver(repositories, renderer), expander, cancellation);
-        return await walk.FollowAsync(roots);
+        var permissions = new ChartPermissions(repositories, Projects);
+        var finder = new ChartFinder(new RemoteCharts(options.Charts, repositories.Budget), permissions);
+        var walk = new Walk(repositories, new SourceResolver(repositories, renderer, finder), expander, permissions, cancellation);
+        return await walk.FollowAsync(roots, [.. Releases.Select(release => new Application(release))]);
     }
 
     /// <summary>Follows the tree from places that were read; what kept one from being built is among the findings.</summary>
@@ -43,7 +53,11 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
     }
 
     private sealed class Walk(
-        RepositorySet repositories, SourceResolver resolver, ApplicationSetExpander expander, CancellationToken cancellation)
+        RepositorySet repositories,
+        SourceResolver resolver,
+        ApplicationSetExpander expander,
+        ChartPermissions permissions,
+        CancellationToken cancellation)
     {
         private readonly Dictionary<(string Namespace, string Name), Application> _seen = [];
         private readonly List<Finding> _findings = [];
@@ -51,7 +65,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
         private readonly Dictionary<(string? Namespace, string Name), KubernetesObject> _sets = [];
         private readonly List<Note> _notes = [];
 
-        public async Task<ApplicationTree> FollowAsync(IReadOnlyList<KubernetesObject> roots)
+        public async Task<ApplicationTree> FollowAsync(IReadOnlyList<KubernetesObject> roots, IReadOnlyList<Application> releases)
         {
             List<ApplicationNode> all = [];
             var level = await LevelAsync(await ApplicationsAsync([.. roots.Select(item => (item, (ApplicationNode?)null))]));
@@ -70,9 +84,13 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 level = await LevelAsync(next);
             }
 
+            var installed = await Task.WhenAll(releases.Select(release => NodeAsync(release, null)));
+            _findings.AddRange(installed.SelectMany(release => release.Sources).Select(source => source.Problem).OfType<Finding>());
+
             return new ApplicationTree
             {
                 Roots = first,
+                Releases = installed,
                 Applications = all,
                 Repositories = repositories,
                 Findings = [.. _findings.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))],
@@ -139,8 +157,16 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                 }
             }
 
-            var nodes = await Task.WhenAll(
-                fresh.Select(candidate => Task.Run(() => NodeAsync(candidate.Application, candidate.Parent), cancellation)));
+            // Those with charts of Helm repositories last: what may be fetched for them may be said by what is beside them.
+            var nodes = new ApplicationNode[fresh.Count];
+            foreach (var some in fresh.Index().GroupBy(one => one.Item.Application.Sources.Any(source => source.Chart is not null))
+                .OrderBy(group => group.Key))
+            {
+                await Task.WhenAll(some.Select(one => Task.Run(
+                    async () => nodes[one.Index] = await NodeAsync(one.Item.Application, one.Item.Parent), cancellation)));
+                permissions.Add(some.SelectMany(one => nodes[one.Index].Objects));
+            }
+
             if (resolver.Define(nodes) is { Count: > 0 } asking)
             {
                 nodes = await Task.WhenAll(nodes.Select(node => asking.Contains(node)
@@ -252,7 +278,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
                 _notes.AddRange(source.Notes);
                 var revision = source.Source.TargetRevision ?? "";
-                if (source.Repository is { } repository && !OrdinaryRevisions.Contains(revision, StringComparer.Ordinal)
+                if (source.Repository is { IsArchive: false } repository && !OrdinaryRevisions.Contains(revision, StringComparer.Ordinal)
                     && revision != repository.Branch)
                 {
                     _notes.Add(new Note(node.Application.Definition.LocationOf(source.Source.Field("targetRevision")),

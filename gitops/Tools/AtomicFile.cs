@@ -8,7 +8,9 @@ internal static class AtomicFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    public static void Write(string path, string text)
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    public static void Write(string path, byte[] content)
     {
         var folder = Path.GetDirectoryName(path)!;
         var temporary = $"{path}.{Guid.NewGuid():N}";
@@ -23,9 +25,9 @@ internal static class AtomicFile
             options.UnixCreateMode = Owner;
         }
 
-        using (var writer = new StreamWriter(temporary, options))
+        using (var file = new FileStream(temporary, options))
         {
-            writer.Write(text);
+            file.Write(content);
         }
 
         File.Move(temporary, path, overwrite: true);

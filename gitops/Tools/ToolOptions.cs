@@ -21,6 +21,9 @@ public sealed record ToolOptions
     /// <summary>How many tools run at once; the number of cores unless set.</summary>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>The charts of Helm repositories that are at hand; null for none.</summary>
+    public ChartCache? Charts { get; init; }
+
     /// <summary>Whether the kernel holds the tools where it can; tests look at what holds without.</summary>
     internal bool Sandboxed { get; init; } = true;
 

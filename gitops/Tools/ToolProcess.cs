@@ -34,7 +34,8 @@ public sealed record ToolCall(string Program, IReadOnlyList<string> Arguments)
     /// </summary>
     public IReadOnlyDictionary<string, string?>? Environment { get; init; }
 
-    internal ResourceLimits Limits { get; init; } = new();
+    /// <summary>What it may use; in a closed environment the usual unless set.</summary>
+    internal ResourceLimits? Limits { get; init; }
 
     internal bool Sandboxed { get; init; } = true;
 }
@@ -166,6 +167,11 @@ public static class ToolProcess
             if (call.Environment is not null || !call.Sandboxed)
             {
                 process.Start();
+                if (call.Environment is not null)
+                {
+                    call.Limits?.Apply(process);
+                }
+
                 return true;
             }
 
@@ -175,7 +181,7 @@ public static class ToolProcess
                 Readable = call.Readable,
                 Writable = call.Home is null ? call.Writable : [call.Home, .. call.Writable],
             }.Start(process);
-            call.Limits.Apply(process);
+            (call.Limits ?? new()).Apply(process);
             return true;
         }
         catch (Win32Exception exception) when (exception.NativeErrorCode == ArgumentsTooLong)

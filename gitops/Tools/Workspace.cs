@@ -27,11 +27,13 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>A copy of a file, named much as it is; its name, as tools are told it.</summary>
-    public string NewCopy(string file)
+    /// <param name="file">Its path.</param>
+    /// <param name="copyTo">Copies it.</param>
+    public string NewCopy(string file, Action<string> copyTo)
     {
         var name = $"{NewName()}-{string.Concat(Path.GetFileName(file).Select(letter =>
             char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' ? letter : '_').TakeLast(80))}";
-        File.Copy(file, Path.Combine(Root, name));
+        copyTo(Path.Combine(Root, name));
         return name;
     }
 

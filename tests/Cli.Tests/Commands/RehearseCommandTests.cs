@@ -40,7 +40,7 @@ public sealed class RehearseCommandTests : IDisposable
                      "        └── ConfigMap, Service, Deployment  anvaplus/hugo-blog-example:v0.1.0-alpha.7",
                      $"  {_folder.At("out", "plan.json")}",
                      $"  {_folder.At("out", "report.html")}",
-                     "The loop closes: every Application renders, and nothing was found. What is in the 3 charts that Pulumi installs is not rendered.",
+                     "The loop closes: every Application renders, and nothing was found. What is in the 3 charts that Pulumi installs is not rendered: --fetch gets them.",
                      "  pulumi up --stack dev",
                      "  this program in ada/homelab, which the workflows run: gh repo create ada/homelab --public --source . --push",
                      "  the cluster: kubectl --context homelab-dev get nodes",

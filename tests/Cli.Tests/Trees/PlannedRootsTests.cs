@@ -58,6 +58,20 @@ public sealed class PlannedRootsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_charts_that_are_installed_are_releases_with_their_values()
+    {
+        var (plans, repositories) = await UpAsync("dev");
+
+        var releases = Of(plans, repositories).Releases;
+
+        Assert.Equal(["argo-cd", "connect", "external-secrets"], releases.Select(release => release.Name).Order(StringComparer.Ordinal));
+        var connect = releases.Single(release => release.Name is "connect").Node["spec"]!;
+        Assert.Equal("https://1password.github.io/connect-helm-charts", connect["source"]?["repoURL"]?.Text);
+        Assert.Equal("onepassword", connect["destination"]?["namespace"]?.Text);
+        Assert.Equal("ClusterIP", connect["source"]?["helm"]?["valuesObject"]?["connect"]?["serviceType"]?.Text);
+    }
+
+    [Fact]
     public async Task The_project_is_placed_in_its_file()
     {
         var (plans, repositories) = await UpAsync("dev");

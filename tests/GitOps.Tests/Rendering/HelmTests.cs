@@ -247,13 +247,11 @@ public sealed class HelmTests
     }
 
     [Theory]
-    [InlineData("https://charts.example.com", "HL003")]
-    [InlineData("oci://charts.example.com/x", "HL003")]
     [InlineData("'@stable'", "HL003")]
     [InlineData("file://../nowhere", "HL002")]
     [InlineData("file://../../../etc", "HL002")]
     [InlineData("file:///library", "HL002")]
-    public async Task A_dependency_that_is_not_at_hand_is_a_finding_and_is_not_fetched(string from, string id)
+    public async Task A_dependency_that_is_nowhere_is_a_finding(string from, string id)
     {
         using var checkouts = new Checkouts()
             .WithChart(extra: $"dependencies:\n  - name: library\n    version: 0.1.0\n    repository: {from}\n")
@@ -273,8 +271,10 @@ public sealed class HelmTests
                 "dependencies:\n  - name: library\n    version: 0.1.0\n    repository: https://charts.example.com\n")
             .Application("web-dev", ChartBuilder.Source());
 
-        Assert.Equal("HL003 charts/web/requirements.yaml:4", Assert.Single(
-            (await checkouts.FollowAsync("apps/web-dev.yaml")).Findings.Select(finding => $"{finding.Check.Id} {finding.Location}")));
+        Assert.Contains(
+            "chart library 0.1.0 of https://charts.example.com is not at hand",
+            Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Notes).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -262,7 +262,8 @@ public sealed class TrustTests : IDisposable
     [InlineData(false, "generators: ['{apiVersion: builtin, kind: ConfigMapGenerator, metadata: {name: x}, files: [\"a=URL/x\"]}']")]
     [InlineData(false, "transformers: ['{apiVersion: builtin, kind: PatchTransformer, metadata: {name: x}, path: \"URL/x\", target: {kind: ConfigMap}}']")]
     [InlineData(false, "transformers: ['URL/x: y']")]
-    [InlineData(false, "helmCharts: [{name: x, repo: 'URL/x'}]")]
+    [InlineData(false, "helmCharts: [{name: x, repo: 'URL/x', valuesFile: 'URL/x'}]")]
+    [InlineData(false, "HelmCharts: [{name: x, repo: 'URL/x', AdditionalValuesFiles: ['URL/x']}]")]
     public async Task No_field_of_a_kustomization_is_fetched(bool sandboxed, string field)
     {
         using var checkouts = WithKustomization(sandboxed, Filled(field));
