@@ -365,7 +365,8 @@ public sealed class RemoteChartTests : IDisposable
         var server = await StartAsync();
         using var checkouts = With(Cache()).Application("redis", Chart(server.Url), "other/release.yaml");
         var release = Manifests.Read(await File.ReadAllTextAsync(checkouts.PathOf("other/release.yaml")), "plan.json");
-        var tree = await new TreeResolver(Checkouts.Tools, checkouts.Options) { Releases = release }.FollowAsync(checkouts.Repositories, []);
+        var tree = await new TreeResolver(Checkouts.Tools, checkouts.Options) { Releases = release }
+            .FollowAsync(checkouts.Repositories, Array.Empty<KubernetesObject>());
 
         Assert.Empty(tree.Applications);
         Assert.Empty(tree.Findings);
