@@ -39,6 +39,7 @@ public static class YamlText
     public static IReadOnlyList<YamlDocument> Read(string text, bool lastKeyWins = false)
     {
         var indented = new IndentedText(text.TrimStart('\uFEFF'));
+        var doubtful = 0;
         for (var readings = Math.Clamp(MostReadAgain / (text.Length + 1), FewestReadings, MostReadings); ; readings--)
         {
             var reader = new Reader(indented, lastKeyWins);
@@ -48,11 +49,14 @@ public static class YamlText
             }
             catch (Exception exception) when (readings > 0 && reader.Indent(exception))
             {
-                // Once more, then.
+                doubtful = doubtful == 0 ? reader.Line : doubtful;
             }
             catch (YamlException exception)
             {
-                throw new YamlReadException(exception);
+                // A bracket that nothing closes takes in all that follows: what to look at is where that began.
+                throw doubtful > 0 && indented.PlaceOf(exception.Start.Index) >= indented.Original.TrimEnd().Length
+                    ? new YamlReadException(exception, doubtful)
+                    : new YamlReadException(exception);
             }
             catch (Exception exception)
                 when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException)

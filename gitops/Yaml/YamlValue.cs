@@ -225,8 +225,8 @@ public sealed class YamlReadException : Exception
     internal YamlReadException(string message, int line, Exception? inner = null)
         : base(message, inner) => Line = Math.Max(1, line);
 
-    internal YamlReadException(YamlException inner)
-        : this(Sentence(inner), (int)inner.Start.Line, inner)
+    internal YamlReadException(YamlException inner, int? line = null)
+        : this(Sentence(inner), line ?? (int)inner.Start.Line, inner)
     {
     }
 

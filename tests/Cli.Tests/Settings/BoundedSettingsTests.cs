@@ -67,7 +67,7 @@ public sealed class BoundedSettingsTests : IDisposable
 
     [Theory]
     [InlineData("rehearse", "--stack", "dev")]
-    [InlineData("status", "--repositories", ".")]
+    [InlineData("set-version", "web/blog_hugo", "v9.9.9", "--repositories", ".")]
     public async Task Without_a_project_file_nothing_but_a_refusal_comes_of_it(params string[] command)
     {
         File.Delete(Path.Combine(_checkout.Root, "Pulumi.yaml"));
