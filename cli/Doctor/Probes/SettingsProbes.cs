@@ -1,0 +1,97 @@
+using Homelab.Infra.Configuration;
+using Homelab.Infra.Content;
+
+namespace Homelab.Cli.Doctor.Probes;
+
+/// <summary>What is wrong with the settings ends the command before; what is left is the name that stands for one's own.</summary>
+internal sealed class SettingsProbe() : Probe("HD001")
+{
+    /// <inheritdoc/>
+    public override Task<Answer> AskAsync(Examination examination, CancellationToken cancellation) =>
+        Task.FromResult(examination.Settings.GitHub.Owner == GitHubSettings.PlaceholderOwner
+            ? Answer.Fails(
+                $"{examination.Stack.Project}:owner is {GitHubSettings.PlaceholderOwner}, which stands for yours.",
+                "Write your GitHub user or organization into the file of every stack.")
+            : Answer.Fine($"The settings of the stack {examination.Stack.Stack} can be used."));
+}
+
+/// <summary>Whether the secrets stand in the stack's file; what is in them others ask.</summary>
+internal sealed class SecretsProbe() : Probe("HD002")
+{
+    /// <inheritdoc/>
+    public override Task<Answer> AskAsync(Examination examination, CancellationToken cancellation)
+    {
+        var stack = examination.Stack;
+        return Task.FromResult(stack.UnsetSecrets.Count == 0
+            ? Answer.Fine("All secrets are set.")
+            : Answer.Fails(
+                $"Not set: {string.Join(", ", stack.UnsetSecrets.Distinct(StringComparer.Ordinal))}.",
+                string.Join("; ", stack.UnsetSecrets.Distinct(StringComparer.Ordinal)
+                    .Select(key => StackReader.SetSecret(stack.Stack, key)))));
+    }
+}
+
+/// <summary>Whether everything that lands in the repositories can be read, as a rehearsal does it.</summary>
+internal sealed class ContentProbe() : Probe("HD003")
+{
+    /// <inheritdoc/>
+    public override async Task<Answer> AskAsync(Examination examination, CancellationToken cancellation)
+    {
+        try
+        {
+            var content = await examination.Content.GetAsync(cancellation);
+            return Answer.Fine($"{content.Layers.Sum(layer => layer.Files.Count)} files for {content.Layers.Count} repositories.");
+        }
+        catch (ContentException error)
+        {
+            return Answer.Fails(error.Message);
+        }
+    }
+}
+
+/// <summary>Whether the credentials are what a Connect server can start with; one with others comes up and never answers.</summary>
+internal sealed class ConnectCredentialsProbe() : Probe("HD004")
+{
+    private const string Version = "2";
+
+    // What op writes beside the version.
+    private static readonly string[] Members = ["verifier", "encCredentials"];
+
+    /// <inheritdoc/>
+    public override async Task<Answer> AskAsync(Examination examination, CancellationToken cancellation)
+    {
+        if (examination.Settings.Secrets.ServiceAccountToken is not null)
+        {
+            return Answer.Fine("They come from 1Password, see HD014.");
+        }
+
+        var secrets = await examination.SecretsAsync(cancellation);
+        return secrets.Find("secrets.connectCredentials") is not { } credentials
+            ? Answer.NotAsked(
+                $"They can't be read: {secrets.Problem ?? "they are not set"}.", "Run doctor where pulumi can read the stack.")
+            : Problem(credentials) is { } problem ? Answer.Fails(problem) : Answer.Fine($"JSON of version {Version}.");
+    }
+
+    /// <summary>What is wrong with a text as credentials, null when nothing is.</summary>
+    public static string? Problem(string credentials)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(credentials);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return "They are JSON, but no object.";
+            }
+
+            var missing = Members.Where(member => !root.TryGetProperty(member, out _)).ToList();
+            return missing.Count > 0 ? $"They have no {string.Join(" and no ", missing)}."
+                : root.TryGetProperty("version", out var version) && version.ToString() == Version ? null
+                : $"Their version is not {Version}.";
+        }
+        catch (JsonException)
+        {
+            return "They are not JSON.";
+        }
+    }
+}
