@@ -18,7 +18,7 @@ internal sealed class ClusterDouble : IDisposable
 
     public ClusterDouble()
     {
-        _server.Given(Request.Create()).AtPriority(int.MaxValue).RespondWith(Json(new V1Status { Code = 404, Message = "not found" }, 404));
+        _server.Given(Request.Create()).AtPriority(int.MaxValue).RespondWith(Refusal(404, "not found"));
         Version("v1.35.1").Lists<V1Node, V1NodeList>("api/v1/nodes", Node()).Lists<V1Namespace, V1NamespaceList>("api/v1/namespaces")
             .Lists<V1DaemonSet, V1DaemonSetList>("apis/apps/v1/daemonsets")
             .Lists<V1Service, V1ServiceList>("api/v1/services")
@@ -37,7 +37,7 @@ internal sealed class ClusterDouble : IDisposable
     /// <summary>What it was asked, methods in front.</summary>
     public IEnumerable<string> Requests => _server.LogEntries.Select(entry => $"{entry.RequestMessage!.Method} {entry.RequestMessage.Path}");
 
-    public ClusterDouble Version(string version) => Answers("version", new VersionInfo
+    public ClusterDouble Version(string version) => Answers("version/", new VersionInfo
     {
         GitVersion = version,
         Major = "1",
@@ -75,7 +75,7 @@ internal sealed class ClusterDouble : IDisposable
     public ClusterDouble Fails(string path, int status, string message)
     {
         _server.Given(Request.Create().WithPath($"/{path}")).AtPriority(_priority--)
-            .RespondWith(Json(new V1Status { Code = status, Message = message, Status = "Failure" }, status));
+            .RespondWith(Refusal(status, message));
         return this;
     }
 
@@ -109,16 +109,24 @@ internal sealed class ClusterDouble : IDisposable
 
     private ClusterDouble Answers<T>(string path, T answer)
     {
-        _server.Given(Request.Create().WithPath($"/{path}").UsingGet()).AtPriority(_priority--).RespondWith(Json(answer, 200));
+        _server.Given(Request.Create().WithPath($"/{path}").UsingGet()).AtPriority(_priority--).RespondWith(Json(answer));
         return this;
     }
 
-    private static IResponseBuilder Json<T>(T answer, int status)
+    // The client reads a Status and can't write one.
+    private static IResponseBuilder Refusal(int status, string message)
+    {
+        var text = $$"""{ "kind": "Status", "apiVersion": "v1", "status": "Failure", "message": "{{message}}", "code": {{status}} }""";
+        Assert.Equal(message, KubernetesJson.Deserialize<V1Status>(text).Message);
+        return Response.Create().WithStatusCode(status).WithHeader("Content-Type", "application/json").WithBody(text);
+    }
+
+    private static IResponseBuilder Json<T>(T answer)
     {
         var text = KubernetesJson.Serialize(answer);
         var again = KubernetesJson.Serialize(KubernetesJson.Deserialize<T>(text));
         return JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(again))
-            ? Response.Create().WithStatusCode(status).WithHeader("Content-Type", "application/json").WithBody(text)
+            ? Response.Create().WithHeader("Content-Type", "application/json").WithBody(text)
             : throw new InvalidOperationException($"Kubernetes has no such {typeof(T).Name}: {text}");
     }
 }

@@ -112,7 +112,7 @@ public sealed class DoctorCommandTests : IDisposable
             ("githubToken", Own), ("secrets.connectCredentials", "not-json-either"), ("secrets.connectToken", "connect-secret-1"),
             ("secrets.botToken", "bot-secret-12"));
         _world.GitHub.Knows("user", $$"""{ "message": "Bad credentials {{Own}} {{DoctorWorld.Token}}" }""", 403);
-        _world.Cluster.Fails("version", 403, "kubernetes-token-0123456789 bot-secret-12 is not allowed");
+        _world.Cluster.Fails("version/", 403, "kubernetes-token-0123456789 bot-secret-12 is not allowed");
 
         var run = await _world.RunAsync("--format", format);
 

@@ -1,13 +1,18 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Homelab.Cli.Doctor;
 using WireMock.Server;
+using WireMock.Settings;
 
 namespace Homelab.Cli.Tests.Doctor;
 
 /// <summary>Whatever goes wrong between here and there has its sentence.</summary>
 public sealed class FailureTests : IDisposable
 {
+    private const string Password = "of-a-test";
+
     private readonly DoctorWorld _world = new();
 
     [Fact]
@@ -97,7 +102,11 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_certificate_that_nobody_trusts_is_not_asked()
     {
-        using var server = WireMockServer.Start(useSSL: true);
+        using var server = WireMockServer.Start(new WireMockServerSettings
+        {
+            UseSSL = true,
+            CertificateSettings = new() { X509CertificateFilePath = SelfSigned(), X509CertificatePassword = Password },
+        });
         _world.GitHubAddress = new Uri($"{server.Url}/");
         _world.Variables["KUBECONFIG"] = _world.Kubeconfig(server.Url!);
 
@@ -123,7 +132,7 @@ public sealed class FailureTests : IDisposable
     [InlineData(503, ProbeState.NotAsked, "in trouble and answers 503")]
     internal Task What_a_cluster_refuses_has_its_sentence(int status, ProbeState state, string what)
     {
-        _world.Cluster.Fails("version", status, "forbidden by the test");
+        _world.Cluster.Fails("version/", status, "forbidden by the test");
 
         return _world.ExpectAsync("HD201", state, what);
     }
@@ -170,6 +179,16 @@ public sealed class FailureTests : IDisposable
         Assert.Null(Failures.Describe(new InvalidOperationException("a mistake of this program"), "github", isTimeUp: false));
 
     public void Dispose() => _world.Dispose();
+
+    private string SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        var path = Path.Combine(_world.Root, "certificate.pfx");
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx, Password));
+        return path;
+    }
 
     /// <summary>A server that hangs up on whoever calls.</summary>
     private sealed class Cutting : IDisposable

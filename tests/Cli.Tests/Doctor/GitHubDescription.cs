@@ -122,6 +122,7 @@ internal static class GitHubDescription
             "array" => new JsonArray(),
             "boolean" => false,
             "integer" or "number" => 1,
+            "string" when schema["example"] is { } example => example.ToString(),
             "string" => schema["format"]?.ToString() switch
             {
                 "uri" => "https://example.com/",

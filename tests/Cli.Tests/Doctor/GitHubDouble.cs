@@ -26,7 +26,13 @@ internal sealed class GitHubDouble : IDisposable
     /// <param name="headers">Headers.</param>
     public GitHubDouble Knows(string path, string members = "{}", int status = 200, params (string Name, string Value)[] headers)
     {
-        var body = GitHubDescription.Answer(path, status, JsonNode.Parse(members));
+        var wanted = JsonNode.Parse(members);
+        if (path.StartsWith("user", StringComparison.Ordinal) && status == 200 && wanted is JsonObject account && path.Count(IsSlash) < 2)
+        {
+            account["type"] ??= "User";
+        }
+
+        var body = GitHubDescription.Answer(path, status, wanted);
         var response = Response.Create().WithStatusCode(status).WithHeader("Content-Type", "application/json");
         foreach (var (name, value) in headers)
         {
@@ -52,6 +58,8 @@ internal sealed class GitHubDouble : IDisposable
             .Knows($"repos/ada/{name}/git/trees/main", $$"""{ "tree": {{files}}, "truncated": false }""")
             .Knows($"repos/ada/{name}/rules/branches/main", "[]");
     }
+
+    private static bool IsSlash(char letter) => letter == '/';
 
     public void Dispose() => _server.Dispose();
 }
