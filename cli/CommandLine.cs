@@ -25,10 +25,10 @@ internal static class CommandLine
         {
             CommonOptions.Verbose,
             RehearseCommand.Create(terminal, root, tools),
-            DoctorCommand.Create(terminal, root, tools, surroundings ?? new()),
             CheckCommand.Create(terminal, root, tools),
             DiffCommand.Create(terminal, root, tools),
             StatusCommand.Create(terminal, root),
+            DoctorCommand.Create(terminal, root, tools, surroundings ?? new()),
             AddAppCommand.Create(terminal, root, tools),
             RemoveAppCommand.Create(terminal, root, tools),
             AddEnvironmentCommand.Create(terminal, root, tools),

@@ -35,9 +35,8 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = Arguments.Stack(parsed.GetRequiredValue(stack));
-            var settings = StackSettings.Read(root, name).First(one => one.Stack == name);
             var content = Path.Combine(Checkout.Root, "infra", "repositories");
-            var examination = new Examination(settings, root, content, tools, surroundings);
+            var examination = new Examination(StackSettings.Read(root, name), root, content, tools, surroundings);
             var diagnosis = await terminal.ProgressAsync(step =>
             {
                 step("Asking GitHub and the cluster …");

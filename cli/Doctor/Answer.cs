@@ -31,6 +31,9 @@ internal sealed record Answer(ProbeState State, string What, string? WayOut = nu
     /// <summary>It would fail.</summary>
     public static Answer Fails(string what, string? wayOut = null) => new(ProbeState.Fails, what, wayOut);
 
+    /// <summary>It wasn't asked, since another probe has to be fine first.</summary>
+    public static Answer After(string id) => NotAsked($"{id} comes first.", $"See {id}.");
+
     /// <summary>It couldn't be asked.</summary>
     public static Answer NotAsked(string what, string? wayOut = null) => new(ProbeState.NotAsked, what, wayOut);
 }

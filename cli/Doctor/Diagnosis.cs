@@ -51,7 +51,7 @@ internal sealed record Diagnosis(string Stack, IReadOnlyList<Result> Results)
             if (probe.Info.Needs is { } needs && probes.FirstOrDefault(other => other.Info.Id == needs) is { } first
                 && (await answers[first].Value).State is ProbeState.Fails or ProbeState.NotAsked)
             {
-                return Answer.NotAsked($"{needs} comes first.", $"See {needs}.");
+                return Answer.After(needs);
             }
 
             try

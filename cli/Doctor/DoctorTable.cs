@@ -3,17 +3,25 @@ namespace Homelab.Cli.Doctor;
 /// <summary>A diagnosis for a person.</summary>
 internal static class DoctorTable
 {
-    /// <summary>Writes what is fine in a line each, and below it what isn't, with why and the way out.</summary>
+    /// <summary>Writes a row for each answer, and one for all that wait for the same.</summary>
     public static void Write(IAnsiConsole console, Diagnosis diagnosis)
     {
         var table = new Table { Border = TableBorder.Simple }.AddColumns("id", "state", "what", "why", "way out");
-        foreach (var result in diagnosis.Results)
+        foreach (var (index, result) in diagnosis.Results.Index())
         {
+            var waits = IsAfter(result);
+            if (waits && index > 0 && diagnosis.Results[index - 1].Answer == result.Answer)
+            {
+                continue;
+            }
+
+            var last = waits ? diagnosis.Results.Skip(index).TakeWhile(next => next.Answer == result.Answer).Last() : result;
             table.AddRow(
-                new Text(result.Probe.Info.Id),
+                new Text(last.Probe.Info.Id == result.Probe.Info.Id ? result.Probe.Info.Id
+                    : $"{result.Probe.Info.Id} … {last.Probe.Info.Id}"),
                 new Text(Word(result.Answer.State), Style(result.Answer.State)),
-                new Text(Line(About(result) + result.Answer.What)),
-                new Text(result.WayOut is null ? "" : result.Probe.Info.Why),
+                new Text(Line((waits ? "" : About(result)) + result.Answer.What)),
+                new Text(result.WayOut is null || waits ? "" : result.Probe.Info.Why),
                 new Text(Line(result.WayOut ?? "")));
         }
 
@@ -29,6 +37,8 @@ internal static class DoctorTable
         ProbeState.Fails => "fails",
         _ => "not asked",
     };
+
+    private static bool IsAfter(Result result) => result.Probe.Info.Needs is { } needs && result.Answer == Answer.After(needs);
 
     private static string About(Result result) => result.Probe.About is { } about ? $"{about}: " : "";
 

@@ -15,14 +15,15 @@ internal sealed class Examination
     private readonly Shared<GitHubApi> _gitHub;
     private readonly Shared<Cluster> _cluster;
 
-    /// <param name="stack">The stack.</param>
+    /// <param name="stacks">The stack, and before it the one that owns the repositories where that is another.</param>
     /// <param name="root">The folder with <c>Pulumi.yaml</c>.</param>
     /// <param name="content">The folder with the content of the repositories.</param>
     /// <param name="tools">pulumi and op.</param>
     /// <param name="surroundings">What lies outside.</param>
-    public Examination(StackSettings stack, string root, string content, Toolbox tools, Surroundings surroundings)
+    public Examination(IReadOnlyList<StackSettings> stacks, string root, string content, Toolbox tools, Surroundings surroundings)
     {
-        (Stack, Root, Surroundings, Tools) = (stack, root, surroundings, tools);
+        var stack = stacks[^1];
+        (Stacks, Stack, Root, Surroundings, Tools) = (stacks, stack, root, surroundings, tools);
         Pulumi = new(tools, root, surroundings);
         Charts = PinnedChart.Of(stack.Settings.Cluster, surroundings.Charts);
         Content = new(_ => Task.FromResult(HomelabContent.Read(stack.Settings, content)));
@@ -30,6 +31,9 @@ internal sealed class Examination
         _gitHub = new(async limit => new(surroundings.GitHub, await GitHubToken.FindAsync(this, limit)));
         _cluster = new(limit => Cluster.ConnectAsync(this, limit));
     }
+
+    /// <summary>What has to be up for the stack to go up, and the stack.</summary>
+    public IReadOnlyList<StackSettings> Stacks { get; }
 
     /// <summary>The stack and its settings, with placeholders where secrets go.</summary>
     public StackSettings Stack { get; }

@@ -10,6 +10,7 @@ internal static class AllProbes
         new SecretsProbe(),
         new ContentProbe(),
         new ConnectCredentialsProbe(),
+        new RehearsalProbe(),
         new PulumiVersionProbe(),
         new PulumiPluginsProbe(),
         new PulumiStackProbe(),

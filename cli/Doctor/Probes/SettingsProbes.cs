@@ -1,3 +1,5 @@
+using Homelab.Cli.Providers;
+using Homelab.Cli.Rehearsals;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
 
@@ -43,6 +45,29 @@ internal sealed class ContentProbe() : Probe("HD003")
             return Answer.Fine($"{content.Layers.Sum(layer => layer.Files.Count)} files for {content.Layers.Count} repositories.");
         }
         catch (ContentException error)
+        {
+            return Answer.Fails(error.Message);
+        }
+    }
+}
+
+/// <summary>Whether the stack goes up among stand-ins, as <c>homelab rehearse</c> brings it up.</summary>
+internal sealed class RehearsalProbe() : Probe("HD005")
+{
+    /// <inheritdoc/>
+    public override async Task<Answer> AskAsync(Examination examination, CancellationToken cancellation)
+    {
+        var services = new LocalServices();
+        try
+        {
+            foreach (var stack in examination.Stacks)
+            {
+                await Rehearsal.RunAsync(services, stack, cancellation);
+            }
+
+            return Answer.Fine("It does; homelab rehearse follows it to the pods.");
+        }
+        catch (StackFailedException error)
         {
             return Answer.Fails(error.Message);
         }

@@ -96,8 +96,16 @@ internal sealed class ClusterDouble : IDisposable
                 Conditions = [new() { Type = "Ready", Status = "True" }],
                 NodeInfo = new()
                 {
-                    Architecture = "", BootID = "", ContainerRuntimeVersion = "", KernelVersion = "", KubeProxyVersion = "",
-                    KubeletVersion = "v1.35.1", MachineID = "", OperatingSystem = "linux", OsImage = "", SystemUUID = "",
+                    Architecture = "",
+                    BootID = "",
+                    ContainerRuntimeVersion = "",
+                    KernelVersion = "",
+                    KubeProxyVersion = "",
+                    KubeletVersion = "v1.35.1",
+                    MachineID = "",
+                    OperatingSystem = "linux",
+                    OsImage = "",
+                    SystemUUID = "",
                 },
             },
         };

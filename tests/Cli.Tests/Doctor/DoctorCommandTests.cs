@@ -39,6 +39,17 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_waits_for_the_same_is_one_row()
+    {
+        _world.Variables.Remove("GITHUB_TOKEN");
+
+        var run = await _world.RunAsync();
+
+        Assert.Contains("HD102 … HD109", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("HD104", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settings_that_cannot_be_used_end_it_with_2()
     {
         _world.Settings("  homelab:visibility: secret");

@@ -66,6 +66,9 @@ internal sealed class DoctorWorld : IDisposable
     /// <summary>Where GitHub is, if not at <see cref="GitHub"/>.</summary>
     public Uri? GitHubAddress { get; set; }
 
+    /// <summary>The content of the repositories.</summary>
+    public string Content { get; set; } = Path.Combine(Checkout.Root, "infra", "repositories");
+
     /// <summary>Where the chart repositories are, if not where <see cref="Chart"/> writes them.</summary>
     public Uri? ChartsAddress { get; set; }
 
@@ -139,10 +142,10 @@ internal sealed class DoctorWorld : IDisposable
         """);
 
     /// <summary>Asks one probe, with those that it needs.</summary>
-    public async Task<Result> AskAsync(string id, string? about = null)
+    public async Task<Result> AskAsync(string id, string? about = null, IReadOnlyList<StackSettings>? stacks = null)
     {
         var examination = new Examination(
-            StackSettings.Read(Root, "dev")[0], Root, Path.Combine(Checkout.Root, "infra", "repositories"), Tools, Surroundings);
+            stacks ?? StackSettings.Read(Root, "dev"), Root, Content, Tools, Surroundings);
         var asked = ProbeInfo.Of(id);
         var probes = AllProbes.Of(examination).Where(probe => probe.Info.Id == asked.Needs || probe.Info.Id == id).ToList();
         var diagnosis = await Diagnosis.MakeAsync(examination, probes, CancellationToken.None);

@@ -1,4 +1,5 @@
 using Homelab.Cli.Doctor;
+using Homelab.Cli.Settings;
 
 namespace Homelab.Cli.Tests.Doctor;
 
@@ -32,6 +33,35 @@ public sealed class SettingsProbesTests : IDisposable
 
     [Fact]
     public async Task Content_that_can_land_is_fine() => await _world.ExpectAsync("HD003", ProbeState.Fine, "files for 4 repositories");
+
+    [Fact]
+    public async Task Content_with_an_unknown_token_fails()
+    {
+        using var copy = new TemporaryFolder();
+        foreach (var file in Directory.EnumerateFiles(_world.Content, "*", SearchOption.AllDirectories))
+        {
+            copy.Write(Path.GetRelativePath(_world.Content, file), await File.ReadAllTextAsync(file));
+        }
+
+        copy.Write("homelab-k8s-environments/README.md", "${nonsense}\n");
+        _world.Content = copy.Path;
+
+        await _world.ExpectAsync("HD003", ProbeState.Fails, "nonsense");
+        await _world.ExpectAsync("HD005", ProbeState.NotAsked, "HD003 comes first");
+    }
+
+    [Fact]
+    public async Task A_stack_that_goes_up_in_a_rehearsal_is_fine() => await _world.ExpectAsync("HD005", ProbeState.Fine, "It does");
+
+    [Fact]
+    public async Task A_stack_that_a_rehearsal_refuses_fails_with_the_reason()
+    {
+        // prod alone, without the stack that owns the repositories.
+        var result = await _world.AskAsync("HD005", stacks: [StackSettings.Read(_world.Root, "prod")[^1]]);
+
+        Assert.Equal(ProbeState.Fails, result.Answer.State);
+        Assert.Contains("bring up the stack that owns it first", result.Answer.What, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Connect_credentials_of_version_2_are_fine()
