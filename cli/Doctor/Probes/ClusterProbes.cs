@@ -87,7 +87,7 @@ internal sealed class AccessProbe() : Probe("HD203")
         var cluster = await examination.ClusterAsync(cancellation);
         if (await MayAsync("*", "*", "*", null))
         {
-            return Answer.Fine("They may do everything.");
+            return Answer.Fine("The credentials may do everything.");
         }
 
         var answers = await Task.WhenAll(Created.Select(async one =>
@@ -98,8 +98,8 @@ internal sealed class AccessProbe() : Probe("HD203")
             .Select(group => group.OfType<string>()
                 .ToList() is { Count: > 0 } names ? $"{group.Key} in {string.Join(", ", names)}" : group.Key);
         return string.Join("; ", refused) is { Length: > 0 } what
-            ? Answer.Fails($"They may not create {what}.")
-            : Answer.Fine("They may create what the program and its charts create.");
+            ? Answer.Fails($"The credentials may not create {what}.")
+            : Answer.Fine("The credentials may create what the program and its charts create.");
 
         // A review is a POST that writes nothing.
         async Task<bool> MayAsync(string verb, string group, string resource, string? inNamespace)
@@ -129,9 +129,10 @@ internal sealed class NamespacesProbe() : Probe("HD206")
             .Items.Where(one => wanted.Contains(one.Metadata.Name, StringComparer.Ordinal))
             .ToList();
         var leaving = there.Where(one => one.Status?.Phase is "Terminating").Select(one => one.Metadata.Name).ToList();
-        return leaving.Count > 0 ? Answer.Fails($"Being deleted: {string.Join(", ", leaving)}.")
-            : there.Count > 0 ? Answer.Fine($"There already, and kept: {string.Join(", ", there.Select(one => one.Metadata.Name))}.")
-            : Answer.Fine("None is there yet.");
+        return leaving.Count > 0 ? Answer.Fails($"Namespaces that are being deleted: {string.Join(", ", leaving)}.")
+            : there.Count > 0 ? Answer.Fine($"Namespaces that are there already, and kept: "
+                + $"{string.Join(", ", there.Select(one => one.Metadata.Name))}.")
+            : Answer.Fine("None of the namespaces is there yet.");
     }
 
     /// <summary>The operators' namespaces, and those that layer 1 declares.</summary>
@@ -178,12 +179,12 @@ internal sealed class NetworkPolicyProbe() : Probe("HD208")
         var sets = (await cluster.DaemonSetsAsync(cancellation)).Items.Select(set => set.Metadata.Name).ToList();
         if (sets.FirstOrDefault(set => Array.Exists(Enforcing, name => set.Contains(name, StringComparison.Ordinal))) is { } found)
         {
-            return Answer.Fine($"{found} does.");
+            return Answer.Fine($"{found} enforces network policies.");
         }
 
         return (await cluster.NodesAsync(cancellation)).Items.Any(IsK3s)
-            ? Answer.Fine("k3s' own controller does, unless it was started with --disable-network-policy.")
-            : Answer.Notice("No plugin is known here that does.");
+            ? Answer.Fine("k3s' own controller enforces network policies, unless it was started with --disable-network-policy.")
+            : Answer.Notice("Nothing is known here that enforces network policies.");
     }
 
     /// <summary>Whether a node is one of k3s, which has in itself what others install.</summary>
@@ -228,13 +229,13 @@ internal sealed class LoadBalancerProbe() : Probe("HD210")
         var sets = (await cluster.DaemonSetsAsync(cancellation)).Items.Select(set => set.Metadata.Name).ToList();
         if (sets.FirstOrDefault(set => Array.Exists(Giving, name => set.Contains(name, StringComparison.Ordinal))) is { } found)
         {
-            return Answer.Fine($"{found} gives them one.");
+            return Answer.Fine($"{found} gives LoadBalancers an address.");
         }
 
         var nodes = (await cluster.NodesAsync(cancellation)).Items;
         if (nodes.Any(NetworkPolicyProbe.IsK3s))
         {
-            return Answer.Fine("k3s' own controller does, unless it was started with --disable=servicelb.");
+            return Answer.Fine("k3s' own controller gives LoadBalancers an address, unless it was started with --disable=servicelb.");
         }
 
         var cloud = nodes.Select(node => node.Spec?.ProviderID?.Split(':')[0]).OfType<string>()
@@ -242,12 +243,13 @@ internal sealed class LoadBalancerProbe() : Probe("HD210")
         var services = (await cluster.Api.CoreV1.ListServiceForAllNamespacesAsync(cancellationToken: cancellation)).Items
             .Where(service => service.Spec?.Type is "LoadBalancer").ToList();
         return services.FirstOrDefault(service => service.Status?.LoadBalancer?.Ingress?.Count > 0) is { } served
-                ? Answer.Fine($"{served.Metadata.NamespaceProperty}/{served.Metadata.Name} has got one.")
-            : cloud is not null ? Answer.Fine($"The nodes are of {cloud}, which gives them one.")
+                ? Answer.Fine($"{served.Metadata.NamespaceProperty}/{served.Metadata.Name} has got an address.")
+            : cloud is not null ? Answer.Fine($"The nodes are of {cloud}, which gives LoadBalancers an address.")
             : services.Count > 0 ? Answer.Notice(
-                $"{services[0].Metadata.NamespaceProperty}/{services[0].Metadata.Name} is waiting for one, and nothing is known here that "
+                $"{services[0].Metadata.NamespaceProperty}/{services[0].Metadata.Name} is waiting for an address, and nothing is known "
+                    + $"here that "
                     + "gives it.")
-            : Answer.Notice("Nothing is known here that gives them one.");
+            : Answer.Notice("Nothing is known here that gives LoadBalancers an address.");
     }
 }
 

@@ -21,7 +21,7 @@ internal sealed class ReleaseProbe(PinnedChart chart) : Probe("HD204", chart.Ori
             space, labelSelector: $"owner=helm,name={name}", fieldSelector: $"type={SecretType}", cancellationToken: cancellation)).Items;
         if (revisions.MaxBy(Revision) is not { } newest)
         {
-            return Answer.Fine("There is none yet.");
+            return Answer.Fine("There is no release yet.");
         }
 
         var status = newest.Metadata.Labels?.TryGetValue("status", out var label) == true ? label : "unknown";
@@ -104,7 +104,7 @@ internal sealed class CustomResourcesProbe() : Probe("HD205")
             .ToList();
         if (ours.Count == 0)
         {
-            return Answer.Fine("None is there yet.");
+            return Answer.Fine("None of the CRDs is there yet.");
         }
 
         var foreign = ours.Where(one => Owner(one) != Owners[one.Spec.Group]).GroupBy(Owner, StringComparer.Ordinal)
@@ -124,7 +124,7 @@ internal sealed class CustomResourcesProbe() : Probe("HD205")
         var old = ours.Where(one => Used.TryGetValue(one.Metadata.Name, out var version)
             && !one.Spec.Versions.Any(served => served.Served && served.Name == version)).ToList();
         return old.Count == 0
-            ? Answer.Fine($"{ours.Count} are there, and belong to our releases.")
+            ? Answer.Fine($"{ours.Count} CRDs are there, and belong to our releases.")
             : Answer.Notice(
                 $"Not served yet: {string.Join(", ", old.Select(one => $"{Used[one.Metadata.Name]} of {one.Metadata.Name}"))}; "
                     + "the pinned chart brings it.",

@@ -103,7 +103,7 @@ internal sealed class ProtectionProbe(RepositoryName repository) : Probe("HD106"
         var gitHub = await examination.GitHubAsync(cancellation);
         if (await gitHub.FindAsync<Octokit.Repository>(path, cancellation) is null)
         {
-            return Answer.Fine("There is nothing yet.");
+            return Answer.Fine("There is no main yet.");
         }
 
         var rules = await gitHub.FindAsync<List<BranchRule>>($"{path}/rules/branches/{Platform.Branch}", cancellation) ?? [];

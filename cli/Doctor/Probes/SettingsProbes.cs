@@ -65,7 +65,7 @@ internal sealed class RehearsalProbe() : Probe("HD005")
                 await Rehearsal.RunAsync(services, stack, cancellation);
             }
 
-            return Answer.Fine("It does; homelab rehearse follows it to the pods.");
+            return Answer.Fine("The stack goes up in a rehearsal.");
         }
         catch (StackFailedException error)
         {
@@ -87,14 +87,16 @@ internal sealed class ConnectCredentialsProbe() : Probe("HD004")
     {
         if (examination.Settings.Secrets.ServiceAccountToken is not null)
         {
-            return Answer.Fine("They come from 1Password, see HD014.");
+            return Answer.Fine("The Connect credentials come from 1Password, see HD014.");
         }
 
         var secrets = await examination.SecretsAsync(cancellation);
         return secrets.Find("secrets.connectCredentials") is not { } credentials
             ? Answer.NotAsked(
-                $"They can't be read: {secrets.Problem ?? "they are not set"}.", "Run doctor where pulumi can read the stack.")
-            : Problem(credentials) is { } problem ? Answer.Fails(problem) : Answer.Fine($"JSON of version {Version}.");
+                $"The Connect credentials can't be read: {secrets.Problem ?? "they are not set"}.",
+                    "Run doctor where pulumi can read the stack.")
+            : Problem(credentials) is { } problem ? Answer.Fails(problem)
+                : Answer.Fine($"The Connect credentials are JSON of version {Version}.");
     }
 
     /// <summary>What is wrong with a text as credentials, null when nothing is.</summary>
@@ -106,17 +108,17 @@ internal sealed class ConnectCredentialsProbe() : Probe("HD004")
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
-                return "They are JSON, but no object.";
+                return "The Connect credentials are JSON, but no object.";
             }
 
             var missing = Members.Where(member => !root.TryGetProperty(member, out _)).ToList();
-            return missing.Count > 0 ? $"They have no {string.Join(" and no ", missing)}."
+            return missing.Count > 0 ? $"The Connect credentials have no {string.Join(" and no ", missing)}."
                 : root.TryGetProperty("version", out var version) && version.ToString() == Version ? null
-                : $"Their version is not {Version}.";
+                : $"The version of the Connect credentials is not {Version}.";
         }
         catch (JsonException)
         {
-            return "They are not JSON.";
+            return "The Connect credentials are not JSON.";
         }
     }
 }

@@ -65,9 +65,9 @@ internal sealed class ScopesProbe() : Probe("HD102")
         var needed = Uses.Keys.Where(scope => scope is not "delete_repo" || !settings.ArchiveRepositories);
         var missing = needed.Except(scopes, StringComparer.Ordinal).ToList();
         return missing.Count == 0
-            ? Answer.Fine($"It has the scopes {string.Join(", ", scopes.Order(StringComparer.Ordinal))}.")
+            ? Answer.Fine($"The token has the scopes {string.Join(", ", scopes.Order(StringComparer.Ordinal))}.")
             : Answer.Fails(
-                $"It lacks {string.Join(" and ", missing.Select(scope => $"{scope} ({Uses[scope]})"))}.",
+                $"The token lacks {string.Join(" and ", missing.Select(scope => $"{scope} ({Uses[scope]})"))}.",
                 "Tick them under https://github.com/settings/tokens, or make a token that has them.");
     }
 
@@ -98,8 +98,8 @@ internal sealed class ScopesProbe() : Probe("HD102")
         }
 
         return refused.Count > 0
-            ? Answer.Fails($"It is fine-grained, and may not read {string.Join(", ", refused)}.")
-            : Answer.Notice("It is fine-grained, and of those GitHub doesn't say what they may write.");
+            ? Answer.Fails($"The token is fine-grained, and may not read {string.Join(", ", refused)}.")
+            : Answer.Notice("The token is fine-grained, and of those GitHub doesn't say what they may write.");
     }
 }
 

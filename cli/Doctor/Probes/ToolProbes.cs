@@ -16,8 +16,9 @@ internal sealed class PulumiVersionProbe() : Probe("HD011")
             Path.Combine(examination.Root, SettingsFile.ProjectFileName), cancellation))[0].Root!["requiredPulumiVersion"]?.Text
                 ?? ">=3.0.0";
         return !run.Succeeded || !SemanticVersion.TryParse(said, out var version) ? Answer.Fails($"pulumi version says: {run.Failure}")
-            : VersionConstraint.Allows(required, version) == false ? Answer.Fails($"It is {said}, and Pulumi.yaml asks for {required}.")
-            : Answer.Fine($"It is {said}.");
+            : VersionConstraint.Allows(required, version) == false
+                ? Answer.Fails($"The Pulumi CLI is {said}, and Pulumi.yaml asks for {required}.")
+            : Answer.Fine($"The Pulumi CLI is {said}.");
     }
 }
 
@@ -44,9 +45,10 @@ internal sealed class PulumiPluginsProbe() : Probe("HD012")
 
         var missing = needed.Where(plugin => !installed.Contains($"{plugin.Name} {plugin.Version}")).ToList();
         return missing.Count == 0
-            ? Answer.Fine(string.Join(", ", needed.Select(plugin => $"{plugin.Name} {plugin.Version}")))
+            ? Answer.Fine($"The plugins are there: {string.Join(", ", needed.Select(plugin => $"{plugin.Name} {plugin.Version}"))}.")
             : Answer.Notice(
-                $"Not there: {string.Join(", ", missing.Select(plugin => $"{plugin.Name} {plugin.Version}"))}; pulumi up downloads them.",
+                $"Plugins that are not there: {string.Join(", ", missing.Select(plugin => $"{plugin.Name} {plugin.Version}"))}; pulumi up "
+                    + $"downloads them.",
                 string.Join("; ", missing.Select(plugin => $"pulumi plugin install resource {plugin.Name} {plugin.Version}"
                     + (plugin.Name is "onepassword" ? " --server github://api.github.com/1Password/pulumi-onepassword" : ""))));
     }

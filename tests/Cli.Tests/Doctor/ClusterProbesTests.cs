@@ -101,7 +101,7 @@ public sealed class ClusterProbesTests : IDisposable
     }
 
     [Fact]
-    public Task A_release_that_is_not_there_is_fine() => _world.ExpectAsync("HD204", ProbeState.Fine, "none yet", "argo-cd");
+    public Task A_release_that_is_not_there_is_fine() => _world.ExpectAsync("HD204", ProbeState.Fine, "no release yet", "argo-cd");
 
     [Theory]
     [InlineData("deployed", "argo-cd", ProbeState.Fine, "argo-cd 1.2.3 is deployed")]
@@ -130,14 +130,14 @@ public sealed class ClusterProbesTests : IDisposable
     }
 
     [Fact]
-    public Task CRDs_that_are_not_there_are_fine() => _world.ExpectAsync("HD205", ProbeState.Fine, "None is there yet");
+    public Task CRDs_that_are_not_there_are_fine() => _world.ExpectAsync("HD205", ProbeState.Fine, "is there yet");
 
     [Fact]
     public Task CRDs_of_our_releases_are_fine()
     {
         Crds(Crd("applications", "argoproj.io", "v1alpha1", "argocd/argo-cd"));
 
-        return _world.ExpectAsync("HD205", ProbeState.Fine, "1 are there");
+        return _world.ExpectAsync("HD205", ProbeState.Fine, "1 CRDs are there");
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class ClusterProbesTests : IDisposable
     {
         Crds(Crd("workflows", "argoproj.io", "v1alpha1", "argo/argo-workflows"));
 
-        return _world.ExpectAsync("HD205", ProbeState.Fine, "None is there yet");
+        return _world.ExpectAsync("HD205", ProbeState.Fine, "is there yet");
     }
 
     [Fact]
@@ -169,9 +169,9 @@ public sealed class ClusterProbesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("default", "Active", ProbeState.Fine, "None is there yet")]
+    [InlineData("default", "Active", ProbeState.Fine, "is there yet")]
     [InlineData("web", "Active", ProbeState.Fine, "kept: web")]
-    [InlineData("argocd", "Terminating", ProbeState.Fails, "Being deleted: argocd")]
+    [InlineData("argocd", "Terminating", ProbeState.Fails, "being deleted: argocd")]
     internal Task Namespaces_are_told_by_their_phase(string name, string phase, ProbeState state, string what)
     {
         _world.Cluster.Lists<V1Namespace, V1NamespaceList>(
@@ -198,9 +198,9 @@ public sealed class ClusterProbesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("calico-node", "v1.35.1", ProbeState.Fine, "calico-node does")]
+    [InlineData("calico-node", "v1.35.1", ProbeState.Fine, "calico-node enforces")]
     [InlineData("kube-proxy", "v1.35.1+k3s1", ProbeState.Fine, "k3s' own")]
-    [InlineData("kube-flannel", "v1.35.1", ProbeState.Notice, "No plugin")]
+    [InlineData("kube-flannel", "v1.35.1", ProbeState.Notice, "Nothing is known")]
     internal Task Who_enforces_policies_is_told_by_what_is_installed(string set, string kubelet, ProbeState state, string what)
     {
         Installed(set, kubelet);
@@ -253,7 +253,7 @@ public sealed class ClusterProbesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("10.0.0.1", ProbeState.Fine, "web/front has got one")]
+    [InlineData("10.0.0.1", ProbeState.Fine, "web/front has got an address")]
     [InlineData(null, ProbeState.Notice, "web/front is waiting")]
     internal Task A_service_that_has_an_address_shows_that_they_get_one(string? address, ProbeState state, string what)
     {

@@ -242,7 +242,7 @@ public sealed class GitHubProbesTests : IDisposable
 
     [Fact]
     public async Task Where_there_is_no_repository_nothing_is_protected() =>
-        await _world.ExpectAsync("HD106", ProbeState.Fine, "nothing yet", Layer3);
+        await _world.ExpectAsync("HD106", ProbeState.Fine, "no main yet", Layer3);
 
     [Fact]
     public async Task A_branch_without_protection_is_fine()

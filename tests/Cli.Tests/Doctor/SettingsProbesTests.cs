@@ -51,7 +51,7 @@ public sealed class SettingsProbesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stack_that_goes_up_in_a_rehearsal_is_fine() => await _world.ExpectAsync("HD005", ProbeState.Fine, "It does");
+    public async Task A_stack_that_goes_up_in_a_rehearsal_is_fine() => await _world.ExpectAsync("HD005", ProbeState.Fine, "goes up in a rehearsal");
 
     [Fact]
     public async Task A_stack_that_a_rehearsal_refuses_fails_with_the_reason()
@@ -75,7 +75,7 @@ public sealed class SettingsProbesTests : IDisposable
     [InlineData("nonsense", "not JSON")]
     [InlineData("[]", "no object")]
     [InlineData("""{"version":"2"}""", "no verifier and no encCredentials")]
-    [InlineData("""{"verifier":{},"encCredentials":{},"version":"1"}""", "version is not 2")]
+    [InlineData("""{"verifier":{},"encCredentials":{},"version":"1"}""", "credentials is not 2")]
     public async Task Other_Connect_credentials_fail(string credentials, string what)
     {
         _world.Pulumi(("secrets.connectCredentials", credentials));
@@ -119,7 +119,7 @@ public sealed class SettingsProbesTests : IDisposable
     {
         _world.Pulumi();
 
-        var result = await _world.ExpectAsync("HD012", ProbeState.Notice, "Not there: github");
+        var result = await _world.ExpectAsync("HD012", ProbeState.Notice, "not there: github");
 
         Assert.Contains("pulumi plugin install resource kubernetes 4.32.0", result.WayOut, StringComparison.Ordinal);
     }
@@ -192,7 +192,7 @@ public sealed class SettingsProbesTests : IDisposable
     [Theory]
     [InlineData("""echo '{"fields":[{"id":"credential","value":"{\"verifier\":1,\"encCredentials\":1,\"version\":\"2\"}"}]}'""", ProbeState.Fine, "All three")]
     [InlineData("""echo '{"fields":[{"id":"credential","value":""}]}'""", ProbeState.Fails, "has nothing in its field credential")]
-    [InlineData("""echo '{"fields":[{"id":"credential","value":"x"}]}'""", ProbeState.Fails, "homelab-connect-credentials: They are not JSON")]
+    [InlineData("""echo '{"fields":[{"id":"credential","value":"x"}]}'""", ProbeState.Fails, "homelab-connect-credentials: The Connect credentials are not JSON")]
     [InlineData("echo 'there is no such item' >&2; exit 1", ProbeState.Fails, "there is no such item")]
     internal async Task Items_of_1Password_are_read(string op, ProbeState state, string what)
     {
