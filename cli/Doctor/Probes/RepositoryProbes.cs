@@ -106,6 +106,12 @@ internal sealed class ProtectionProbe(RepositoryName repository) : Probe("HD106"
             return Answer.Fine("There is no main yet.");
         }
 
+        // On a free plan GitHub doesn't even tell of a private repository that it isn't protected.
+        if (!settings.BranchProtection)
+        {
+            return Answer.Fine("The settings leave main without protection.");
+        }
+
         var rules = await gitHub.FindAsync<List<BranchRule>>($"{path}/rules/branches/{Platform.Branch}", cancellation) ?? [];
         if (rules.Where(rule => rule.Type is "pull_request" or "required_signatures" or "update").Select(rule => rule.Type).ToList()
             is { Count: > 0 } strict)

@@ -272,6 +272,15 @@ public sealed class GitHubProbesTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_is_to_be_protected_no_protection_is_asked_for()
+    {
+        _world.Settings("  homelab:branchProtection: false").GitHub.WithRepository(Layer3)
+            .Knows($"repos/ada/{Layer3}/branches/main/protection", """{ "message": "Upgrade to GitHub Pro" }""", 403);
+
+        await _world.ExpectAsync("HD106", ProbeState.Fine, "without protection", Layer3);
+    }
+
+    [Fact]
     public async Task A_ruleset_that_asks_for_pull_requests_is_a_notice()
     {
         _world.GitHub.WithRepository(Layer3).Knows($"repos/ada/{Layer3}/rules/branches/main", """[{ "type": "pull_request" }]""");
