@@ -1,5 +1,6 @@
 using System.CommandLine.Parsing;
 using Homelab.Cli.Commands;
+using Homelab.Cli.Doctor;
 using Homelab.Cli.Rehearsals;
 using Homelab.Infra;
 
@@ -14,8 +15,10 @@ internal static class CommandLine
     /// <param name="root">The checkout: the folder with <c>Pulumi.yaml</c>.</param>
     /// <param name="cancellation">Stops it; what was being written is undone.</param>
     /// <param name="tools">helm, kubectl and node; null takes the pinned ones.</param>
+    /// <param name="surroundings">What doctor looks at outside of the checkout; null knows no variable.</param>
     public static async Task<ExitStatus> RunAsync(
-        IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null)
+        IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null,
+        Surroundings? surroundings = null)
     {
         tools ??= new Toolbox(Path.Combine(Checkout.Root, "tools"));
         var command = new RootCommand("See, before anything is created, what this homelab will be.")
@@ -25,6 +28,7 @@ internal static class CommandLine
             CheckCommand.Create(terminal, root, tools),
             DiffCommand.Create(terminal, root, tools),
             StatusCommand.Create(terminal, root, tools),
+            DoctorCommand.Create(terminal, root, tools, surroundings ?? new()),
             AddAppCommand.Create(terminal, root, tools),
             RemoveAppCommand.Create(terminal, root, tools),
             AddEnvironmentCommand.Create(terminal, root, tools),

@@ -1,12 +1,15 @@
 using Homelab.Cli;
 using Homelab.Infra;
 
-// Providers take what they are not told from variables like these; a rehearsal is the same everywhere and reads no secret.
-string[] prefixes = ["GITHUB_", "KUBECONFIG", "OP_", "PULUMI_"];
+// Providers take what they are not told from variables like these; a rehearsal is the same everywhere and reads no secret. Doctor alone
+// is told them.
+string[] prefixes = ["GITHUB_", "GH_", "KUBECONFIG", "OP_", "PULUMI_"];
+Dictionary<string, string> variables = new(StringComparer.Ordinal);
 foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
     .Where(name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
     .ToList())
 {
+    variables[name] = Environment.GetEnvironmentVariable(name) ?? "";
     Environment.SetEnvironmentVariable(name, null);
 }
 
@@ -15,7 +18,8 @@ var terminal = Terminal.OfProcess();
 try
 {
     // Returned, since a failed Pulumi run leaves a status of its own in Environment.ExitCode.
-    return (int)await CommandLine.RunAsync(args, terminal, Checkout.Root, interruption.Token);
+    return (int)await CommandLine.RunAsync(
+        args, terminal, Checkout.Root, interruption.Token, surroundings: new() { Variables = variables });
 }
 catch (DirectoryNotFoundException error)
 {

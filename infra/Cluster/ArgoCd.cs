@@ -39,10 +39,10 @@ internal sealed class ArgoCd : ComponentResource
         : base("homelab:cluster:ArgoCd", name, options)
     {
         var ns = ClusterResources.Namespace(Platform.ArgoCdNamespace, this);
-        Release = ClusterResources.Release("argo-cd", new ChartArgs
+        Release = ClusterResources.Release(ChartOrigin.ArgoCd.Name, new ChartArgs
         {
-            Repository = "https://argoproj.github.io/argo-helm",
-            Chart = "argo-cd",
+            Repository = ChartOrigin.ArgoCd.Repository,
+            Chart = ChartOrigin.ArgoCd.Name,
             Version = args.ChartVersion,
             Namespace = Platform.ArgoCdNamespace,
             Values = new Dictionary<string, object>(StringComparer.Ordinal)

@@ -16,10 +16,10 @@ internal sealed class ExternalSecrets : ComponentResource
         : base("homelab:cluster:ExternalSecrets", name, options)
     {
         NamespaceResource = ClusterResources.Namespace(Platform.ExternalSecretsNamespace, this);
-        Release = ClusterResources.Release("external-secrets", new ChartArgs
+        Release = ClusterResources.Release(ChartOrigin.ExternalSecrets.Name, new ChartArgs
         {
-            Repository = "https://charts.external-secrets.io",
-            Chart = "external-secrets",
+            Repository = ChartOrigin.ExternalSecrets.Repository,
+            Chart = ChartOrigin.ExternalSecrets.Name,
             Version = args.ChartVersion,
             Namespace = Platform.ExternalSecretsNamespace,
             Values = new Dictionary<string, object>(StringComparer.Ordinal) { ["installCRDs"] = true },

@@ -49,10 +49,10 @@ internal sealed class OnePasswordConnect : ComponentResource
             new InputMap<string> { ["token"] = args.Token },
             this,
             args.TokenNamespace);
-        Release = ClusterResources.Release("connect", new ChartArgs
+        Release = ClusterResources.Release(ChartOrigin.Connect.Name, new ChartArgs
         {
-            Repository = "https://1password.github.io/connect-helm-charts",
-            Chart = "connect",
+            Repository = ChartOrigin.Connect.Repository,
+            Chart = ChartOrigin.Connect.Name,
             Version = args.ChartVersion,
             Namespace = Platform.ConnectNamespace,
             Values = new Dictionary<string, object>(StringComparer.Ordinal)
