@@ -11,7 +11,8 @@ public sealed class ApplicationSource
         RepoUrl = node.Field("repoURL");
         Path = node["path"]?.Text;
         Ref = node["ref"]?.Text;
-        Chart = node["chart"]?.Text;
+        // An empty one is none: IsHelm in pkg/apis/application/v1alpha1/types.go of Argo CD.
+        Chart = node["chart"]?.Text is { Length: > 0 } chart ? chart : null;
         TargetRevision = node["targetRevision"]?.Text;
         Plugin = node["plugin"] is YamlMap plugin ? plugin.Field("name") : null;
         Helm = node["helm"] is YamlMap helm ? new HelmOptions(helm) : null;
@@ -45,6 +46,17 @@ public sealed class ApplicationSource
 
     /// <summary>A plain directory's settings, when given.</summary>
     public DirectoryOptions? Directory { get; }
+
+    /// <summary>
+    /// The chart that it takes from a Helm repository or a registry; null for none. Argo CD takes a chart as a whole by its address alone,
+    /// too: https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
+    /// </summary>
+    internal ChartReference? RemoteChart =>
+        Chart is not null ? new(RepoUrl, Chart, TargetRevision ?? "")
+        : RepoUrl.StartsWith("oci://", StringComparison.Ordinal) && Path?.Trim('/') is null or "" or "."
+            && RepoUrl.TrimEnd('/') is var url && url.LastIndexOf('/') is > 5 and var slash
+            ? new(url[..slash], url[(slash + 1)..], TargetRevision ?? "")
+        : null;
 
     internal YamlValue Node { get; }
 

@@ -3,6 +3,9 @@ namespace Homelab.GitOps.Rendering;
 /// <summary>The layers of values of a release, from the chart's own to the parameters.</summary>
 internal static class ReleaseValues
 {
+    /// <summary>The label of the values that stand in the Application as YAML.</summary>
+    public const string ValuesObject = "valuesObject";
+
     public static IEnumerable<ValueLayer> Layers(HelmRelease release)
     {
         var chart = release.Chart;
@@ -23,7 +26,7 @@ internal static class ReleaseValues
         var definition = release.SetAt ?? chart.Repository.Locate(chart.DefinitionPath);
         if (release.Options?.ValuesObject is { } values)
         {
-            yield return new ValueLayer("valuesObject", definition, values);
+            yield return new ValueLayer(ValuesObject, definition, values);
         }
         else if (Inline(release.Options?.Values) is { } inline)
         {

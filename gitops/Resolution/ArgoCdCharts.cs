@@ -6,10 +6,17 @@ namespace Homelab.GitOps.Resolution;
 /// </summary>
 internal static partial class ArgoCdCharts
 {
-    /// <summary>The ApplicationSets in values of an Application's sources that are not rendered.</summary>
-    public static IEnumerable<KubernetesObject> Objects(RepositorySet repositories, ApplicationNode node) => node.Sources
-        .Where(source => source is { Type: SourceType.External, Source.Chart: "argo-cd" or "argocd-apps" })
-        .SelectMany(source => Objects(Values(repositories, node.Application, source.Source), source.Source.Chart!, node.Application));
+    /// <summary>The ApplicationSets in values of a source's charts that are not rendered, be it the chart or one that it depends on.</summary>
+    public static IEnumerable<KubernetesObject> Objects(Application application, SourceResult source) => source.Release is not { } release
+        ? []
+        : Missing(source, release).Where(chart => chart.Name is "argo-cd" or "argocd-apps")
+            .SelectMany(chart => Objects(Values(application, source.Source, release, chart.Key), chart.Name, application));
+
+    // Each with the key in the values that is its own.
+    private static IEnumerable<(string Name, string? Key)> Missing(SourceResult source, HelmRelease release) =>
+        source.Type == SourceType.External ? [(release.Chart.Name, null)]
+        : release.Dependencies.Missing.Select(dependency => (
+            dependency.Field("name"), (string?)(dependency.Field("alias") is { Length: > 0 } alias ? alias : dependency.Field("name"))));
 
     // The weakest values first: of lists the last one counts, and maps are merged by name.
     private static IEnumerable<KubernetesObject> Objects(
@@ -42,30 +49,21 @@ internal static partial class ArgoCdCharts
             set, YamlWriter.Write(set), values.HasLines ? values.Place.At(set.Line) : values.Place, values.HasLines ? set : null);
     }
 
-    private static List<ChartValues> Values(RepositorySet repositories, Application application, ApplicationSource source)
+    private static List<ChartValues> Values(Application application, ApplicationSource source, HelmRelease release, string? key)
     {
         try
         {
-            List<ChartValues> all = [.. new ValueFileResolver(repositories, application, source, repository: null, "").Resolve().Values
-                .SelectMany(file => file.Repository.ReadYaml(file.Path).Roots.Select(root => new ChartValues(root, file.Location, true)))];
-            if (source.Helm?.ValuesObject is { } map)
-            {
-                var definition = application.Definition;
-                all.Add(new ChartValues(
-                    map, definition.LocationOf(source.Field("helm", "valuesObject")), ReferenceEquals(definition.Source, definition.Node)));
-            }
-            else if (source.Helm?.Values is { } text)
-            {
-                var place = application.Definition.LocationOf(source.Field("helm", "values"));
-                all.AddRange(YamlText.Read(text).Select(document => document.Root).OfType<YamlValue>()
-                    .Select(root => new ChartValues(root, place, false)));
-            }
-
-            return all;
+            return [.. ReleaseValues.Layers(release).Select(layer => layer.Label == ReleaseValues.ValuesObject
+                    ? new ChartValues(
+                        layer.Values, application.Definition.LocationOf(source.Field("helm", "valuesObject")),
+                        ReferenceEquals(application.Definition.Source, application.Definition.Node))
+                    : new ChartValues(layer.Values, layer.Location, layer.Location.Path != application.Definition.Origin.Path))
+                .Select(values => key is null ? values : values.Root[key] is { } own ? values with { Root = own } : null)
+                .OfType<ChartValues>()];
         }
-        catch (Exception error) when (error is FindingException or YamlReadException)
+        catch (YamlReadException)
         {
-            return []; // The source says so itself, or helm will: there is nothing to take from it.
+            return []; // The source says so itself: there is nothing to take from it.
         }
     }
 

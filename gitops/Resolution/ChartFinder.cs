@@ -13,13 +13,14 @@ internal sealed class ChartFinder(RemoteCharts charts, ChartPermissions permissi
     /// <summary>A chart that an Application needs.</summary>
     /// <param name="application">The Application.</param>
     /// <param name="chart">Which chart.</param>
+    /// <param name="url">Where it lies, as it is written, which the project permits or not.</param>
     /// <param name="place">Where it is named.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="FindingException">There is no such chart.</exception>
     public async Task<FoundChart> FindAsync(
-        Application application, ChartReference chart, ChartPlace place, CancellationToken cancellation)
+        Application application, ChartReference chart, string url, ChartPlace place, CancellationToken cancellation)
     {
-        var whyNot = charts.Fetches ? permissions.WhyNot(application, chart.Repository) : "--fetch gets it";
+        var whyNot = charts.Fetches ? permissions.WhyNot(application, url) : "--fetch gets it";
         var packed = await charts.FindAsync(chart, place, fetch: whyNot is null, cancellation);
         return new(packed, $"chart {chart} is not at hand; {whyNot ?? "helm can't be asked for it"}");
     }
@@ -35,7 +36,7 @@ internal sealed class ChartFinder(RemoteCharts charts, ChartPermissions permissi
         foreach (var remote in chart.Remote)
         {
             var place = new ChartPlace(remote.Location, remote.Location, $"Chart {chart.Name}");
-            var found = await FindAsync(application, remote.Reference, place, cancellation);
+            var found = await FindAsync(application, remote.Reference, remote.Reference.Repository, place, cancellation);
             if (found.Packed is { } dependency)
             {
                 packed.Add(dependency);

@@ -63,7 +63,7 @@ internal sealed class ChartInflation(ChartFinder finder, HelmCharts charts, Helm
 
         var reference = new ChartReference(chart.Repo, chart.Name, chart.Version);
         var place = new ChartPlace(chart.Location, chart.Location, $"{application.Name}: the kustomization in {chart.Location.Path}");
-        var found = await finder.FindAsync(application, reference, place, cancellation);
+        var found = await finder.FindAsync(application, reference, reference.Repository, place, cancellation);
         return found.Packed is { } packed
             ? (charts.Get(finder.Charts.Open(packed), ""), "")
             : (null, $"of the kustomization only what is at hand is rendered: {found.Missing}");

@@ -10,9 +10,12 @@ public sealed partial class RootFinder(TreeResolver resolver)
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
-    // Folders of what is shown and tried, and never deployed.
+    // Folders of what is shown, tried or turned off, and not deployed.
     private static readonly string[] SampleFolders =
-        ["doc", "docs", "example", "examples", "sample", "samples", "test", "testdata", "tests"];
+    [
+        "archive", "archived", "deprecated", "disabled", "doc", "docs", "example", "examples", "sample", "samples",
+        "test", "testdata", "tests",
+    ];
 
     /// <summary>Finds the roots and follows them; without any, the tree is empty.</summary>
     /// <exception cref="ToolMissingException">helm or kubectl is needed and is not on this machine.</exception>
@@ -219,9 +222,21 @@ public sealed partial class RootFinder(TreeResolver resolver)
                     && kustomization.Files.Paths.Any(file => _files.ContainsKey((repository, file))));
             var charts = repository.FilesNamed("Chart.yaml")
                 .Select(FolderOf)
-                .Where(folder => repository.FilesUnder(Repository.Below(folder, "templates")).Any(file => Mentions(repository, file)));
+                .Where(folder => repository.FilesUnder(Repository.Below(folder, "templates")).Any(file => Mentions(repository, file))
+                    || BringsApplicationSets(repository, folder));
             return kustomizations.Concat(charts).Distinct(StringComparer.Ordinal);
         }
+
+        // Argo CD's chart for Applications, wrapped in one of one's own: https://github.com/argoproj/argo-helm
+        private static bool BringsApplicationSets(Repository repository, string folder) =>
+            Roots(repository, Repository.Below(folder, "Chart.yaml")).SelectMany(chart => chart["dependencies"]?.Items ?? [])
+                .Where(dependency => dependency.Field("name") == "argocd-apps")
+                .Select(dependency => dependency.Field("alias") is { Length: > 0 } alias ? alias : "argocd-apps")
+                .Any(key => Roots(repository, Repository.Below(folder, "values.yaml"))
+                    .Any(values => values[key]?["applicationsets"] is not null));
+
+        private static IEnumerable<YamlValue> Roots(Repository repository, string path) =>
+            repository.HasFile(path) && repository.ReadYaml(path) is { Problem: null } file ? file.Roots : [];
 
         private static bool IsTemplate(Repository repository, string path) =>
             path.LastIndexOf("templates/", StringComparison.Ordinal) is var at and >= 0

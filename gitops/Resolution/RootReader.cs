@@ -52,7 +52,11 @@ public sealed class RootReader(Toolbox tools, ToolOptions options)
             (YamlMap)definition[0].Root!, definition[0].Text, repository.Locate(
                 Kustomization.FileIn(repository, folder) ?? Repository.Below(folder, "Chart.yaml"))));
         var result = await new SourceResolver(repositories, renderer, finder).BuildAsync(application, repository, folder, cancellation);
-        return result with { Problem = result.Problem is { } problem ? problem with { Application = null } : null };
+        return result with
+        {
+            Objects = [.. result.Objects, .. ArgoCdCharts.Objects(application, result)],
+            Problem = result.Problem is { } problem ? problem with { Application = null } : null,
+        };
     }
 
     private static List<KubernetesObject> Readable(Repository repository, string folder) =>

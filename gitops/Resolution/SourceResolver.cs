@@ -74,10 +74,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
     private async Task<SourceResult> RenderAsync(Application application, ApplicationSource source, CancellationToken cancellation)
     {
         RefuseSeveralKinds(application, source);
-        if (source.Chart is { } chart)
+        if (source.RemoteChart is { } chart && !source.IsRefOnly)
         {
-            return await RenderChartAsync(
-                application, source, new ChartReference(source.RepoUrl, chart, source.TargetRevision ?? ""), cancellation);
+            return await RenderChartAsync(application, source, chart, cancellation);
         }
 
         if (repositories.ByUrl(source.RepoUrl) is not { } repository)
@@ -204,7 +203,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         FoundChart found;
         try
         {
-            found = await finder.FindAsync(application, chart, place, cancellation);
+            found = await finder.FindAsync(application, chart, source.RepoUrl, place, cancellation);
         }
         catch (FindingException stop)
         {
@@ -322,8 +321,9 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         try
         {
             var files = new ValueFileResolver(repositories, application, source, repository: null, "").Resolve();
-            var chart = HelmChart.Read(RemoteCharts.Unknown(new(source.RepoUrl, source.Chart ?? "", source.TargetRevision ?? "")), "");
-            return source.Chart is null ? result : result with { Release = Release(application, source, chart, files) };
+            return source.RemoteChart is { } chart
+                ? result with { Release = Release(application, source, HelmChart.Read(RemoteCharts.Unknown(chart), ""), files) }
+                : result;
         }
         catch (FindingException stop)
         {

@@ -73,8 +73,9 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             for (var depth = 1; level.Count > 0; depth++)
             {
                 all.AddRange(level);
-                var next = await ApplicationsAsync([.. level.SelectMany(
-                    node => node.Objects.Concat(ArgoCdCharts.Objects(repositories, node)).Select(item => (item, (ApplicationNode?)node)))]);
+                var next = await ApplicationsAsync([.. level.SelectMany(node => node.Objects
+                    .Concat(node.Sources.SelectMany(source => ArgoCdCharts.Objects(node.Application, source)))
+                    .Select(item => (item, (ApplicationNode?)node)))]);
                 if (next.Count > 0 && (depth == MaxDepth || all.Count + next.Count > MaxApplications))
                 {
                     _findings.Add(WithoutEnd(next[0].Application));
@@ -159,7 +160,7 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
 
             // Those with charts of Helm repositories last: what may be fetched for them may be said by what is beside them.
             var nodes = new ApplicationNode[fresh.Count];
-            foreach (var some in fresh.Index().GroupBy(one => one.Item.Application.Sources.Any(source => source.Chart is not null))
+            foreach (var some in fresh.Index().GroupBy(one => one.Item.Application.Sources.Any(source => source.RemoteChart is not null))
                 .OrderBy(group => group.Key))
             {
                 await Task.WhenAll(some.Select(one => Task.Run(

@@ -40,6 +40,42 @@ public sealed class RootTests
     }
 
     [Fact]
+    public async Task Applications_that_were_put_aside_are_left_out()
+    {
+        using var checkouts = new Checkouts().Application("one", To("m"), "apps/argocd/one.yaml")
+            .Application("two", To("gone"), "apps/archive/argocd/two.yaml")
+            .Write("apps/m/map.yaml", Map);
+
+        Assert.Equal("apps/argocd/one.yaml", Places(await FindAsync(checkouts)));
+    }
+
+    [Fact]
+    public async Task A_chart_around_the_one_that_brings_Application_sets_is_a_root()
+    {
+        using var checkouts = new Checkouts().Write("apps/m/map.yaml", Map)
+            .Write("apps/argocd/Chart.yaml", """
+                apiVersion: v2
+                name: argocd
+                version: 0.0.0
+                dependencies:
+                  - { name: argocd-apps, version: 2.0.0, repository: "https://charts.example.com" }
+                """)
+            .Write("apps/argocd/values.yaml", $$$"""
+                argocd-apps:
+                  applicationsets:
+                    all:
+                      generators: [{ list: { elements: [{ path: m }] } }]
+                      template:
+                        metadata: { name: '{{path}}' }
+                        spec: { source: { repoURL: "{{{Checkouts.UrlPrefix}}}apps", path: '{{path}}' } }
+                """);
+        var tree = await FindAsync(checkouts);
+
+        Assert.Equal("apps/argocd", Places(tree));
+        Assert.Equal("ConfigMap/a", string.Join(", ", tree.Application("m").Objects));
+    }
+
+    [Fact]
     public async Task A_kustomization_that_cannot_be_built_is_a_finding()
     {
         using var checkouts = new Checkouts().Write("apps/root/kustomization.yaml", "resources: [gone.yaml]\n");
