@@ -71,7 +71,7 @@ public sealed class AppProject
 
     /// <summary>
     /// Whether Applications of this project may deploy to <paramref name="destination"/>. What denies namespaces on one cluster says
-    /// nothing of another: https://github.com/argoproj/argo-cd/issues/20045
+    /// nothing of another: https://github.com/argoproj/argo-cd/issues/20045, and one that names its cluster by name alone denies nothing.
     /// </summary>
     public bool AllowsDestination(Destination destination)
     {
@@ -87,7 +87,7 @@ public sealed class AppProject
                 allowed = true;
             }
             else if ((!name && Denies(item.Name)) || (!server && Denies(item.Server) && space)
-                || (!space && Denies(item.Namespace) && (server || name)))
+                || (!space && Denies(item.Namespace) && server))
             {
                 return false;
             }

@@ -21,17 +21,12 @@ public static class SyncOrder
         .ToDictionary(kind => kind.Item, kind => kind.Index, StringComparer.Ordinal);
 
     /// <summary>The object's sync wave; 0 unless annotated.</summary>
-    public static int Wave(KubernetesObject item)
-    {
-        return int.TryParse(
-            item.Annotation(WaveAnnotation) ?? item.Annotation("helm.sh/hook-weight"),
-            NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out var wave) ? wave : 0;
-    }
+    public static int Wave(KubernetesObject item) => Number(item, WaveAnnotation) ?? Number(item, "helm.sh/hook-weight") ?? 0;
 
     /// <summary><paramref name="objects"/> in the order in which Argo CD applies them.</summary>
-    public static IReadOnlyList<KubernetesObject> Sort(IEnumerable<KubernetesObject> objects)
+    /// <param name="objects">What a source renders.</param>
+    /// <param name="space">The namespace of what names none, cluster-wide or not: <c>getSyncTasks</c> in pkg/sync/sync_context.go.</param>
+    public static IReadOnlyList<KubernetesObject> Sort(IEnumerable<KubernetesObject> objects, string? space = null)
     {
         var sorted = objects
             .OrderBy(Phase)
@@ -39,9 +34,14 @@ public static class SyncOrder
             .ThenBy(item => KindRank.GetValueOrDefault(item.Kind, Kinds.Length))
             .ThenBy(item => item.Name, StringComparer.Ordinal)
             .ToList();
-        sorted = Advance(sorted, item => item.Is("", "Namespace") ? item.Name : null, item => item.Namespace);
+        sorted = Advance(sorted, item => item.Is("", "Namespace") ? item.Name : null, item => item.Namespace ?? space);
         return Advance(sorted, DefinedKind, item => $"{item.Group}/{item.Kind}");
     }
+
+    private static int? Number(KubernetesObject item, string annotation) =>
+        int.TryParse(item.Annotation(annotation), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static int Phase(KubernetesObject item) => SyncHooks.Phases(item).Select(phase => phase switch
     {

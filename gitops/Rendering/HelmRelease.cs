@@ -100,7 +100,7 @@ internal sealed partial record HelmRelease
     [
         .. Parameters.SelectMany(
             parameter => new[] { parameter.ForceString ? "--set-string" : "--set", $"{parameter.Name}={Escape(parameter.Value)}" }),
-        .. KubeVersion is { } version ? (string[])["--kube-version", version] : [],
+        .. KubeVersion is { } version ? (string[])["--kube-version", Numbers(version)] : [],
         .. ApiVersions.SelectMany(version => new[] { "--api-versions", Csv(version) }),
         .. Options?.SkipCrds == true ? (string[])[] : ["--include-crds"],
         .. Options?.SkipTests == true ? (string[])["--skip-tests"] : [],
@@ -110,6 +110,10 @@ internal sealed partial record HelmRelease
     // A comma parts values for --set, so Argo CD escapes it, except in a list ({a,b}): cleanSetParameters in util/helm/helm.go.
     private static string Escape(string value) =>
         value.StartsWith('{') && value.EndsWith('}') ? value : BareComma().Replace(value, "${before}\\,");
+
+    // What a vendor writes behind a version is left out: parseKubeVersion in reposerver/repository of Argo CD.
+    private static string Numbers(string version) =>
+        KubernetesVersion().Match(version) is { Success: true } known ? known.Groups["numbers"].Value : version;
 
     // helm reads a list of API versions as a line of CSV.
     private static string Csv(string value) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -123,6 +127,11 @@ internal sealed partial record HelmRelease
         @"^([^\\,={}\p{C}]|\\[^\p{C}])+\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex ParameterName();
+
+    [GeneratedRegex(
+        @"^v?(?<numbers>[0-9]+(\.[0-9]+)+)",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex KubernetesVersion();
 
     [GeneratedRegex(@"(?<before>^|[^\\]),", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BareComma();

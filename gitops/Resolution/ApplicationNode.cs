@@ -110,7 +110,7 @@ public sealed class ApplicationNode
         // NormalizeTargetObjects in https://github.com/argoproj/argo-cd/blob/v3.5.1/controller/state.go: of one object the last counts.
         var alike = sources.SelectMany(source => source.Objects).Where(SyncHooks.IsApplied).GroupBy(Identity)
             .Select(group => group.ToList()).ToList();
-        Objects = SyncOrder.Sort(alike.Select(items => items[^1]));
+        Objects = SyncOrder.Sort(alike.Select(items => items[^1]), application.Destination.Namespace);
         Repeated = [.. alike.SelectMany(items => items.SkipLast(1).Select(item => (item, items[^1])))];
     }
 

@@ -31,7 +31,7 @@ internal sealed class ValueFileResolver(
         return isFile == isOtherFile ? string.CompareOrdinal(left[index], right[index]) : isFile ? -1 : 1;
     });
 
-    /// <summary>All of them; a value file that is named twice stands where it is named first.</summary>
+    /// <summary>All of them; a value file that is named twice stands where it is named first, by a glob only if by nothing else.</summary>
     /// <exception cref="FindingException">One of them isn't there.</exception>
     public ResolvedFiles Resolve()
     {
@@ -39,10 +39,14 @@ internal sealed class ValueFileResolver(
         HashSet<ValueFile> named = [];
         List<(string Name, ValueFile File)> parameters = [];
         string? external = null;
-        foreach (var (index, name) in (source.Helm?.ValueFiles ?? []).Index())
+        var entries = (source.Helm?.ValueFiles ?? []).Index()
+            .Select(entry => Find(entry.Item, ["helm", "valueFiles", $"{entry.Index}"], source.Helm!.IgnoreMissingValueFiles))
+            .ToList();
+        // What is named by itself stands there, not where a glob matches it: getResolvedValueFiles.
+        var listed = entries.Where(entry => !entry.IsGlob).SelectMany(entry => entry.Files).ToHashSet();
+        foreach (var found in entries)
         {
-            var found = Find(name, ["helm", "valueFiles", $"{index}"], source.Helm!.IgnoreMissingValueFiles);
-            values.AddRange(found.Files.Where(named.Add).Select(Readable).ToList());
+            values.AddRange(found.Files.Where(file => !found.IsGlob || !listed.Contains(file)).Where(named.Add).Select(Readable).ToList());
             external = found.External ?? external;
         }
 
@@ -64,7 +68,7 @@ internal sealed class ValueFileResolver(
         return new(values, parameters, external);
     }
 
-    private (IEnumerable<ValueFile> Files, string? External) Find(string name, string[] field, bool ignoreMissing)
+    private (IEnumerable<ValueFile> Files, bool IsGlob, string? External) Find(string name, string[] field, bool ignoreMissing)
     {
         var expanded = BuildVariables.Expand(name, application, source);
         // A ref, unless it is one of Argo CD's variables.
@@ -72,29 +76,29 @@ internal sealed class ValueFileResolver(
         var (holder, path, label) = isReference ? Referenced(name, field) : (repository, expanded, repository?.Name ?? "");
         if (holder is null)
         {
-            return ([], isReference ? $"value file {name} is in {label}, which is not among the repositories at hand" : null);
+            return ([], false, isReference ? $"value file {name} is in {label}, which is not among the repositories at hand" : null);
         }
 
         if (!isReference && expanded.Contains("://", StringComparison.Ordinal))
         {
-            return ([], $"value file {expanded} lies elsewhere");
+            return ([], false, $"value file {expanded} lies elsewhere");
         }
 
         var resolved = Repository.Resolve(isReference ? "" : folder, path);
         if (resolved is not null && resolved.IndexOfAny(GlobCharacters) >= 0
             && Matching(holder, resolved, field) is { Count: > 0 } matches)
         {
-            return (matches.Select(match => new ValueFile(holder, match)), null);
+            return ([.. matches.Select(match => new ValueFile(holder, match))], true, null);
         }
 
         if (resolved is not null && holder.HasFile(resolved))
         {
-            return ([new ValueFile(holder, resolved)], null);
+            return ([new ValueFile(holder, resolved)], false, null);
         }
 
         if (ignoreMissing && resolved is not null)
         {
-            return ([], null);
+            return ([], false, null);
         }
 
         if (resolved is not null && holder.EscapingLinkOn(resolved) is { } link)
