@@ -136,6 +136,9 @@ public sealed class ApplicationNode
         : Sources.Any(source => source.External is not null || source.Problem is not null) ? NodeState.External
         : NodeState.Rendered;
 
+    /// <summary>The namespace that an object of it goes to.</summary>
+    public string NamespaceOf(KubernetesObject item) => item.Namespace ?? Application.Destination.Namespace;
+
     /// <summary>How many Applications are above it.</summary>
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
@@ -162,6 +165,9 @@ public sealed class ApplicationTree
 
     /// <summary>Revisions that are not what is checked out, external sources, and the like.</summary>
     public required IReadOnlyList<Note> Notes { get; init; }
+
+    /// <summary>The way from hosts to pods, by the Application that opens it.</summary>
+    public ILookup<ApplicationNode, Route> Routes => field ??= Route.Of(this);
 
     /// <summary>Every rendered object of every Application, in tree order.</summary>
     public IEnumerable<(ApplicationNode Application, KubernetesObject Object)> Objects =>
