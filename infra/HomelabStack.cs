@@ -37,7 +37,7 @@ public sealed class HomelabStack : Stack
         Repositories = Output.All(layers.Select(layer => layer.Url.Apply(url => KeyValuePair.Create(layer.Repository, url))))
             .Apply(addresses => addresses.ToImmutableDictionary(StringComparer.Ordinal));
         RootApplication = CreateCluster(settings, content, secrets, layers).ApplicationName;
-        ArgoCdUrl = Output.Create($"https://argocd.{settings.Domain}");
+        ArgoCdUrl = Output.Create($"https://{settings.ArgoCdHost}");
         EnvironmentName = Output.Create(settings.Environment);
         PortForward = Output.Create(ClusterAccess.PortForward(settings, content));
         ArgoCdPassword = Output.Create(ClusterAccess.ArgoCdPassword(settings.Cluster));
@@ -120,7 +120,8 @@ public sealed class HomelabStack : Stack
         var argoCd = new ArgoCd("argo-cd", new ArgoCdArgs
         {
             ChartVersion = settings.Cluster.ArgoCdChartVersion,
-            Domain = $"argocd.{settings.Domain}",
+            Domain = settings.ArgoCdHost,
+            Ingress = settings.Ingress,
             IsInsecure = settings.Cluster.ArgoCdInsecure,
         }, With(cluster));
         var externalSecrets = new ExternalSecrets("external-secrets", new ExternalSecretsArgs

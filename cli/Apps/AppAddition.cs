@@ -8,9 +8,10 @@ namespace Homelab.Cli.Apps;
 /// <param name="Chart">The chart to deploy it with.</param>
 /// <param name="ValuesFile">A file with values of its own; null for none.</param>
 /// <param name="Secrets">The environment variables that it has from 1Password.</param>
+/// <param name="Host">Where it answers from outside the cluster; null for nowhere.</param>
 internal sealed record AppRequest(
     AppName App, string Environment, string Image, AppVersion Version, ChartName Chart, string? ValuesFile,
-    IReadOnlyList<AppSecret> Secrets);
+    IReadOnlyList<AppSecret> Secrets, string? Host);
 
 /// <summary>Adds an app: a version file, an Application, runtime values and one line; and its domain, when that is new.</summary>
 internal static class AppAddition
@@ -38,6 +39,12 @@ internal static class AppAddition
                 + "there, or take it out and give each with --secret");
         }
 
+        if (request.Host is not null && values.Keys.Contains(Templates.IngressKey))
+        {
+            throw Refuse($"--values {request.ValuesFile} has {Templates.IngressKey} already, which --host would write; put the host there, "
+                + "or take it out");
+        }
+
         ApplicationNames.RequireFree(apps, place.ApplicationName, request.Environment, request.App.ToString());
         RequireFreeObjects(apps, place);
         var isNew = !apps.HasFile(place.Domain.AppsFile);
@@ -56,7 +63,8 @@ internal static class AppAddition
             .Create(place.VersionFile, $"version: {request.Version}\n");
         var files = change.In(apps, $"feat({request.Environment}): add {request.App}");
         files.Create(place.ApplicationFile, from.Application(place, chart, ApplicationNames.Addresses(homelab, request.Environment)));
-        files.Create(place.ValuesFile, from.Values(place, request.Image, values, request.Secrets));
+        files.Create(place.ValuesFile, from.Values(
+            place, request.Image, values, request.Secrets, request.Host is { } host ? AppIngress.Of(homelab, place, host) : null));
         if (request.Secrets.Count > 0)
         {
             change.Notes.Add($"its pods wait until the vault in 1Password has "

@@ -7,6 +7,7 @@ internal static partial class Arguments
     public const RegexOptions Options = RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
 
     private const int MaxImageLength = 200;
+    private const int MaxHostLength = 253;
     private const int MostShown = 60;
 
     /// <summary>Reads <c>domain/app</c>.</summary>
@@ -45,9 +46,19 @@ internal static partial class Arguments
             text,
             "write registry and repository without tag or digest, as in ghcr.io/example/blog; the tag is what --version says");
 
+    /// <summary>Reads the name of a host, as in <c>docs.example.com</c>.</summary>
+    /// <exception cref="RefusedException">It is anything else, an address for example.</exception>
+    public static string Host(string text) => text.Length <= MaxHostLength && HostForm().IsMatch(text)
+        ? text
+        : throw Refused("host", text, "write a name of two parts or more in lower case, without https:// and path, as in docs.example.com");
+
     /// <summary>A refusal that shows what was given, cut and without control characters: it may be anything.</summary>
     public static RefusedException Refused(string what, string given, string wayOut) =>
         new($"'{Words.Shortened(Printable.Line(given), MostShown)}' is no {what}: {wayOut}.");
+
+    // What the chart's own schema takes.
+    [GeneratedRegex(@"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])\z", Options)]
+    private static partial Regex HostForm();
 
     // Within https://git-scm.com/docs/git-check-ref-format
     [GeneratedRegex(@"\A[a-zA-Z0-9]+([._/-][a-zA-Z0-9]+)*\z", Options)]

@@ -99,20 +99,32 @@ internal static class Promotion
 
 /// <summary>
 /// Replaces one environment by another where it is certain that the environment is meant: in the names of Applications and releases, in
-/// paths below <c>environments</c>, and as the value of a key <c>environment</c>. Everything else, a host name for example, is a
-/// person's to decide.
+/// paths below <c>environments</c>, as the value of a key <c>environment</c>, and in the app's own host wherever it is named. Everything
+/// else, the host of another app for example, is a person's to decide.
 /// </summary>
 internal static partial class EnvironmentSwap
 {
     /// <summary>The text with the environment replaced.</summary>
     /// <exception cref="YamlEditException">The text can't be read.</exception>
-    public static string Apply(string text, string from, string to) => YamlEdit.Replace(text, (path, value) => path switch
+    public static string Apply(string text, string from, string to)
     {
-        ["metadata", "name"] or [.., "helm", "releaseName"] when value.EndsWith(
-            $"-{from}", StringComparison.Ordinal) => $"{value[..^from.Length]}{to}",
-        [.., "environment"] when value == from => to,
-        _ => value.Contains('\n', StringComparison.Ordinal) ? null : InPaths(value, from, to),
-    });
+        string? host = null;
+        YamlEdit.Replace(text, (path, value) =>
+        {
+            host = path is ["ingress", "host"] && value.Length > 0 ? value : host;
+            return null;
+        });
+        // The first label is the app's, whatever it is called.
+        var moved = host is null ? "" : string.Join('.', host.Split('.').Select((label, index) => index > 0 && label == from ? to : label));
+        return YamlEdit.Replace(text, (path, value) => path switch
+        {
+            ["metadata", "name"] or [.., "helm", "releaseName"] when value.EndsWith(
+                $"-{from}", StringComparison.Ordinal) => $"{value[..^from.Length]}{to}",
+            [.., "environment"] when value == from => to,
+            _ when value.Contains('\n', StringComparison.Ordinal) => null,
+            _ => InPaths(host is null ? value : value.Replace(host, moved, StringComparison.Ordinal), from, to),
+        });
+    }
 
     /// <summary>The lines that name the environment still, comments aside.</summary>
     public static IEnumerable<(int Number, string Text)> Leftovers(string text, string environment) => text

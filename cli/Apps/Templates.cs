@@ -15,6 +15,9 @@ internal sealed class Templates(HomelabSettings settings)
     /// <summary>The key in runtime values below which the chart takes secrets.</summary>
     public const string SecretsKey = "externalSecretsConfig";
 
+    /// <summary>The key in runtime values below which the chart takes where an app answers.</summary>
+    public const string IngressKey = "ingress";
+
     private const string StoreFile = "base/secrets/cluster-secret-store.yaml";
 
     /// <summary>The app that the repositories begin with, unless the settings leave it out.</summary>
@@ -23,7 +26,7 @@ internal sealed class Templates(HomelabSettings settings)
     private static readonly AppPlace First = new(Example, "first");
 
     // What the first app alone has; others bring their own.
-    private static readonly string[] OwnValues = ["envConf", SecretsKey];
+    private static readonly string[] OwnValues = ["envConf", SecretsKey, IngressKey];
 
     /// <summary>Those of this project, read with the settings of its stacks.</summary>
     /// <param name="root">The folder with <c>Pulumi.yaml</c> and the stacks' files.</param>
@@ -74,7 +77,8 @@ internal sealed class Templates(HomelabSettings settings)
     /// <param name="image">Its image, without tag.</param>
     /// <param name="own">Values of its own, which take the place of those that would be there.</param>
     /// <param name="secrets">Its secrets.</param>
-    public string Values(AppPlace place, string image, ValuesFile own, IReadOnlyList<AppSecret> secrets)
+    /// <param name="ingress">Where it answers; null for nowhere.</param>
+    public string Values(AppPlace place, string image, ValuesFile own, IReadOnlyList<AppSecret> secrets, AppIngress? ingress)
     {
         var text = YamlEdit.Replace(AppText((First with { Environment = settings.Environments[0] }).ValuesFile), (path, _) => path switch
         {
@@ -88,6 +92,7 @@ internal sealed class Templates(HomelabSettings settings)
         var kept = text.TrimEnd().Split("\n\n").Where(paragraph => !YamlText.Read(paragraph)[0].Root!.Entries
             .Any(entry => OwnValues.Contains(entry.Key.Value, StringComparer.Ordinal) || own.Keys.Contains(entry.Key.Value)));
         return Named($"{string.Join("\n\n", kept)}\n", place) + (own.Text.Length > 0 ? $"\n{own.Text}" : "")
+            + (ingress is null ? "" : $"\n# Where it answers.\n{YamlWriter.Write(new JsonObject { [IngressKey] = ingress.Values })}")
             + (secrets.Count > 0 ? $"\n{Secrets(secrets)}" : "");
     }
 

@@ -33,10 +33,11 @@ internal static class AddAppCommand
             HelpName = "NAME=item/field",
             DefaultValueFactory = _ => [],
         };
+        var host = new Option<string?>("--host") { Description = "Where it answers from outside the cluster.", HelpName = "name" };
         var (repositories, committing) = (CommonOptions.Repositories(), new Committing.Options());
         var command = new Command("add-app", "Add an app to checkouts of the repositories.")
         {
-            app, image, version, chart, environment, values, secrets, repositories,
+            app, image, version, chart, environment, values, secrets, host, repositories,
         };
         committing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -48,7 +49,8 @@ internal static class AddAppCommand
                 Arguments.Version(parsed.GetRequiredValue(version)),
                 ChartName.Parse(parsed.GetRequiredValue(chart)),
                 parsed.GetValue(values),
-                AppSecret.Parse(parsed.GetRequiredValue(secrets)));
+                AppSecret.Parse(parsed.GetRequiredValue(secrets)),
+                parsed.GetValue(host) is { } name ? Arguments.Host(name) : null);
             return (int)await new ChangeCommand(terminal, root, tools).RunAsync(
                 parsed.GetRequiredValue(repositories),
                 homelab => AppAddition.Of(homelab, request, () => Templates.Of(root)),

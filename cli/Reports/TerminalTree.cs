@@ -27,6 +27,11 @@ internal static class TerminalTree
             parent.AddNode(Suffixed(new Paragraph(Printable.Line(kinds)), Words.Images(node), Styles.Green));
         }
 
+        foreach (var route in Words.Routes(tree.Tree, node))
+        {
+            parent.AddNode(new Text(Printable.Line(route), Styles.Dim));
+        }
+
         var shown = Siblings(tree, node.Children);
         foreach (var child in shown)
         {

@@ -4,6 +4,7 @@ namespace Homelab.Cli.Reports;
 internal static class Words
 {
     private const int MostImages = 4;
+    private const int MostSteps = 4;
 
     /// <summary>A number with its noun: <c>1 finding</c>, <c>2 findings</c>.</summary>
     public static string Count(int count, string one, string? many = null) =>
@@ -46,16 +47,36 @@ internal static class Words
         .Select(group => group.Count() == 1 ? group.Key : $"{group.Key} × {group.Count()}"));
 
     /// <summary>The images of the pods among that, each once.</summary>
-    public static string Images(ApplicationNode node)
+    public static string Images(ApplicationNode node) => Images(Rendered(node));
+
+    private static IEnumerable<string> AllImages(IEnumerable<KubernetesObject> objects) =>
+        objects.SelectMany(item => Images(item.Node)).Distinct(StringComparer.Ordinal);
+
+    private static string Images(IEnumerable<KubernetesObject> objects)
     {
-        var images = AllImages(node).ToList();
+        var images = AllImages(objects).ToList();
         return SecretMask.Shown(string.Join(", ", images.Take(MostImages)))
             + (images.Count > MostImages ? $" and {images.Count - MostImages} more" : "");
     }
 
     /// <summary>The same without an end.</summary>
-    public static IEnumerable<string> AllImages(ApplicationNode node) =>
-        Rendered(node).SelectMany(item => Images(item.Node)).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> AllImages(ApplicationNode node) => AllImages(Rendered(node));
+
+    /// <summary>
+    /// The routes that an Application opens, each from its hosts to the images: <c>host → Ingress → Service → Deployment → image</c>.
+    /// </summary>
+    public static IEnumerable<string> Routes(ApplicationTree tree, ApplicationNode node) =>
+        tree.Routes[node].Select(route => string.Join(" → ", RouteSteps(route).Where(step => step.Length > 0)));
+
+    /// <summary>The steps of a route; empty where there is nothing in the tree.</summary>
+    public static IEnumerable<string> RouteSteps(Route route)
+    {
+        yield return string.Join(", ", route.Hosts.Take(MostSteps)) + More(route.Hosts.Count);
+        yield return route.Ingress.ToString();
+        yield return string.Join(", ", route.Services.Take(MostSteps).Select(name => $"Service/{name}")) + More(route.Services.Count);
+        yield return string.Join(", ", route.Workloads.Take(MostSteps)) + More(route.Workloads.Count);
+        yield return Images(route.Workloads);
+    }
 
     /// <summary>What an Application renders besides other Applications.</summary>
     public static IEnumerable<KubernetesObject> Rendered(ApplicationNode node) =>
@@ -64,6 +85,8 @@ internal static class Words
     /// <summary>The text, cut where it gets longer than a reader of a table bears.</summary>
     public static string Shortened(string text, int most) =>
         text.Length <= most ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1), "…");
+
+    private static string More(int count) => count > MostSteps ? $" and {count - MostSteps} more" : "";
 
     private static IEnumerable<string> Images(
         YamlValue value) => value.Entries.SelectMany(entry => entry.Key.Value is "containers" or "initContainers"

@@ -48,6 +48,25 @@ internal sealed class CheckContext(ApplicationTree tree, CheckInputs inputs)
         }
     }
 
+    /// <summary>The Applications with the Ingresses that each renders.</summary>
+    public IEnumerable<(ApplicationNode Application, KubernetesObject Object)> Ingresses =>
+        Tree.Objects.Where(item => item.Object.Is("networking.k8s.io", "Ingress"));
+
+    /// <summary>
+    /// Whether what was found nowhere may be in what could not be followed: then the rule is not checked, which is said here.
+    /// </summary>
+    public bool Missing(CheckInfo check, IEnumerable<string> names)
+    {
+        var missing = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (missing.Count == 0 || Unseen is not { } unseen)
+        {
+            return false;
+        }
+
+        Skip(check, $"{string.Join(", ", missing)} declared nowhere in what could be followed, but perhaps in what could not: {unseen}");
+        return true;
+    }
+
     public void Skip(CheckInfo check, string reason) => _notChecked.Add(new NotChecked(check, reason));
 
     /// <summary>The Applications with what each renders that has pods.</summary>

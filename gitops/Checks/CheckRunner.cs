@@ -12,7 +12,7 @@ public static class CheckRunner
         new RuntimeValuesWithoutVersion(), new KeysInBothValueFiles(), new PinnedImages(), new Probes(), new RequestsAndLimits(),
         new NonRoot(), new PlainSecrets(), new ServedVersions(), new DeclaredStores(), new StatusChecksExist(),
         new UnlimitedRetries(), new EmptyAllowed(), new ApplicationHealth(), new SecretsInRuntimeValues(), new RepeatedObjects(),
-        new ValidSpec(),
+        new ValidSpec(), new DistinctHosts(), new MadeTlsSecrets(), new ServedIngressClasses(), new DeclaredIssuers(),
     ];
 
     /// <summary>What every check is about, by id.</summary>

@@ -19,15 +19,7 @@ internal sealed class DeclaredStores : Check
                 use => !declared.Contains(
                     (use.Kind, use.Kind is "SecretStore" ? NamespaceOf(use.Application, use.Object) : null, use.Name)))
             .ToList();
-        if (missing.Count > 0 && context.Unseen is { } unseen)
-        {
-            var stores = missing.Select(use => $"{use.Kind} {use.Name}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            context.Skip(
-                Info, $"{string.Join(", ", stores)} declared nowhere in what could be followed, but perhaps in what could not: {unseen}");
-            return [];
-        }
-
-        return missing.Select(use => Found(
+        return context.Missing(Info, missing.Select(use => $"{use.Kind} {use.Name}")) ? [] : missing.Select(use => Found(
             use.Object.LocationOf(use.Path),
             $"{use.Object} of {use.Application.Name} reads from {use.Kind} {use.Name}, which is declared nowhere.",
             declared.Count == 0
@@ -37,7 +29,7 @@ internal sealed class DeclaredStores : Check
     }
 
     private static string? NamespaceOf(ApplicationNode node, KubernetesObject item) =>
-        item.Kind is "ClusterSecretStore" ? null : item.Namespace ?? node.Application.Destination.Namespace;
+        item.Kind is "ClusterSecretStore" ? null : node.NamespaceOf(item);
 
     private static IEnumerable<(string Kind, string Name, string[] Path)> References(KubernetesObject secret)
     {

@@ -150,6 +150,9 @@ public sealed class ApplicationNode
         : Sources.Any(source => source.External is not null || source.Problem is not null) ? NodeState.External
         : NodeState.Rendered;
 
+    /// <summary>The namespace that an object of it goes to.</summary>
+    public string NamespaceOf(KubernetesObject item) => item.Namespace ?? Application.Destination.Namespace;
+
     /// <summary>How many Applications are above it.</summary>
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
@@ -221,6 +224,9 @@ public sealed record ApplicationTree
                 set => start.Objects.Contains(set.Definition) || applications.Exists(node => node.Objects.Contains(set.Definition)))],
         };
     });
+
+    /// <summary>The way from hosts to pods, by the Application that opens it.</summary>
+    public ILookup<ApplicationNode, Route> Routes => field ??= Route.Of(this);
 
     /// <summary>Every rendered object of every Application, in tree order.</summary>
     public IEnumerable<(ApplicationNode Application, KubernetesObject Object)> Objects =>

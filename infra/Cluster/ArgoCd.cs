@@ -13,6 +13,9 @@ internal sealed class ArgoCdArgs
 
     /// <summary>Whether it serves plain HTTP behind an ingress that terminates TLS.</summary>
     public required Input<bool> IsInsecure { get; init; }
+
+    /// <summary>Whether it has a page, and a certificate for that.</summary>
+    public required IngressSettings Ingress { get; init; }
 }
 
 /// <summary>Argo CD: the one thing in the cluster that everything else comes through.</summary>
@@ -39,24 +42,40 @@ internal sealed class ArgoCd : ComponentResource
         : base("homelab:cluster:ArgoCd", name, options)
     {
         var ns = ClusterResources.Namespace(Platform.ArgoCdNamespace, this);
+        var values = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["global"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["domain"] = args.Domain },
+            ["configs"] = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["params"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["server.insecure"] = args.IsInsecure },
+                ["cm"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["resource.customizations.health.argoproj.io_Application"] = ApplicationHealth,
+                },
+            },
+        };
+        if (args.Ingress.HasArgoCd)
+        {
+            // Its host is the domain. With tls the chart names the Secret argocd-server-tls, which a Certificate of layer 1 fills:
+            // https://github.com/argoproj/argo-helm/blob/main/charts/argo-cd/templates/argocd-server/ingress.yaml
+            values["server"] = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["ingress"] = new Dictionary<string, object>(StringComparer.Ordinal)
+                {
+                    ["enabled"] = true,
+                    ["ingressClassName"] = "traefik",
+                    ["tls"] = args.Ingress.Issuer is not null,
+                },
+            };
+        }
+
         Release = ClusterResources.Release(ChartOrigin.ArgoCd.Name, new ChartArgs
         {
             Repository = ChartOrigin.ArgoCd.Repository,
             Chart = ChartOrigin.ArgoCd.Name,
             Version = args.ChartVersion,
             Namespace = Platform.ArgoCdNamespace,
-            Values = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["global"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["domain"] = args.Domain },
-                ["configs"] = new Dictionary<string, object>(StringComparer.Ordinal)
-                {
-                    ["params"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["server.insecure"] = args.IsInsecure },
-                    ["cm"] = new Dictionary<string, object>(StringComparer.Ordinal)
-                    {
-                        ["resource.customizations.health.argoproj.io_Application"] = ApplicationHealth,
-                    },
-                },
-            },
+            Values = values,
         }, this, ns);
         RegisterOutputs(new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = Release.Version });
     }

@@ -22,8 +22,20 @@ public sealed record HomelabSettings
     /// <summary>Whether the example blog is written into the first environment.</summary>
     public required bool SeedExample { get; init; }
 
-    /// <summary>The base domain; Argo CD answers at <c>argocd.</c> and the blog at <c>blog.</c> in front of it.</summary>
+    /// <summary>The base domain; apps answer below <see cref="AppsDomain"/>.</summary>
     public required string Domain { get; init; }
+
+    /// <summary>The domain of this environment's apps: <c>environment.domain</c>.</summary>
+    public string AppsDomain => $"{Environment}.{Domain}";
+
+    /// <summary>
+    /// Where Argo CD answers: beside the apps with a page of its own, which the certificate of the environment covers; elsewhere as ever,
+    /// for the route that somebody may have made for it.
+    /// </summary>
+    public string ArgoCdHost => $"argocd.{(Ingress.HasArgoCd ? AppsDomain : Domain)}";
+
+    /// <summary>How what runs in the cluster is reached from outside.</summary>
+    public required IngressSettings Ingress { get; init; }
 
     /// <summary>How the repositories are made on GitHub.</summary>
     public required GitHubSettings GitHub { get; init; }
@@ -59,15 +71,18 @@ public sealed record HomelabSettings
     {
         var reader = new SettingsReader(get, unset);
         var environments = ReadEnvironments(reader);
+        var domain = reader.Text("domain", SettingRules.IsDomain, SettingRules.Domain);
+        var ingress = ReadIngress(reader, domain);
         var settings = new HomelabSettings
         {
             Environment = ReadEnvironment(reader, environment, environments),
             Environments = environments,
             OwnsRepositories = reader.Boolean("ownsRepositories"),
             SeedExample = reader.Boolean("seedExample"),
-            Domain = reader.Text("domain", SettingRules.IsDomain, SettingRules.Domain),
+            Domain = domain,
+            Ingress = ingress,
             GitHub = ReadGitHub(reader),
-            Cluster = ReadCluster(reader),
+            Cluster = ReadCluster(reader, ingress),
             Secrets = ReadSecrets(reader),
         };
         reader.ThrowIfAnyError();
@@ -173,7 +188,54 @@ public sealed record HomelabSettings
         }
     }
 
-    private static ClusterSettings ReadCluster(SettingsReader reader)
+    private static IngressSettings ReadIngress(SettingsReader reader, string domain)
+    {
+        var ingress = reader.OneOf("ingress", "cluster", "traefik", "none");
+        var certificates = reader.OneOf("certificates", "none", "selfSigned", "acmeStaging", "acme");
+        var email = reader.Optional("acmeEmail", SettingRules.IsEmail, SettingRules.Email);
+        var provider = reader.Optional("dnsProvider", text => text is IngressSettings.Cloudflare, "write cloudflare, or nothing");
+        var hasArgoCd = reader.Boolean("argocdIngress");
+        if (certificates is "acme" or "acmeStaging")
+        {
+            if (email is null)
+            {
+                reader.Report("acmeEmail", null, $"is missing: certificates is {certificates}, and Let's Encrypt keeps an account by it");
+            }
+
+            if (provider is null)
+            {
+                reader.Report(
+                    "dnsProvider",
+                    null,
+                    $"is missing: certificates is {certificates}, which proves by DNS whose the domain is; write cloudflare");
+            }
+
+            if (SettingRules.IsDomain(domain) && SettingRules.IsPrivateDomain(domain))
+            {
+                reader.Report(
+                    "certificates",
+                    certificates,
+                    $"Let's Encrypt signs for domains that can be bought, and {domain} is none; write selfSigned, or another domain");
+            }
+        }
+
+        if (hasArgoCd && ingress == "none")
+        {
+            reader.Report("argocdIngress", "true", "ingress is none, so nobody would serve the page; set ingress to cluster or traefik");
+        }
+
+        return new IngressSettings
+        {
+            IsOn = ingress != "none",
+            HasTraefik = ingress == "traefik",
+            HasArgoCd = hasArgoCd,
+            Issuer = certificates switch { "selfSigned" => "self-signed", "acmeStaging" => "acme-staging", "acme" => "acme", _ => null },
+            AcmeEmail = email,
+            DnsProvider = provider,
+        };
+    }
+
+    private static ClusterSettings ReadCluster(SettingsReader reader, IngressSettings ingress)
     {
         var context = reader.Optional("kubeContext", SettingRules.IsOneLine, SettingRules.OneLine);
         var kubeconfig = reader.OptionalSecret("secrets.kubeconfig");
@@ -193,7 +255,8 @@ public sealed record HomelabSettings
         {
             KubeContext = context,
             Kubeconfig = kubeconfig,
-            ArgoCdInsecure = reader.Boolean("argocdInsecure"),
+            // Behind an ingress TLS ends there: two that both insist on it send each other round in circles.
+            ArgoCdInsecure = reader.Boolean("argocdInsecure") || ingress.HasArgoCd,
             ArgoCdChartVersion = reader.Version("argocdChartVersion"),
             ExternalSecretsChartVersion = reader.Version("externalSecretsChartVersion"),
             ConnectChartVersion = reader.Version("connectChartVersion"),
@@ -298,6 +361,33 @@ public sealed record RepositoryNames(
 {
     /// <summary>All four, in the order of the layers.</summary>
     public IReadOnlyList<RepositoryName> All => [ArgoConfig, BaseManifests, Environments, EnvironmentsApps];
+}
+
+/// <summary>How what runs in the cluster is reached from outside.</summary>
+public sealed record IngressSettings
+{
+    /// <summary>The one provider of DNS so far.</summary>
+    public const string Cloudflare = "cloudflare";
+
+    /// <summary>Whether apps have a route from outside.</summary>
+    public required bool IsOn { get; init; }
+
+    /// <summary>Whether Argo CD installs Traefik; the cluster has an ingress controller of that class otherwise.</summary>
+    public required bool HasTraefik { get; init; }
+
+    /// <summary>Whether Argo CD has a page, too.</summary>
+    public required bool HasArgoCd { get; init; }
+
+    /// <summary>
+    /// Who signs, as the folder below <c>base/certificates</c> has it; null when certificates are the ingress controller's affair.
+    /// </summary>
+    public required string? Issuer { get; init; }
+
+    /// <summary>The e-mail address of the account with Let's Encrypt.</summary>
+    public required string? AcmeEmail { get; init; }
+
+    /// <summary>Who has the domain's zone.</summary>
+    public required string? DnsProvider { get; init; }
 }
 
 /// <summary>Which cluster, and what is installed into it.</summary>

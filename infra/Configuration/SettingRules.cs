@@ -38,6 +38,12 @@ internal static partial class SettingRules
 
     public static bool IsDomain(string text) => text.Length <= 240 && DomainPattern().IsMatch(text);
 
+    // Reserved or never given to anybody: https://www.rfc-editor.org/rfc/rfc6761, rfc6762 (local), rfc8375 (home.arpa), ICANN (internal).
+    public static bool IsPrivateDomain(string text) =>
+        text.EndsWith(".home.arpa", StringComparison.Ordinal)
+        || text[(text.LastIndexOf('.') + 1)..]
+            is "internal" or "local" or "test" or "example" or "invalid" or "localhost" or "lan" or "home";
+
     public static bool IsEmail(string text) => text.Length <= 254 && EmailPattern().IsMatch(text);
 
     public static bool IsOneLine(string text) =>

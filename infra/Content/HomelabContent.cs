@@ -80,6 +80,8 @@ public sealed record HomelabContent
         };
     }
 
+    private static string On(bool on) => on ? "" : "# ";
+
     private static Dictionary<string, string> TokenValues(HomelabSettings settings) => new(
         settings.GitHub.Repositories.All.Select(name => KeyValuePair.Create(name.Setting, name.Name)), StringComparer.Ordinal)
     {
@@ -89,6 +91,15 @@ public sealed record HomelabContent
         ["environments"] = string.Join(", ", settings.Environments),
         ["firstEnvironment"] = settings.Environments[0],
         ["lastEnvironment"] = settings.Environments[^1],
+        ["blogHost"] = settings.Ingress.IsOn ? $"blog.{settings.AppsDomain}" : "",
+        ["tlsSecret"] = settings.Ingress.Issuer is null ? "" : "wildcard-tls",
+        // Components of the platform: the line that switches one on is a comment in the file that is seeded where it is off.
+        ["ifTraefik"] = On(settings.Ingress.HasTraefik),
+        ["ifCertificates"] = On(settings.Ingress.Issuer is not null),
+        ["ifArgoCdIngress"] = On(settings.Ingress.HasArgoCd),
+        ["issuer"] = settings.Ingress.Issuer ?? "self-signed",
+        ["acmeEmail"] = settings.Ingress.AcmeEmail ?? "",
+        ["dnsProvider"] = settings.Ingress.DnsProvider ?? IngressSettings.Cloudflare,
         ["programRepository"] = settings.GitHub.ProgramRepository,
         ["onePasswordVault"] = settings.Secrets.Items.Vault,
         ["connectCredentialsItem"] = settings.Secrets.Items.ConnectCredentials,

@@ -128,7 +128,7 @@ public sealed class HomelabStackTests
     }
 
     [Fact]
-    public async Task The_project_allows_the_four_repositories_and_every_namespace_but_those_of_Kubernetes()
+    public async Task The_project_allows_the_four_repositories_the_charts_of_the_platform_and_every_namespace_but_those_of_Kubernetes()
     {
         var run = await TestRun.OfStack("dev", [("owner", "me"), ("baseManifestsRepository", "charts")]);
 
@@ -137,10 +137,34 @@ public sealed class HomelabStackTests
             {
                 "https://github.com/me/homelab-k8s-argo-config", "https://github.com/me/charts",
                 "https://github.com/me/homelab-k8s-environments", "https://github.com/me/homelab-k8s-environments-apps",
+                "https://charts.jetstack.io", "https://kubernetes-sigs.github.io/external-dns", "https://traefik.github.io/charts",
             },
             (ImmutableArray<object>)run.At("AppProject argo-config", "spec", "sourceRepos"));
         Assert.Equal("*", run.At("AppProject argo-config", "spec", "destinations", 0, "namespace"));
         Assert.Equal("!kube-*", run.At("AppProject argo-config", "spec", "destinations", 1, "namespace"));
+    }
+
+    [Fact]
+    public async Task Argo_CD_has_no_page_unless_it_is_asked_for()
+    {
+        var run = await TestRun.OfStack("dev", [("domain", "example.org")]);
+
+        Assert.Equal("argocd.example.org", run.At("Release argo-cd", "values", "global", "domain"));
+        Assert.DoesNotContain("server", ((ImmutableDictionary<string, object>)run.At("Release argo-cd", "values")!).Keys);
+    }
+
+    [Theory]
+    [InlineData("none", false)]
+    [InlineData("selfSigned", true)]
+    public async Task The_page_of_Argo_CD_is_beside_the_apps_in_plain_HTTP_behind_the_ingress(string certificates, bool tls)
+    {
+        var run = await TestRun.OfStack("dev", [("domain", "example.org"), ("argocdIngress", "true"), ("certificates", certificates)]);
+
+        Assert.Equal("argocd.dev.example.org", run.At("Release argo-cd", "values", "global", "domain"));
+        Assert.Equal(true, run.At("Release argo-cd", "values", "configs", "params", "server.insecure"));
+        Assert.Equal(true, run.At("Release argo-cd", "values", "server", "ingress", "enabled"));
+        Assert.Equal("traefik", run.At("Release argo-cd", "values", "server", "ingress", "ingressClassName"));
+        Assert.Equal(tls, run.At("Release argo-cd", "values", "server", "ingress", "tls"));
     }
 
     [Theory]

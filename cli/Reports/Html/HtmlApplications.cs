@@ -62,6 +62,7 @@ internal sealed class HtmlApplications
                     ? null
                     : Element("ul", findings.Select(finding => Element("li", Element("strong", finding.Check.Id), " ", finding.Message))),
                 Facts(node),
+                Routes(node),
                 Element("h4", "Sources"),
                 Table(
                     $"Sources of {node.Name}",
@@ -90,6 +91,10 @@ internal sealed class HtmlApplications
                 : Array.Empty<string>(), .. policy.SelfHeal ? ["self-heal"] : Array.Empty<string>(), .. policy.Options]) : "by hand"),
             Fact("on deletion", application.Cascades ? "takes along what it deployed" : "leaves what it deployed"));
     }
+
+    private IEnumerable<XElement> Routes(ApplicationNode node) => Words.Routes(_loop.Tree, node).ToList() is { Count: > 0 } routes
+        ? [Element("h4", "Routes"), Element("ul", routes.Select(route => Element("li", Code(route))))]
+        : [];
 
     private static XElement Fact(string term, object value) => Element("div", Element("dt", term), Element("dd", value));
 

@@ -24,6 +24,7 @@ internal static class MarkdownReport
         {
             sections.Add((Findings(tree), 1));
             sections.Add((MermaidTree.Section(tree), 3));
+            sections.Add((Routes(tree), 8));
             sections.Add((Applications(tree), 5));
         }
 
@@ -84,6 +85,12 @@ internal static class MarkdownReport
             LeadsTo(node),
             Code(Words.Sources(node))))],
         "Application");
+
+    private static MarkdownSection Routes(CheckedTree tree) => new(
+        "Routes", Table("host", "route", "Service", "pods by", "image"),
+        [.. tree.Applications.SelectMany(node => tree.Tree.Routes[node])
+            .Select(route => Row(Words.RouteSteps(route).Select(step => step.Length > 0 ? Code(step) : "")))],
+        "route");
 
     private static string LeadsTo(ApplicationNode node)
     {

@@ -126,7 +126,7 @@ public sealed class AppProperties
         public override string Target => Environment;
 
         public override AppChange Plan(HomelabRepositories homelab, Templates templates) =>
-            AppAddition.Of(homelab, new(Name, Environment, "a/b", Arguments.Version(Version), new("hugo", null), null, []), () => templates);
+            AppAddition.Of(homelab, new(Name, Environment, "a/b", Arguments.Version(Version), new("hugo", null), null, [], null), () => templates);
 
         public override bool Apply(Dictionary<(string App, string Environment), string> model) => model.TryAdd((App, Environment), Version);
     }

@@ -61,6 +61,69 @@ public sealed class AddAppCommandTests
     }
 
     [Fact]
+    public async Task An_app_with_a_host_answers_as_the_others_of_the_environment_do()
+    {
+        using var homelab = await CopyAsync();
+
+        await homelab.AddAsync("web/docs", "--host", "docs.dev.homelab.internal");
+
+        Assert.EndsWith(
+            "\n\n# Where it answers.\ningress:\n  className: traefik\n  host: docs.dev.homelab.internal\n",
+            homelab.Read($"{EnvironmentsApps}/environments/dev/web/docs/values.yaml"),
+            StringComparison.Ordinal);
+        Assert.Equal(ExitStatus.Fine, (await homelab.CheckAsync("dev")).Status);
+    }
+
+    [Theory]
+    [InlineData("web/docs", "docs.dev.homelab.internal", "wildcard-tls", "")]
+    [InlineData("web/docs", "docs.example.com", "web-docs-tls", "  clusterIssuer: homelab\n")]
+    [InlineData("shop/cart", "cart.dev.homelab.internal", "shop-cart-tls", "  clusterIssuer: homelab\n")]
+    public async Task An_app_with_a_host_has_the_certificate_that_covers_it_or_one_of_its_own(
+        string app, string host, string secret, string issuer)
+    {
+        using var homelab = await CopyAsync();
+        homelab.Replace($"{ArgoConfig}/environments/dev/_root/kustomization.yaml", "# - certificates", "- certificates");
+        homelab.Replace(
+            $"{EnvironmentsApps}/environments/dev/web/blog_hugo/values.yaml", "tlsSecretName: \"\"", "tlsSecretName: wildcard-tls");
+        await homelab.CommitAllAsync();
+
+        await homelab.AddAsync(app, "--host", host);
+
+        Assert.EndsWith(
+            $"ingress:\n  className: traefik\n{issuer}  host: {host}\n  tlsSecretName: {secret}\n",
+            homelab.Read($"{EnvironmentsApps}/environments/dev/{app}/values.yaml"),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://docs.example.com")]
+    [InlineData("docs")]
+    [InlineData("Docs.example.com")]
+    public async Task A_host_that_is_none_is_refused(string host)
+    {
+        using var homelab = await CopyAsync();
+
+        var run = await homelab.RunAsync("add-app", "web/docs", "--image", Image, "--version", "v1.0.0", "--host", host);
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains($"'{host}' is no host", run.Error, StringComparison.Ordinal);
+        Assert.Empty(await homelab.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task A_host_that_another_app_has_is_found_before_anything_is_written()
+    {
+        using var homelab = await CopyAsync();
+
+        var run = await homelab.RunAsync(
+            "add-app", "web/docs", "--image", Image, "--version", "v1.0.0", "--host", "blog.dev.homelab.internal");
+
+        Assert.Equal(ExitStatus.Found, run.Status);
+        Assert.Contains("HL040", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Empty(await homelab.ChangesAsync());
+    }
+
+    [Fact]
     public async Task A_new_domain_comes_to_every_environment_and_its_first_app_to_one()
     {
         using var homelab = await CopyAsync();

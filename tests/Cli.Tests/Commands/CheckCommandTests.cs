@@ -43,7 +43,8 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
             │       └── ClusterSecretStore, ExternalSecret × 2
             └── root-web-dev                 homelab-k8s-environments-apps: environments/dev/web
                 └── web-hugo-dev             homelab-k8s-environments (ref valuesRepoDefault) + homelab-k8s-environments-apps (ref valuesRepo) + homelab-k8s-base-manifests: charts/microservices/hugo/v0.1.0
-                    └── ConfigMap, Service, Deployment  anvaplus/hugo-blog-example:v0.1.0-alpha.7
+                    ├── ConfigMap, Service, Deployment, Ingress  anvaplus/hugo-blog-example:v0.1.0-alpha.7
+                    └── blog.dev.homelab.internal → Ingress/web-hugo → Service/web-hugo → Deployment/web-hugo → anvaplus/hugo-blog-example:v0.1.0-alpha.7
             """,
             string.Join('\n', run.Output.Split('\n').Select(line => line.TrimEnd())), StringComparison.Ordinal);
         Assert.EndsWith("Nothing found; 2 rules were not checked.\n", run.Output, StringComparison.Ordinal);
@@ -108,7 +109,7 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
         Assert.Equal(
             ["ref", "ref", "helm"], blog.GetProperty("sources").EnumerateArray().Select(source => source.GetProperty("type").GetString()!));
         Assert.Equal(
-            ["ConfigMap", "Service", "Deployment"],
+            ["ConfigMap", "Service", "Deployment", "Ingress"],
             blog.GetProperty("objects").EnumerateArray().Select(item => item.GetProperty("kind").GetString()!));
     }
 

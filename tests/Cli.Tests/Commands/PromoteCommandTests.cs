@@ -32,7 +32,8 @@ public sealed class PromoteCommandTests
         Assert.Equal(
             [
                 "added Application argocd/web-hugo-prod",
-                "added ConfigMap web/web-hugo-env", "added Deployment web/web-hugo", "added Service web/web-hugo",
+                "added ConfigMap web/web-hugo-env", "added Deployment web/web-hugo", "added Ingress web/web-hugo",
+                "added Service web/web-hugo",
             ],
             await homelab.DifferencesAsync(before));
     }
@@ -47,7 +48,7 @@ public sealed class PromoteCommandTests
         foreach (var (file, lines) in new (string, string[])[]
                  {
                      ("blog_hugo.yaml", ["  name: web-hugo-prod", "          - $valuesRepo/environments/prod/web/blog_hugo/values.yaml", "          - $valuesRepoDefault/environments/prod/web/blog_hugo/values.yaml"]),
-                     ("values.yaml", ["environment: prod"]),
+                     ("values.yaml", ["environment: prod", "  host: \"blog.prod.homelab.internal\"", "  HUGO_BASEURL: \"https://blog.prod.homelab.internal/\""]),
                  })
         {
             var (dev, prod) = (Lines("dev", file), Lines("prod", file));
@@ -132,19 +133,32 @@ public sealed class PromoteCommandTests
     public async Task What_may_still_be_of_the_old_environment_is_shown_and_left()
     {
         using var homelab = await CopyAsync();
-        homelab.Replace($"{EnvironmentsApps}/environments/dev/web/blog_hugo/values.yaml", "https://blog.", "https://blog.dev.");
+        homelab.Replace($"{EnvironmentsApps}/environments/dev/web/blog_hugo/values.yaml", "HUGO_ENVIRONMENT: production", "HUGO_ENVIRONMENT: dev");
         await homelab.CommitAllAsync();
 
         var output = await homelab.DoAsync("promote", "web/blog_hugo");
 
         Assert.Contains(
-            $"Note: {EnvironmentsApps}/environments/prod/web/blog_hugo/values.yaml:26 still says dev: HUGO_BASEURL: \"https://blog.dev.",
+            $"Note: {EnvironmentsApps}/environments/prod/web/blog_hugo/values.yaml:35 still says dev: HUGO_ENVIRONMENT: dev",
             output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "https://blog.dev.",
+            "HUGO_ENVIRONMENT: dev",
             homelab.Read($"{EnvironmentsApps}/environments/prod/web/blog_hugo/values.yaml"),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_host_of_an_app_is_of_the_environment_that_it_comes_to()
+    {
+        using var homelab = await CopyAsync();
+
+        var output = await homelab.DoAsync("promote", "web/blog_hugo");
+
+        var values = homelab.Read($"{EnvironmentsApps}/environments/prod/web/blog_hugo/values.yaml");
+        Assert.Contains("  host: \"blog.prod.homelab.internal\"\n", values, StringComparison.Ordinal);
+        Assert.Contains("  HUGO_BASEURL: \"https://blog.prod.homelab.internal/\"\n", values, StringComparison.Ordinal);
+        Assert.DoesNotContain("still says", output, StringComparison.Ordinal);
     }
 
     [Theory]

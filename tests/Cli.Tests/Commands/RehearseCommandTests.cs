@@ -37,7 +37,9 @@ public sealed class RehearseCommandTests : IDisposable
                      "  pulumi config set --stack dev --secret --path secrets.connectToken",
                      "    └── web-hugo-dev             homelab-k8s-environments (ref valuesRepoDefault) + "
                          + "homelab-k8s-environments-apps (ref valuesRepo) + homelab-k8s-base-manifests: charts/microservices/hugo/v0.1.0",
-                     "        └── ConfigMap, Service, Deployment  anvaplus/hugo-blog-example:v0.1.0-alpha.7",
+                     "        ├── ConfigMap, Service, Deployment, Ingress  anvaplus/hugo-blog-example:v0.1.0-alpha.7",
+                     "        └── blog.dev.homelab.internal → Ingress/web-hugo → Service/web-hugo → Deployment/web-hugo → "
+                         + "anvaplus/hugo-blog-example:v0.1.0-alpha.7",
                      $"  {_folder.At("out", "plan.json")}",
                      $"  {_folder.At("out", "report.html")}",
                      "The loop closes: every Application renders, and nothing was found. What is in the 3 charts that Pulumi installs is not rendered: --fetch gets them.",

@@ -28,14 +28,14 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
     }
 
     [Fact]
-    public async Task The_blog_is_a_Deployment_a_Service_and_a_ConfigMap()
+    public async Task The_blog_is_a_Deployment_a_Service_a_ConfigMap_and_an_Ingress()
     {
         var chart = await ChartAsync();
         var yaml = new YamlStream();
         yaml.Load(new StringReader(await HelmAsync(["template", "web-hugo-dev", chart, "--namespace", "web", .. Values()])));
         var objects = yaml.Documents.Select(document => document.RootNode).ToDictionary(node => Text(node, "kind"), StringComparer.Ordinal);
 
-        Assert.Equal(["ConfigMap", "Deployment", "Service"], objects.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["ConfigMap", "Deployment", "Ingress", "Service"], objects.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("1", Text(objects["Deployment"], "spec", "replicas"));
         Assert.EndsWith(
             "anvaplus/hugo-blog-example:v0.1.0-alpha.7",
@@ -47,6 +47,11 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
         var port = At(objects["Deployment"], "spec", "template", "spec", "containers", 0, "ports", 0);
         Assert.Contains(target, new[] { Text(port, "containerPort"), Text(port, "name") });
         Assert.Equal("8080", Text(port, "containerPort"));
+        Assert.Equal("traefik", Text(objects["Ingress"], "spec", "ingressClassName"));
+        Assert.Equal("blog.dev.homelab.internal", Text(objects["Ingress"], "spec", "rules", 0, "host"));
+        var backend = At(objects["Ingress"], "spec", "rules", 0, "http", "paths", 0, "backend", "service");
+        Assert.Equal(Text(objects["Service"], "metadata", "name"), Text(backend, "name"));
+        Assert.Equal(Text(objects["Service"], "spec", "ports", 0, "name"), Text(backend, "port", "name"));
     }
 
     [Fact]
@@ -79,6 +84,33 @@ public sealed class ChartTests(Rehearsed rehearsed) : IDisposable
             ["template", "web-hugo-dev", await ChartAsync(), "--namespace", "web", "--values", values, .. Values()[2..]])));
 
         Assert.Equal(["Service", "Deployment"], yaml.Documents.Select(document => Text(document.RootNode, "kind")));
+    }
+
+    [Fact]
+    public async Task An_Ingress_takes_its_certificate_from_the_Secret_it_names()
+    {
+        var ingress = await IngressAsync("host: docs.example.com\ntlsSecretName: docs-tls\nclusterIssuer: homelab\nclassName: nginx");
+
+        Assert.Equal("nginx", Text(ingress, "spec", "ingressClassName"));
+        Assert.Equal("docs.example.com", Text(ingress, "spec", "tls", 0, "hosts", 0));
+        Assert.Equal("docs-tls", Text(ingress, "spec", "tls", 0, "secretName"));
+        Assert.Equal("homelab", Text(ingress, "metadata", "annotations", "cert-manager.io/cluster-issuer"));
+    }
+
+    [Theory]
+    [InlineData("host: Docs.example.com")]
+    [InlineData("host: docs.example.com/path")]
+    [InlineData("hosts: [docs.example.com]")]
+    [InlineData("host: docs.example.com\nclusterIssuer: homelab")]
+    public async Task An_Ingress_that_makes_no_sense_is_refused(string values) => await Assert.ThrowsAsync<ToolFailedException>(
+        () => IngressAsync(values));
+
+    private async Task<YamlNode> IngressAsync(string ingress)
+    {
+        var values = _folder.Write("ingress.yaml", $"ingress:\n  {ingress.Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(await HelmAsync(["template", "web-hugo-dev", await ChartAsync(), .. Values(), "--values", values])));
+        return yaml.Documents.Select(document => document.RootNode).Single(node => Text(node, "kind") is "Ingress");
     }
 
     // A copy, since building dependencies writes into the chart.

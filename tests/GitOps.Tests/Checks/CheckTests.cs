@@ -78,6 +78,79 @@ public sealed class CheckTests
         """)));
 
     [Theory]
+    [InlineData("web", "docs.example.com", "/", "traefik", "")]
+    [InlineData("zoo", "docs.example.com", "/", "traefik", "HL040 apps/all/x.yaml:15")]
+    [InlineData("zoo", "docs.example.com", "/other", "traefik", "")]
+    [InlineData("zoo", "blog.example.com", "/", "traefik", "")]
+    [InlineData("zoo", "blog.example.com", "/", "nginx", "HL042 apps/all/x.yaml:13")]
+    public async Task An_ingress_has_a_host_of_its_own_and_a_class_that_is_served(
+        string name, string host, string path, string className, string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync($$"""
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: web }
+        spec:
+          ingressClassName: traefik
+          rules:
+            - { host: docs.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { name: http } } } }] } }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: {{name}} }
+        spec:
+          ingressClassName: {{className}}
+          rules:
+            - host: {{host}}
+              http: { paths: [{ path: {{path}}, pathType: Prefix, backend: { service: { name: web, port: { name: http } } } }] }
+        """)));
+
+    [Fact]
+    public async Task A_class_is_served_whose_IngressClass_is_there() => Assert.Empty(await IdsAsync("""
+        apiVersion: networking.k8s.io/v1
+        kind: IngressClass
+        metadata: { name: nginx }
+        spec: { controller: k8s.io/ingress-nginx }
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: web }
+        spec: { ingressClassName: nginx, defaultBackend: { service: { name: web, port: { name: http } } } }
+        """));
+
+    [Theory]
+    [InlineData("web-tls", "ClusterIssuer", "homelab", "", "")]
+    [InlineData("other-tls", "ClusterIssuer", "homelab", "", "HL041 apps/all/x.yaml:23")]
+    [InlineData("other-tls", "ClusterIssuer", "homelab", "cert-manager.io/cluster-issuer: homelab", "")]
+    [InlineData("web-tls", "ClusterIssuer", "letsencrypt", "", "HL043 apps/all/x.yaml:13")]
+    [InlineData("web-tls", "Issuer", "homelab", "", "HL043 apps/all/x.yaml:13")]
+    [InlineData("web-tls", "ClusterIssuer", "homelab", "cert-manager.io/cluster-issuer: letsencrypt", "HL043 apps/all/x.yaml:19")]
+    public async Task The_certificate_of_an_ingress_is_made_and_signed(
+        string secret, string kind, string issuer, string annotation, string expected) => Assert.Equal(expected, string.Join(", ", await IdsAsync($$"""
+        apiVersion: cert-manager.io/v1
+        kind: ClusterIssuer
+        metadata: { name: homelab }
+        spec: { selfSigned: {} }
+        ---
+        apiVersion: cert-manager.io/v1
+        kind: Certificate
+        metadata: { name: web }
+        spec:
+          secretName: web-tls
+          issuerRef:
+            kind: {{kind}}
+            name: {{issuer}}
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: web
+          annotations: { {{annotation}} }
+        spec:
+          defaultBackend: { service: { name: web, port: { name: http } } }
+          tls:
+            - secretName: {{secret}}
+        """)));
+
+    [Theory]
     [InlineData("destinations: [{ server: '*', namespace: '*' }]", "clusterResourceWhitelist: [{ group: '*', kind: '*' }]", "")]
     [InlineData(
         "destinations: [{ server: '*', namespace: argocd }]",

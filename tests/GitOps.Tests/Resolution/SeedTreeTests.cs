@@ -28,13 +28,13 @@ public sealed class SeedTreeTests
     }
 
     [Fact]
-    public async Task The_blog_renders_a_deployment_a_service_and_a_config_map()
+    public async Task The_blog_renders_a_deployment_a_service_a_config_map_and_an_ingress()
     {
         using var seed = Seed.Write();
         var tree = await seed.FollowAsync(Seed.Root);
 
         var blog = tree.Application("web-hugo-dev");
-        Assert.Equal("ConfigMap/web-hugo-env, Service/web-hugo, Deployment/web-hugo", string.Join(", ", blog.Objects));
+        Assert.Equal("ConfigMap/web-hugo-env, Service/web-hugo, Deployment/web-hugo, Ingress/web-hugo", string.Join(", ", blog.Objects));
         var deployment = blog.Objects[2];
         Assert.Equal("1", deployment.Node.At("spec", "replicas")?.Text);
         Assert.Equal(
@@ -42,6 +42,29 @@ public sealed class SeedTreeTests
         Assert.Equal(
             "homelab-k8s-base-manifests/templates/microservices-template/template-hugo/v0.1.0/templates/_deployment.yaml:7",
             deployment.Origin.ToString());
+    }
+
+    [Fact]
+    public async Task The_way_to_the_blog_leads_from_its_host_to_its_pods()
+    {
+        using var seed = Seed.Write();
+        var tree = await seed.FollowAsync(Seed.Root);
+
+        var route = Assert.Single(tree.Routes[tree.Application("web-hugo-dev")]);
+        Assert.Equal(["blog.dev.example.com"], route.Hosts);
+        Assert.Equal(["web-hugo"], route.Services);
+        Assert.Equal("Deployment/web-hugo", string.Join(", ", route.Workloads));
+        Assert.Null(route.Ingress.Node.At("spec", "tls"));
+    }
+
+    [Fact]
+    public async Task Without_an_ingress_the_blog_has_no_route()
+    {
+        using var seed = Seed.Write(("ingress", "none"));
+        var tree = await seed.FollowAsync(Seed.Root);
+
+        Assert.Empty(tree.Routes);
+        Assert.Equal("ConfigMap/web-hugo-env, Service/web-hugo, Deployment/web-hugo", string.Join(", ", tree.Application("web-hugo-dev").Objects));
     }
 
     [Fact]

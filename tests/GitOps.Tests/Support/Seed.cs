@@ -18,10 +18,15 @@ internal static class Seed
     private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> Files =
         new(() => [.. Of("dev", owns: true), .. Of("prod", owns: false)]);
 
-    public static Checkouts Write()
+    public static Checkouts Write() => Write(Files.Value);
+
+    /// <summary>What dev writes with other settings.</summary>
+    public static Checkouts Write(params (string Key, string? Value)[] settings) => Write(Of("dev", owns: true, settings));
+
+    private static Checkouts Write(IEnumerable<(string Path, string Text)> files)
     {
         var checkouts = new Checkouts();
-        foreach (var (path, text) in Files.Value)
+        foreach (var (path, text) in files)
         {
             checkouts.Write(path, text);
         }
@@ -29,10 +34,10 @@ internal static class Seed
         return checkouts;
     }
 
-    private static IEnumerable<(string Path, string Text)> Of(string environment, bool owns)
+    private static IEnumerable<(string Path, string Text)> Of(string environment, bool owns, params (string Key, string? Value)[] changes)
     {
         var settings = Infra.Tests.ProjectFile.Read(
-            environment, ("owner", "example"), ("domain", "example.com"), ("ownsRepositories", owns ? "true" : "false"));
+            environment, [("owner", "example"), ("domain", "example.com"), ("ownsRepositories", owns ? "true" : "false"), .. changes]);
         return HomelabContent.Read(settings, Path.Combine(TestPaths.Root, "infra", "repositories")).Layers
             .SelectMany(layer => layer.Files.Select(file => ($"{layer.Repository.Name}/{file.Path}", file.Text)));
     }

@@ -93,6 +93,11 @@ public sealed class HomelabSettingsTests
         { "domain", "localhost", $"homelab:domain is \"localhost\": {Domain}" },
         { "domain", "Upper.Case", $"homelab:domain is \"Upper.Case\": {Domain}" },
         { "domain", "https://homelab.internal", $"homelab:domain is \"https://homelab.internal\": {Domain}" },
+        { "ingress", "nginx", "homelab:ingress is \"nginx\": write cluster or traefik or none" },
+        { "certificates", "letsencrypt", "homelab:certificates is \"letsencrypt\": write none or selfSigned or acmeStaging or acme" },
+        { "acmeEmail", "nobody", $"homelab:acmeEmail is \"nobody\": {Email}" },
+        { "dnsProvider", "route53", "homelab:dnsProvider is \"route53\": write cloudflare, or nothing" },
+        { "argocdIngress", "yes", $"homelab:argocdIngress is \"yes\": {Boolean}" },
         { "argocdChartVersion", "latest", $"homelab:argocdChartVersion is \"latest\": {Version}" },
         { "argocdChartVersion", "10.1", $"homelab:argocdChartVersion is \"10.1\": {Version}" },
         { "externalSecretsChartVersion", "^2.9.0", $"homelab:externalSecretsChartVersion is \"^2.9.0\": {Version}" },
@@ -138,6 +143,31 @@ public sealed class HomelabSettingsTests
         Assert.Equal(
             ["homelab:owner", "homelab:githubToken", "homelab:requiredApprovals", "homelab:argocdChartVersion"],
             exception.Errors.Select(error => error.Key));
+    }
+
+    [Fact]
+    public void Certificates_of_Lets_Encrypt_need_an_account_a_provider_and_a_domain_that_can_be_bought()
+    {
+        var exception = Assert.Throws<SettingsException>(() => ProjectFile.Settings(("certificates", "acme")));
+
+        Assert.Equal(
+            [
+                "homelab:acmeEmail is missing: certificates is acme, and Let's Encrypt keeps an account by it",
+                "homelab:dnsProvider is missing: certificates is acme, which proves by DNS whose the domain is; write cloudflare",
+                "homelab:certificates is \"acme\": Let's Encrypt signs for domains that can be bought, and homelab.internal is none; "
+                    + "write selfSigned, or another domain",
+            ],
+            exception.Errors.Select(error => error.ToString()));
+    }
+
+    [Fact]
+    public void A_page_of_Argo_CD_needs_somebody_to_serve_it()
+    {
+        var exception = Assert.Throws<SettingsException>(() => ProjectFile.Settings(("ingress", "none"), ("argocdIngress", "true")));
+
+        Assert.Equal(
+            "homelab:argocdIngress is \"true\": ingress is none, so nobody would serve the page; set ingress to cluster or traefik",
+            Assert.Single(exception.Errors).ToString());
     }
 
     [Fact]
@@ -243,7 +273,8 @@ public sealed class HomelabSettingsTests
             ("argoConfigRepository", "platform"), ("baseManifestsRepository", "charts"), ("environmentsRepository", "versions"),
             ("environmentsAppsRepository", "apps"), ("programRepository", "org/homelab-fork"), ("botUser", "bot"), ("codeOwner", "org/team"), ("requiredApprovals", "2"), ("branchProtection", "false"),
             ("protectRepositories", "false"), ("archiveRepositories", "false"), ("commitAuthor", "Bot"), ("commitEmail", "bot@example.com"),
-            ("kubeContext", ""), ("domain", "example.org"), ("argocdInsecure", "true"), ("argocdChartVersion", "1.2.3"),
+            ("kubeContext", ""), ("domain", "example.org"), ("ingress", "traefik"), ("certificates", "acmeStaging"),
+            ("acmeEmail", "me@example.org"), ("dnsProvider", "cloudflare"), ("argocdIngress", "true"), ("argocdInsecure", "true"), ("argocdChartVersion", "1.2.3"),
             ("externalSecretsChartVersion", "4.5.6-rc.1"), ("connectChartVersion", "7.8.9"), ("secretsFrom", "onePassword"),
             ("onePasswordVault", "Vault"), ("connectCredentialsItem", "c"), ("connectTokenItem", "t"), ("botTokenItem", "b"),
             ("secrets", """{"kubeconfig":"k","onePasswordServiceAccountToken":"ops"}"""));
@@ -251,6 +282,18 @@ public sealed class HomelabSettingsTests
         Assert.Equal("prod", settings.Environment);
         Assert.False(settings.OwnsRepositories);
         Assert.Equal("example.org", settings.Domain);
+        Assert.Equal("argocd.prod.example.org", settings.ArgoCdHost);
+        Assert.Equal(
+            new IngressSettings
+            {
+                IsOn = true,
+                HasTraefik = true,
+                HasArgoCd = true,
+                Issuer = "acme-staging",
+                AcmeEmail = "me@example.org",
+                DnsProvider = "cloudflare",
+            },
+            settings.Ingress);
         Assert.Equal("me", settings.GitHub.Owner);
         Assert.Equal(["prod"], settings.Environments);
         Assert.Equal(

@@ -219,7 +219,35 @@ public sealed class HomelabContentTests
         var application = content.EnvironmentsApps.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/blog_hugo.yaml").Text;
         Assert.Contains("repoURL: https://github.com/me/charts", application, StringComparison.Ordinal);
         var values = content.EnvironmentsApps.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text;
-        Assert.Contains("https://blog.example.org/", values, StringComparison.Ordinal);
+        Assert.Contains("https://blog.dev.example.org/", values, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cluster", "none", "- traefik", false)]
+    [InlineData("traefik", "none", "- traefik", true)]
+    [InlineData("cluster", "none", "- certificates", false)]
+    [InlineData("cluster", "selfSigned", "- certificates", true)]
+    [InlineData("traefik", "selfSigned", "- external-dns", false)]
+    public void A_component_of_the_platform_is_one_line_of_its_kustomization(string ingress, string certificates, string line, bool isOn)
+    {
+        var content = HomelabContent.Read(ProjectFile.Settings(("ingress", ingress), ("certificates", certificates)), Folder);
+
+        var lines = content.ArgoConfig.Files.Single(file => file.Path == "environments/dev/_root/kustomization.yaml").Text.Split('\n');
+        Assert.Contains($"  {(isOn ? "" : "# ")}{line}", lines);
+    }
+
+    [Theory]
+    [InlineData("cluster", "none", "\"blog.dev.example.org\"", "\"\"")]
+    [InlineData("cluster", "selfSigned", "\"blog.dev.example.org\"", "\"wildcard-tls\"")]
+    [InlineData("none", "none", "\"\"", "\"\"")]
+    public void The_blog_answers_below_its_environment(string ingress, string certificates, string host, string secret)
+    {
+        var content = HomelabContent.Read(
+            ProjectFile.Settings(("domain", "example.org"), ("ingress", ingress), ("certificates", certificates)), Folder);
+
+        var values = content.EnvironmentsApps.Files.Single(file => file.Path == "environments/dev/web/blog_hugo/values.yaml").Text;
+        Assert.Contains(
+            $"ingress:\n  host: {host}\n  className: traefik\n  tlsSecretName: {secret}\n", values, StringComparison.Ordinal);
     }
 
     [Theory]
