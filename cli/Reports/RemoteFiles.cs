@@ -34,17 +34,22 @@ internal static partial class RemoteFiles
     }
 
     /// <summary>The page of a repository, without who clones it and how; null where that is no host that a browser reaches.</summary>
-    public static string? Home(string url) => Address().Match(url.Trim()) is { Success: true } match
-        && Uri.TryCreate($"https://{match.Groups["host"].Value}/{match.Groups["path"].Value}", UriKind.Absolute, out var page)
-            ? page.AbsoluteUri
-            : null;
+    public static string? Home(string url)
+    {
+        var address = url.Trim().TrimEnd('/');
+        address = address.EndsWith(".git", StringComparison.Ordinal) ? address[..^4] : address;
+        return Address().Match(address) is { Success: true } match
+            && Uri.TryCreate($"https://{match.Groups["host"].Value}/{match.Groups["path"].Value}", UriKind.Absolute, out var page)
+                ? page.AbsoluteUri
+                : null;
+    }
 
     private static string Escaped(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     // https://user@host/owner/name.git, ssh://git@host:22/owner/name, git@host:owner/name. A port of ssh is none of https.
     [GeneratedRegex(
         @"\A(?:https://(?:[^/@]*@)?(?<host>[a-z0-9.-]+(?::[0-9]+)?)/|ssh://(?:[^/@]*@)?(?<host>[a-z0-9.-]+)(?::[0-9]+)?/|[^/@:]+@(?<host>[a-z0-9.-]+):/?)"
-            + @"(?<path>[A-Za-z0-9._~/-]+?)(?:\.git)?/*\z",
+            + @"(?<path>[a-z0-9._~/-]+)\z",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }
