@@ -98,7 +98,7 @@ internal static class CommandLine
     private static ExitStatus? StatusOf(Exception error) => error switch
     {
         StackFailedException or YamlReadException => ExitStatus.Found,
-        RefusedException => ExitStatus.Usage,
+        RefusedException or RuleSettingsException => ExitStatus.Usage,
         ToolMissingException or ToolFailedException or NotUndoneException => ExitStatus.Tool,
         _ => null,
     };

@@ -114,7 +114,7 @@ internal sealed class ChangeCommand(Terminal terminal, string root, Toolbox tool
         });
         foreach (var found in results.Where(result => result.Findings.Count > 0))
         {
-            TreeReport.WriteFindings(terminal.Output, found.Findings);
+            FindingsText.Write(terminal.Output, found.Findings, all: true);
             terminal.Fail($"{found.Environment} would not pass the checks: {Words.Count(found.Findings.Count, "finding")}. {Unchanged}");
         }
 

@@ -14,6 +14,7 @@ internal static class CheckCommand
         Markdown,
         Json,
         Sarif,
+        JUnit,
     }
 
     /// <summary>Makes the command.</summary>
@@ -40,9 +41,12 @@ internal static class CheckCommand
         };
         var noCache = new Option<bool>("--no-cache") { Description = "Render everything again, whatever was rendered before." };
         var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
+        var only = CommonOptions.Rules("--only", "Check these rules and no others. Can be given again.");
+        var skip = CommonOptions.Rules("--skip", "Leave these rules out. Can be given again.");
+        var least = CommonOptions.Choice<Severity>("--severity", "Leave out findings that are less than this.");
         var command = new Command("check", "Follow Applications through checkouts as Argo CD would, and check what comes out.")
         {
-            repositories, roots, projects, clusters, parameters, format, output, noCache, fetch, charts,
+            repositories, roots, projects, clusters, parameters, format, output, noCache, fetch, charts, only, skip, least,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -55,6 +59,12 @@ internal static class CheckCommand
                 parsed.GetValue(CommonOptions.Verbose))
             {
                 Fetch = parsed.GetValue(fetch),
+                Rules = new RuleSelection
+                {
+                    Only = CommonOptions.RulesOf(parsed.GetRequiredValue(only)),
+                    Skip = CommonOptions.RulesOf(parsed.GetRequiredValue(skip)),
+                    Least = parsed.GetValue(least),
+                },
                 Charts = parsed.GetValue(charts) ?? ChartCache.DefaultFolder,
             },
             cancellation));
@@ -70,7 +80,9 @@ internal static class CheckCommand
             Repositories = roots.Repositories,
             Projects = [.. request.Projects.SelectMany(ProjectFiles.Read)],
             ApplicationSets = request.ApplicationSets,
+            Rules = request.Rules,
         };
+        _ = RuleSettings.Read(roots.Repositories); // What is wrong with them is told before everything is rendered.
         using var folder = request.Output is null ? null : OutputFolder.Open(request.Output, Marker, "check");
         var report = await terminal.ProgressAsync(async step =>
         {
@@ -108,7 +120,7 @@ internal static class CheckCommand
     {
         if (request.Format == Format.Text)
         {
-            TreeReport.Write(terminal.Output, report.CheckedTree!);
+            TreeReport.Write(terminal.Output, report.CheckedTree!, request.Verbose);
             TreeReport.WriteVerdict(terminal.Output, report);
             return;
         }
@@ -116,7 +128,8 @@ internal static class CheckCommand
         terminal.Output.Profile.Out.Writer.WriteLine(request.Format switch
         {
             Format.Json => JsonReport.Write(request.Roots, report.CheckedTree!),
-            Format.Sarif => SarifReport.Write(report.CheckedTree!),
+            Format.Sarif => SarifReport.Write(report.CheckedTree!, ToolIdentity.Own),
+            Format.JUnit => JUnitReport.Write(report),
             _ => MarkdownReport.Write(report).TrimEnd(),
         });
     }
@@ -126,6 +139,8 @@ internal static class CheckCommand
         Format Format, string? Output, ToolOptions Options, bool Verbose)
     {
         public bool Fetch { get; init; }
+
+        public required RuleSelection Rules { get; init; }
 
         public required string Charts { get; init; }
     }

@@ -6,7 +6,7 @@ internal static class CommonOptions
     /// <summary>Understood by every command.</summary>
     public static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Show where an unexpected error came from.",
+        Description = "Show every place that was found, and where an unexpected error came from.",
         Recursive = true,
     };
 
@@ -55,10 +55,14 @@ internal static class CommonOptions
 
     /// <summary>The format of what is written to standard output: one of an enumeration's names, in lower case; its first by default.</summary>
     public static Option<T> Format<T>(string description)
+        where T : struct, Enum => Choice<T>("--format", description);
+
+    /// <summary>One of an enumeration's names, in lower case; its first by default.</summary>
+    public static Option<T> Choice<T>(string option, string description)
         where T : struct, Enum
     {
         var names = Array.ConvertAll(Enum.GetNames<T>(), name => name.ToLowerInvariant());
-        return new("--format")
+        return new(option)
         {
             Description = description,
             HelpName = string.Join('|', names),
@@ -71,11 +75,29 @@ internal static class CommonOptions
                     return Enum.GetValues<T>()[index];
                 }
 
-                result.AddError($"--format {given}: it is one of {string.Join(", ", names)}.");
+                result.AddError($"{option} {given}: it is one of {string.Join(", ", names)}.");
                 return default;
             },
         };
     }
+
+    /// <summary>Rules by id, again and again or with commas between them.</summary>
+    public static Option<string[]> Rules(string name, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, HelpName = "rule,…", DefaultValueFactory = _ => [] };
+        option.Validators.Add(result =>
+        {
+            foreach (var id in RulesOf(result.Tokens.Select(token => token.Value)).Where(id => CheckRunner.All.All(rule => rule.Id != id)))
+            {
+                result.AddError($"{name} {id}: there is no such rule; docs/checks.md lists them.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The single ids of what was given for <see cref="Rules"/>.</summary>
+    public static IReadOnlyList<string> RulesOf(IEnumerable<string> given) =>
+        [.. given.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     /// <summary>Whether charts are fetched.</summary>
     public static Option<bool> Fetch() => new("--fetch")

@@ -21,7 +21,7 @@ internal static class RehearsalReport
         Section(console, "Stack outputs", plan.Outputs.SelectMany(Lines));
         if (report.CheckedTree is { } tree)
         {
-            TreeReport.Write(console, tree);
+            TreeReport.Write(console, tree, all: true);
         }
 
         if (ToSet(stack).ToList() is { Count: > 0 } commands)

@@ -22,7 +22,9 @@ internal sealed record Report
     public Outcome Outcome => CheckedTree?.Outcome ?? Outcome.Incomplete;
 
     /// <summary>The outcome in one sentence.</summary>
-    public string Verdict => CheckedTree switch
+    public string Verdict => $"{Said}{Unsaid}";
+
+    private string Said => CheckedTree switch
     {
         null => $"The loop was not followed: {NotFollowed}",
         { Checks.Findings: { Count: > 0 } findings } tree =>
@@ -35,6 +37,20 @@ internal sealed record Report
         { IsWhole: false } tree => $"Nothing found{Part(tree)}.",
         _ => $"The loop closes: every Application renders, and nothing was found.{Releases}",
     };
+
+    // Who reads only this line has to know that there is more.
+    private string Unsaid => CheckedTree?.Checks.Quieted switch
+    {
+        { BySettings: > 0, ByOptions: > 0 } both => $" Not told: {Settings(both)}; {Options(both)}.",
+        { BySettings: > 0 } one => $" Not told: {Settings(one)}.",
+        { ByOptions: > 0 } one => $" Not told: {Options(one)}.",
+        _ => "",
+    };
+
+    private static string Settings(Quieted quieted) => $"{Words.Count(quieted.BySettings, "finding")} quieted by {RuleSettings.FileName}";
+
+    private static string Options(Quieted quieted) =>
+        $"{Words.Count(quieted.ByOptions, "finding")} left out by --only, --skip or --severity";
 
     private string Releases
     {

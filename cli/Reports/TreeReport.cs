@@ -5,8 +5,11 @@ internal static class TreeReport
 {
     private const int MostNotes = 20;
 
-    /// <summary>Writes the tree and everything that was found.</summary>
-    public static void Write(IAnsiConsole console, CheckedTree tree)
+    /// <summary>Writes the tree and what was found.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="tree">The tree.</param>
+    /// <param name="all">Whether every place is shown in which a rule is broken.</param>
+    public static void Write(IAnsiConsole console, CheckedTree tree, bool all)
     {
         foreach (var drawing in TerminalTree.Of(tree))
         {
@@ -14,7 +17,7 @@ internal static class TreeReport
             console.WriteLine();
         }
 
-        WriteFindings(console, [.. tree.Findings]);
+        FindingsText.Write(console, [.. tree.Findings], all);
         Section(console, "Accepted", tree.Checks.Accepted.Select(accepted =>
             string.Create(CultureInfo.InvariantCulture, $"{accepted.Finding.Location}: {accepted.Finding.Check.Id} until "
                 + $"{accepted.Acceptance.Expires:yyyy-MM-dd}: {accepted.Acceptance.Reason}")));
@@ -53,34 +56,7 @@ internal static class TreeReport
         Words.Count(tree.Tree.Applications.Count, "Application"),
         Words.Count(tree.Tree.Applications.Sum(node => node.Objects.Count), "object"),
         Words.Count(tree.Tree.Repositories.All.Count, "repository", "repositories"),
-        Words.Count(CheckRunner.All.Count, "rule"));
-
-    /// <summary>Writes findings, each with its way out.</summary>
-    public static void WriteFindings(IAnsiConsole console, IReadOnlyList<Finding> findings)
-    {
-        if (findings.Count == 0)
-        {
-            return;
-        }
-
-        Title(console, "Findings");
-        foreach (var finding in findings)
-        {
-            console.Write(new Text($"  {Printable.Line(finding.Location.ToString())}\n", Styles.Bold));
-            console.Write(new Text(
-                $"    {finding.Check.Id} {Words.Of(finding.Severity)}: ",
-                finding.Severity == Severity.Error ? Styles.Red : Styles.Yellow));
-            console.WriteLine(Indented(finding.Message));
-            foreach (var consequence in finding.Consequences)
-            {
-                console.WriteLine($"    so: {Indented(consequence)}");
-            }
-
-            console.WriteLine($"    way out: {Indented(finding.WayOut)}");
-        }
-
-        console.WriteLine();
-    }
+        Words.Count(tree.Checks.Rules.Count, "rule"));
 
     private static List<string> Capped(IEnumerable<string> notes)
     {
@@ -99,7 +75,7 @@ internal static class TreeReport
         Title(console, title);
         foreach (var line in all)
         {
-            console.WriteLine($"  {Indented(line)}");
+            console.WriteLine($"  {Printable.Indented(line)}");
         }
 
         console.WriteLine();
@@ -107,7 +83,4 @@ internal static class TreeReport
 
     private static void Title(IAnsiConsole console, string title) =>
         console.Write(new Text($"{title}\n", Styles.Bold));
-
-    private static string Indented(string text) =>
-        Printable.Text(text).Replace("\n", "\n    ", StringComparison.Ordinal);
 }

@@ -12,6 +12,9 @@ internal static partial class Printable
     /// <summary>The text on one line.</summary>
     public static string Line(string text) => Text(text).Replace('\n', ' ');
 
+    /// <summary>The text with every line but the first indented.</summary>
+    public static string Indented(string text) => Text(text).Replace("\n", "\n    ", StringComparison.Ordinal);
+
     /// <summary>JSON that says the same and may be shown: what has to be escaped can only stand in its texts.</summary>
     public static string Json(string json) => Command().Replace(Unseen.Escaped(json), @"${before}\u005b");
 

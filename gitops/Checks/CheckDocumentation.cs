@@ -17,6 +17,9 @@ public static class CheckDocumentation
           expires: 2027-01-31
         ```
 
+        A rule that a repository doesn't want at all, or wants to be less or more, stands in
+        [`.homelab.yaml`](check.md#rules-and-how-bad-they-are).
+
         | id | rule | severity |
         | --- | --- | --- |
 

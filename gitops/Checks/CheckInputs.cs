@@ -32,6 +32,9 @@ public sealed record CheckInputs
     /// <summary>Repository name to the status checks that its branch protection requires; null when that isn't known.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? RequiredStatusChecks { get; init; }
 
+    /// <summary>The rules that the run is about.</summary>
+    public RuleSelection Rules { get; init; } = new();
+
     /// <summary>The keys of Argo CD's own settings, <c>argocd-cm</c>; null when only the repositories can tell them.</summary>
     public IReadOnlyCollection<string>? ArgoCdSettings { get; init; }
 }
@@ -44,6 +47,12 @@ public sealed record CheckReport
 
     /// <summary>What is wrong and was accepted.</summary>
     public required IReadOnlyList<AcceptedFinding> Accepted { get; init; }
+
+    /// <summary>The rules that were looked at, but for what is <see cref="NotChecked"/>.</summary>
+    public required IReadOnlyList<CheckInfo> Rules { get; init; }
+
+    /// <summary>How much is wrong and not told, because a repository or the command line says so.</summary>
+    public Quieted Quieted { get; init; } = new();
 
     /// <summary>What was not checked, and why. Never the same as passed.</summary>
     public required IReadOnlyList<NotChecked> NotChecked { get; init; }

@@ -26,27 +26,38 @@ public static class CheckRunner
     /// <param name="tools">Where node and its packages are; what they would check is reported as not checked when they are missing.</param>
     /// <param name="options">Cache and time limit.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="RuleSettingsException">A <c>.homelab.yaml</c> is not what it has to be.</exception>
     public static async Task<CheckReport> RunAsync(
         ApplicationTree tree, CheckInputs inputs, Toolbox tools, ToolOptions options, CancellationToken cancellation = default)
     {
-        var validating = Task.Run(() => new ValidatedChecks(tools, options).RunAsync(tree, inputs.Projects, cancellation), cancellation);
+        var rules = RuleSettings.Read(tree.Repositories);
         var context = new CheckContext(tree, inputs);
+        var validating = Task.Run(
+            () => new ValidatedChecks(tools, options).RunAsync(tree, inputs.Projects, context.Manifests, cancellation), cancellation);
         List<Finding> findings = [.. tree.Findings, .. Checks.SelectMany(check => check.Run(context))];
         var validated = await validating;
         findings.AddRange(validated.Findings);
 
         var (open, accepted) = Acceptances.Apply(tree.Repositories, RootCauses.Fold(findings), inputs.Today);
+        var byName = tree.Applications.Concat(tree.Releases).ToLookup(node => node.Name, StringComparer.Ordinal);
+        var (told, quieted) = rules.Apply(
+            open.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message)), inputs.Rules,
+            name => byName[name].FirstOrDefault()?.Application.Definition.Origin.Repository);
+        var foreign = new ForeignCharts(tree.Repositories);
         return new CheckReport
         {
-            Findings = [.. open
-                .DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message))
+            Quieted = quieted,
+            Rules = [.. All.Where(rule => inputs.Rules.Has(rule) && !rules.IsOff(rule))],
+            Findings = [.. told
                 .OrderBy(finding => finding.Location.Repository, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Location.Path, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Location.Line).ThenBy(finding => finding.Check.Id, StringComparer.Ordinal)
-                .Select(finding => finding.Masked())],
-            Accepted = [.. accepted.Select(item => new AcceptedFinding(
+                .Select(finding => finding.Masked() with { Chart = foreign.Of(finding.Location) })],
+            Accepted = [.. accepted.Where(item => inputs.Rules.Has(item.Finding.Check)).Select(item => new AcceptedFinding(
                 item.Finding.Masked(), item.Acceptance with { Reason = SecretMask.Shown(item.Acceptance.Reason) }))],
-            NotChecked = [.. context.NotChecked.Concat(validated.NotChecked).OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)
+            NotChecked = [.. context.NotChecked.Concat(validated.NotChecked)
+                .Where(entry => inputs.Rules.Has(entry.Check) && !rules.IsOff(entry.Check))
+                .OrderBy(entry => entry.Check.Id, StringComparer.Ordinal)
                 .Select(entry => entry with { Reason = SecretMask.Shown(entry.Reason) }).Distinct()],
             Notes = [.. tree.Notes
                 .Concat(context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))))

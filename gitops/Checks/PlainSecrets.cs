@@ -3,11 +3,17 @@ namespace Homelab.GitOps.Checks;
 /// <summary>HL022: no repository holds a Secret.</summary>
 internal sealed class PlainSecrets : Check
 {
+    // What is shown and tried there is made up; where something deploys it, it is found in what is rendered.
+    private static readonly string[] SampleFolders =
+    [
+        "doc", "docs", "example", "examples", "fixture", "fixtures", "sample", "samples", "test", "testdata", "tests", "__tests__",
+    ];
+
     public override CheckInfo Info { get; } = CheckInfo.Of("HL022");
 
     public override IEnumerable<Finding> Run(CheckContext context)
     {
-        var written = context.Manifests.Objects.Where(HoldsSecret).ToList();
+        var written = context.Manifests.Objects.Where(item => HoldsSecret(item) && !IsSample(item.Origin.Path)).ToList();
         HashSet<(string?, string, int)> places = [.. written.Select(item => (item.Origin.Repository, item.Origin.Path, item.Origin.Line))];
         foreach (var item in written)
         {
@@ -27,6 +33,9 @@ internal sealed class PlainSecrets : Check
             }
         }
     }
+
+    private static bool IsSample(string path) =>
+        path.Split('/').SkipLast(1).Any(folder => SampleFolders.Contains(folder, StringComparer.OrdinalIgnoreCase));
 
     private static bool HoldsSecret(KubernetesObject item) =>
         item.Is("", "Secret")

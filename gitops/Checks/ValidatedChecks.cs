@@ -8,7 +8,7 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
     public static readonly CheckInfo Actionlint = CheckInfo.Of("HL027");
 
     public async Task<ValidatedResult> RunAsync(
-        ApplicationTree tree, IReadOnlyList<KubernetesObject> projects, CancellationToken cancellation)
+        ApplicationTree tree, IReadOnlyList<KubernetesObject> projects, RepositoryManifests manifests, CancellationToken cancellation)
     {
         List<(string? Application, KubernetesObject Object)> objects =
         [
@@ -18,6 +18,18 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
             .. tree.Releases.SelectMany(release => release.Objects.Select(item => (release.Name, item))),
         ];
         objects.RemoveAll(item => ServedVersions.SuccessorOf(item.Object) is not null); // HL023 says what to do about those.
+        // As the cluster will have it: what is rendered defines a kind before what merely lies in a checkout.
+        var defined = new DefinedSchemas(objects.Select(item => item.Object).Concat(manifests.Objects));
+        List<Finding> findings = [];
+        foreach (var (application, item) in objects)
+        {
+            if (defined.Ask(item) is { Faults.Count: > 0 } answer)
+            {
+                findings.Add(Invalid(application, item, answer));
+            }
+        }
+
+        objects.RemoveAll(item => defined.Defines(item.Object));
         try
         {
             var workflows = tree.Repositories.All.SelectMany(
@@ -26,6 +38,7 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
                 [.. objects.Select(item => item.Object)], workflows, cancellation);
             return new ValidatedResult(
                 [
+                    .. findings,
                     .. objects.Zip(answers.Objects).Where(item => item.Second.Faults.Count > 0)
                         .Select(item => Invalid(item.First.Application, item.First.Object, item.Second)),
                     .. workflows.Zip(answers.Workflows).SelectMany(item => item.Second.Faults.Select(fault => Lint(item.First, fault))),
@@ -37,7 +50,8 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
         catch (ToolMissingException missing)
         {
             return new ValidatedResult(
-                [], [], [new NotChecked(Schema, missing.Message, missing.Tool), new NotChecked(Actionlint, missing.Message, missing.Tool)]);
+                findings, [],
+                [new NotChecked(Schema, missing.Message, missing.Tool), new NotChecked(Actionlint, missing.Message, missing.Tool)]);
         }
     }
 

@@ -81,6 +81,9 @@ public sealed record Finding
     /// <summary>The Application it is about, when it is about one.</summary>
     public string? Application { get; init; }
 
+    /// <summary>The chart of others that it is in, which nobody here can mend; null when it is in none.</summary>
+    public string? Chart { get; init; }
+
     /// <summary>What else fails because of it, and what the same place does to other Applications.</summary>
     public IReadOnlyList<string> Consequences { get; init; } = [];
 

@@ -37,14 +37,15 @@ internal static class JsonReport
                 [.. checks.NotChecked
                     .Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
                 [.. checks.Notes.Select(note => new NoteItem(Place.Of(note.Location), note.Message))],
-                [.. tree.Applications.Select(node => Application(tree, node))]),
+                [.. tree.Applications.Select(node => Application(tree, node))],
+                new(checks.Quieted.BySettings, checks.Quieted.ByOptions)),
             Options));
     }
 
     private static FindingItem Found(Finding finding) => new(
         finding.Check.Id, Words.Of(finding.Severity), finding.Check.Title, Place.Of(finding.Location), finding.Application, finding
             .Message,
-        finding.WayOut, finding.Consequences);
+        finding.WayOut, finding.Consequences, finding.Chart);
 
     private static ApplicationItem Application(CheckedTree tree, ApplicationNode node) => new(
         node.Name, node.Parent?.Name, tree.StateOf(node), node.Application.Wave, node.Application.Project, node.Application.Destination
@@ -65,7 +66,10 @@ internal static class JsonReport
     private sealed record Document(
         int Format, string? Root, IReadOnlyList<string> Roots, Outcome Status, RenderedItem Rendered,
         IReadOnlyList<FindingItem> Findings, IReadOnlyList<AcceptedItem> Accepted,
-        IReadOnlyList<NotCheckedItem> NotChecked, IReadOnlyList<NoteItem> Notes, IReadOnlyList<ApplicationItem> Applications);
+        IReadOnlyList<NotCheckedItem> NotChecked, IReadOnlyList<NoteItem> Notes, IReadOnlyList<ApplicationItem> Applications,
+        QuietedItem Quieted);
+
+    private sealed record QuietedItem(int BySettings, int ByOptions);
 
     private sealed record RenderedItem(int AsAWhole, int Of);
 
@@ -76,7 +80,7 @@ internal static class JsonReport
 
     private sealed record FindingItem(
         string Id, string Severity, string Title, Place Location, string? Application, string Message, string WayOut,
-        IReadOnlyList<string> Consequences);
+        IReadOnlyList<string> Consequences, string? Chart);
 
     private sealed record AcceptedItem(FindingItem Finding, string Reason, string? Expires);
 

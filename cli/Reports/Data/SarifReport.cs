@@ -20,7 +20,9 @@ internal static class SarifReport
     };
 
     /// <summary>The report as SARIF, without a newline at its end.</summary>
-    public static string Write(CheckedTree tree)
+    /// <param name="tree">What was found.</param>
+    /// <param name="tool">What found it.</param>
+    public static string Write(CheckedTree tree, ToolIdentity tool)
     {
         var rules = CheckRunner.All;
         var index = rules.Index().ToDictionary(rule => rule.Item.Id, rule => rule.Index, StringComparer.Ordinal);
@@ -30,7 +32,7 @@ internal static class SarifReport
             ["version"] = "2.1.0",
             ["runs"] = new JsonArray(new JsonObject
             {
-                ["tool"] = new JsonObject { ["driver"] = new JsonObject { ["name"] = "homelab", ["rules"] = Array(rules.Select(Rule)) } },
+                ["tool"] = new JsonObject { ["driver"] = Driver(tool, rules) },
                 ["invocations"] = new JsonArray(Invocation(tree.Checks, index)),
                 ["originalUriBaseIds"] = Bases(tree),
                 ["columnKind"] = "utf16CodeUnits",
@@ -40,14 +42,39 @@ internal static class SarifReport
         }.ToJsonString(Options));
     }
 
-    private static JsonObject Rule(CheckInfo rule) => new()
+    private static JsonObject Driver(ToolIdentity tool, IReadOnlyList<CheckInfo> rules)
     {
-        ["id"] = rule.Id,
-        ["shortDescription"] = Text(rule.Title),
-        ["fullDescription"] = Text(rule.Why),
-        ["help"] = Text(rule.Fix),
-        ["defaultConfiguration"] = new JsonObject { ["level"] = Words.Of(rule.Severity) },
-    };
+        var driver = new JsonObject
+        {
+            ["name"] = "homelab",
+            ["version"] = tool.Version,
+            ["rules"] = Array(rules.Select(rule => Rule(rule, tool)))
+        };
+        if (tool.Home is { } home)
+        {
+            driver["informationUri"] = home;
+        }
+
+        return driver;
+    }
+
+    private static JsonObject Rule(CheckInfo rule, ToolIdentity tool)
+    {
+        var described = new JsonObject
+        {
+            ["id"] = rule.Id,
+            ["shortDescription"] = Text(rule.Title),
+            ["fullDescription"] = Text(rule.Why),
+            ["help"] = Text(rule.Fix),
+            ["defaultConfiguration"] = new JsonObject { ["enabled"] = true, ["level"] = Words.Of(rule.Severity) },
+        };
+        if (tool.PageOf(rule) is { } page)
+        {
+            described["helpUri"] = page;
+        }
+
+        return described;
+    }
 
     // What was not checked must not look like passed.
     private static JsonObject Invocation(CheckReport checks, Dictionary<string, int> index) => new()

@@ -7,45 +7,96 @@ namespace Homelab.Cli.Reports.Html;
 /// <summary>Each Application: where it comes from, which values win, what it renders.</summary>
 internal sealed class HtmlApplications
 {
-    // More would make a page that no phone opens; the rest is in the manifests' folder.
+    // A page that a phone opens has no more characters of details; the rest is in the manifests' folder.
+    private const int MostOfDetails = 500_000;
     private const int MostInDetail = 200;
 
     private readonly CheckedTree _loop;
     private readonly FileNames _names;
-    private readonly HashSet<ApplicationNode> _detailed;
+    private readonly Dictionary<ApplicationNode, XElement> _details = [];
     private readonly SecretMask _mask = new();
 
     public HtmlApplications(CheckedTree tree)
     {
         _loop = tree;
         _names = new FileNames(tree.Tree.Applications);
-        _detailed = [.. tree.Applications.OrderBy(node => tree.StateOf(node) is CheckState.Fine ? 1 : 0).Take(MostInDetail)];
+        var room = MostOfDetails;
+        foreach (var node in tree.Applications.OrderBy(node => tree.StateOf(node) is CheckState.Fine ? 1 : 0)
+            .Take(MostInDetail))
+        {
+            var details = Details(node);
+            var size = details.ToString(SaveOptions.DisableFormatting).Length;
+            if (size <= room)
+            {
+                room -= size;
+                _details[node] = details;
+            }
+        }
     }
 
-    /// <summary>The id of an Application's part of the page, or null.</summary>
-    public string? Id(ApplicationNode node) => _detailed.Contains(node) ? $"app-{_names[node]}" : null;
+    /// <summary>The id of an Application's part of the page.</summary>
+    public string Id(ApplicationNode node) => $"app-{_names[node]}";
 
     /// <summary>The section's content.</summary>
     public IEnumerable<XElement> Content()
     {
-        foreach (var node in _loop.Applications.Where(_detailed.Contains))
+        yield return Filter();
+        foreach (var details in _loop.Applications.Select(node => _details.GetValueOrDefault(node)).OfType<XElement>())
         {
-            yield return Details(node);
+            yield return details;
         }
 
-        var rest = _loop.Applications.Where(node => !_detailed.Contains(node)).ToList();
+        var rest = _loop.Applications.Where(node => !_details.ContainsKey(node)).ToList();
         if (rest.Count == 0)
         {
             yield break;
         }
 
-        yield return Element("h3", $"{Words.Count(rest.Count, "more Application")} without findings");
-        yield return Table("Applications that are not shown in detail", ["Application", "leads to", "rendered"], rest
-            .Select(node => (IReadOnlyList<object?>)
-                [
-                    node.Name, Words.Kinds(node), Element("a", Attribute("href", Manifest(node)), Manifest(node)),
-                ]));
+        yield return Element("h3", $"{Words.Count(rest.Count, "more Application")} in short");
+        var table = Table(
+            "Applications that are not shown in detail", ["Application", "health", "findings", "leads to", "rendered"], rest.Select(Row));
+        foreach (var (node, row) in rest.Zip(table.Descendants("tbody").Elements("tr")))
+        {
+            row.Add(Attribute("id", Id(node)), Marks(node));
+        }
+
+        yield return table;
     }
+
+    private IReadOnlyList<object?> Row(ApplicationNode node) =>
+    [
+        Link(_loop.Tree.Repositories, node.Application.Definition.Origin, node.Name),
+        Words.Of(_loop.StateOf(node)),
+        Rules(node),
+        Words.Shortened(Words.Kinds(node), 80),
+        Element("a", Attribute("href", Manifest(node)), "manifests"),
+    ];
+
+    // What the filter goes by.
+    private XAttribute[] Marks(ApplicationNode node) =>
+    [
+        Attribute("data-name", node.Name), Attribute("data-health", TreeDrawing.Name(_loop.StateOf(node))),
+        Attribute("data-rules", Rules(node)),
+    ];
+
+    private string Rules(ApplicationNode node) => string.Join(
+        ' ', _loop.FindingsOf(node).Select(finding => finding.Check.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    // Shown by the script, which it is of no use without.
+    private XElement Filter() => Element(
+        "form", Attribute("id", "filter"), Attribute("role", "search"), Attribute("aria-label", "Filter Applications"),
+        Attribute("hidden", "hidden"),
+        Choice("health", "Health", Enum.GetValues<CheckState>().Select(health => (TreeDrawing.Name(health), Words.Of(health)))),
+        Choice("rule", "Rule", _loop.Checks.Findings.Select(finding => finding.Check).DistinctBy(rule => rule.Id, StringComparer.Ordinal)
+            .OrderBy(rule => rule.Id, StringComparer.Ordinal).Select(rule => (rule.Id, $"{rule.Id} {rule.Title}"))),
+        Element("label", "Name ", Element("input", Attribute("type", "search"), Attribute("name", "name"))),
+        Element("label", Element("input", Attribute("type", "checkbox"), Attribute("name", "found")), " only those with findings"),
+        Element("output", Attribute("id", "shown")));
+
+    private static XElement Choice(string name, string label, IEnumerable<(string Value, string Text)> choices) => Element(
+        "label", $"{label} ",
+        Element("select", Attribute("name", name), choices.Prepend(("", "all")).Select(
+            choice => Element("option", Attribute("value", choice.Item1), choice.Item2))));
 
     private string Manifest(ApplicationNode node) => $"{ManifestFiles.Folder}/{_names[node]}.yaml";
 
@@ -54,10 +105,10 @@ internal sealed class HtmlApplications
         var health = _loop.StateOf(node);
         var findings = _loop.FindingsOf(node);
         return Element(
-            "details", health is CheckState.Fine ? null : Attribute("open", "open"),
+            "details", health is CheckState.Fine ? null : Attribute("open", "open"), Marks(node),
             Element("summary", Element("h3", node.Name), Element("span", Class($"badge {TreeDrawing.Name(health)}"), Words.Of(health))),
             Element(
-                "div", Attribute("id", Id(node)!), Class("body"),
+                "div", Attribute("id", Id(node)), Class("body"),
                 findings.Count == 0
                     ? null
                     : Element("ul", findings.Select(finding => Element("li", Element("strong", finding.Check.Id), " ", finding.Message))),
@@ -72,7 +123,7 @@ internal sealed class HtmlApplications
                 Objects(node)));
     }
 
-    private static XElement Facts(ApplicationNode node)
+    private XElement Facts(ApplicationNode node)
     {
         var application = node.Application;
         var destination = application.Destination;
@@ -82,7 +133,10 @@ internal sealed class HtmlApplications
             "dl", Class("facts"),
             Fact(
                 application.ApplicationSet is { } set ? $"ApplicationSet {set}" : "manifest",
-                PathCode(application.Definition.Origin.ToString())),
+                Link(
+                    _loop.Tree.Repositories, application.Definition.Origin,
+                    PathCode(application.Definition.Origin.ToString()))),
+            Fact("rendered", Element("a", Attribute("href", Manifest(node)), Manifest(node))),
             Fact("project", application.Project),
             Fact("destination", $"{cluster}, namespace {destination.Namespace}"),
             Fact("wave", application.Wave.ToString(CultureInfo.InvariantCulture)),

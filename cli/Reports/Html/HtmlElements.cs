@@ -8,12 +8,13 @@ namespace Homelab.Cli.Reports.Html;
 /// </summary>
 internal static class HtmlElements
 {
-    private static readonly string[] Empty = ["meta", "br", "hr", "rect", "path", "wbr"];
+    private static readonly string[] Empty = ["meta", "br", "hr", "rect", "path", "wbr", "input"];
 
     // Begun on a line of their own, so that two pages can be compared line by line.
     private static readonly string[] Blocks =
     [
-        "head", "body", "header", "nav", "main", "section", "footer", "details", "li", "tr", "table", "svg", "g", "a", "path", "h2", "pre",
+        "head", "body", "header", "nav", "main", "section", "footer", "form", "details", "li", "tr", "table", "svg", "g", "a", "path",
+        "h2", "pre",
     ];
 
     /// <summary>An element.</summary>
@@ -61,6 +62,12 @@ internal static class HtmlElements
     public static XElement PathCode(string path) => Element("code", path.Split('/').SelectMany((part, index) => index == 0
         ? new object[] { part }
         : ["/", new XElement("wbr"), part]));
+
+    /// <summary>What leads to a file on the host that its checkout comes from; the content alone where there is none.</summary>
+    public static object Link(RepositorySet repositories, SourceLocation location, object content) =>
+        RemoteFiles.Page(repositories, location) is { } page
+            ? Element("a", Attribute("href", page), Attribute("rel", "noreferrer"), content)
+            : content;
 
     private static void Add(XElement element, object? item)
     {

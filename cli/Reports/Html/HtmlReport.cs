@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
 using static Homelab.Cli.Reports.Html.HtmlElements;
@@ -6,14 +7,22 @@ namespace Homelab.Cli.Reports.Html;
 
 /// <summary>
 /// The report as one page that needs nothing else: no script, no font and no picture from elsewhere. Findings come first; what is long
-/// is folded.
+/// is folded. Its one script filters Applications, and everything can be read without it.
 /// </summary>
 internal static class HtmlReport
 {
     /// <summary>The id of the one part that differs between two runs.</summary>
     public const string TimingsId = "timings";
 
-    private static readonly Lazy<string> Style = new(ReadStyle);
+    // More of one rule are no list that anyone works off; all are in report.json.
+    private const int MostPlaces = 200;
+
+    private static readonly Lazy<string> Style = new(() => Read("report.css"));
+    private static readonly Lazy<string> Script = new(() => Read("report.js"));
+
+    // Nothing from elsewhere, and no script but that one, whatever is in a checkout.
+    private static readonly Lazy<string> Policy = new(() =>
+        $"default-src 'none'; style-src '{Hash(Style.Value)}'; script-src '{Hash(Script.Value)}'; base-uri 'none'; form-action 'none'");
 
     /// <summary>Writes the page as UTF-8.</summary>
     /// <param name="path">The file.</param>
@@ -42,6 +51,7 @@ internal static class HtmlReport
             Element(
                 "head",
                 Element("meta", Attribute("charset", "utf-8")),
+                Element("meta", Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", Policy.Value)),
                 Element("meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")),
                 Element("meta", Attribute("name", "color-scheme"), Attribute("content", "light dark")),
                 Element("title", report.Title),
@@ -57,7 +67,8 @@ internal static class HtmlReport
                 Element("main", Attribute("id", "main"), sections.Select(section => Element(
                     "section", Attribute("id", section.Id), Attribute("aria-labelledby", $"{section.Id}-title"),
                     Element("h2", Attribute("id", $"{section.Id}-title"), section.Title),
-                    section.Content)))));
+                    section.Content))),
+                Element("script", Script.Value)));
     }
 
     private static XElement Header(Report report) => Element(
@@ -78,7 +89,8 @@ internal static class HtmlReport
                 "findings",
                 "Findings",
                 checks.Findings.Count,
-                [checks.Findings.Count == 0 ? Element("p", "None.") : Element("ol", Class("findings"), tree.Findings.Select(Finding))]);
+                checks.Findings.Count == 0 ? [Element("p", "None.")] : tree.Findings.GroupBy(finding => finding.Check).OrderByDescending(
+                    rule => rule.Max(finding => finding.Severity)).Select(rule => Rule(tree, rule.Key, [.. rule])));
             if (checks.NotChecked.Count > 0)
             {
                 yield return new("not-checked", "Not checked", checks.NotChecked.Count, [Table(
@@ -97,13 +109,16 @@ internal static class HtmlReport
             }
 
             var applications = new HtmlApplications(tree);
+            var drawing = new TreeDrawing(tree, applications.Id);
             yield return new("tree", "Application tree", null, [Element(
                 "div",
                 Class("scroll"),
                 Attribute("tabindex", 0),
                 Attribute("role", "group"),
                 Attribute("aria-label", "Application tree"),
-                new TreeDrawing(tree, applications.Id).Draw()), Legend()]);
+                drawing.Draw()), drawing.LeftOut == 0
+                    ? Legend()
+                    : Element("div", Legend(), Element("p", $"{Words.Count(drawing.LeftOut, "more Application")} in the list below."))]);
             yield return new("applications", "Applications", tree.Tree.Applications.Count, applications.Content());
         }
 
@@ -128,17 +143,30 @@ internal static class HtmlReport
         ]);
     }
 
-    private static XElement Finding(Finding finding) => Element(
-        "li", Class(Words.Of(finding.Severity)),
-        Element("h3", Element("span", Class("id"), finding.Check.Id), " ", finding.Check.Title, " ", Element(
-            "span", Class($"badge {(finding.Severity == Severity.Error ? "found" : "external")}"), Words.Of(finding.Severity))),
-        Element("p", Class("where"), PathCode(finding.Location.ToString())),
+    private static XElement Rule(CheckedTree tree, CheckInfo rule, List<Finding> findings)
+    {
+        var severity = findings.Max(finding => finding.Severity);
+        var rest = findings.Count - MostPlaces;
+        return Element(
+            "div", Class("rule"),
+            Element(
+                "h3", Element("span", Class("id"), rule.Id), " ", rule.Title, " ",
+                Element("span", Class($"badge {(severity == Severity.Error ? "found" : "external")}"), Words.Of(severity)),
+                Element("span", Class("count"), Words.Count(findings.Count, "place"))),
+            Element("p", Class("why"), rule.Why),
+            Element("ol", Class("findings"), findings.Take(MostPlaces).Select(finding => Finding(tree, finding))),
+            rest <= 0 ? null : Element("p", $"and {Words.Count(rest, "more place")}"));
+    }
+
+    private static XElement Finding(CheckedTree tree, Finding finding) => Element(
+        "li", Class(Words.Of(finding.Severity)), Attribute("data-name", finding.Application ?? finding.Location.ToString()),
+        Attribute("data-rules", finding.Check.Id),
+        Element("p", Class("where"), Link(tree.Tree.Repositories, finding.Location, PathCode(finding.Location.ToString()))),
         Element("p", Class("what"), finding.Message),
         finding.Consequences.Count == 0
             ? null
             : Element("ul", finding.Consequences.Select(consequence => Element("li", $"So: {consequence}"))),
-        Element("p", Element("strong", "Way out: "), finding.WayOut),
-        Element("p", Class("why"), finding.Check.Why));
+        Element("p", Element("strong", "Way out: "), finding.WayOut));
 
     private static IReadOnlyList<object?> Accepted(AcceptedFinding accepted) =>
     [
@@ -191,12 +219,14 @@ internal static class HtmlReport
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string ReadStyle()
+    private static string Read(string name)
     {
-        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(typeof(HtmlReport), "report.css")!;
+        using var stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(typeof(HtmlReport), name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 
     private sealed record Section(string Id, string Title, int? Count, IEnumerable<XElement> Content);
 }

@@ -16,13 +16,14 @@ internal sealed class TreeDrawing(CheckedTree tree, Func<ApplicationNode, string
     private const int BoxHeight = 36;
     private const int TextWidth = 640;
     private const int Margin = 6;
+    private const int MostDrawn = 250;
     private const int LongestName = 32;
     private const int LongestText = 88;
 
     /// <summary>The picture, with a sentence for those who don't see it.</summary>
     public XElement Draw()
     {
-        var rows = tree.Applications.ToList();
+        var rows = Drawn();
         var row = rows.Index().ToDictionary(item => item.Item, item => item.Index);
         var width = Margin + (rows.Select(node => node.Depth).DefaultIfEmpty().Max() * Indent) + BoxWidth + TextWidth;
         var height = Margin + (rows.Count * RowHeight);
@@ -33,6 +34,17 @@ internal sealed class TreeDrawing(CheckedTree tree, Func<ApplicationNode, string
                 "aria-label", $"Application tree with {Words.Count(rows.Count, "Application")}, each box leading to its Application below"),
             rows.Where(node => node.Parent is not null).Select(node => Edge(row[node.Parent!], row[node], node.Parent!.Depth)),
             rows.Select(node => Node(node, row[node])));
+    }
+
+    /// <summary>How many Applications there is no room for.</summary>
+    public int LeftOut => tree.Tree.Applications.Count - Drawn().Count;
+
+    // Of more than anyone follows with the eye, those that lead to others and those that are not fine, each below its parent.
+    private List<ApplicationNode> Drawn()
+    {
+        var all = tree.Applications.ToList();
+        return all.Count <= MostDrawn ? all
+            : [.. all.Where(node => node.Children.Count > 0 || tree.StateOf(node) != CheckState.Fine).Take(MostDrawn)];
     }
 
     private static XElement Edge(int from, int to, int depth)

@@ -152,12 +152,16 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
             "gitops/.homelab-accepted.yaml", "- id: HL022\n  path: apps/a folder/[1] ü.yaml\n  reason: a test\n  expires: 2999-12-31\n");
         var report = await _loop.ReportAsync();
 
-        var sarif = SarifReport.Write(report.CheckedTree!);
+        var sarif = SarifReport.Write(report.CheckedTree!, new ToolIdentity("1.2.3", "https://example.com/ada/homelab"));
 
         Assert.NotEmpty(report.CheckedTree!.Checks.Accepted);
         Assert.Equal("[]\n", await ValidateAsync(sarif));
         Assert.Contains("apps/a%20folder/%5B1%5D%20%C3%BC.yaml", sarif, StringComparison.Ordinal);
         Assert.Contains("\"executionSuccessful\": false", sarif, StringComparison.Ordinal);
+        Assert.Contains("\"version\": \"1.2.3\"", sarif, StringComparison.Ordinal);
+        Assert.Contains("\"informationUri\": \"https://example.com/ada/homelab\"", sarif, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"helpUri\": \"https://example.com/ada/homelab/blob/HEAD/docs/checks.md#hl022\"", sarif, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +188,10 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     [InlineData("--repositories {folder} --root gitops/broken.yaml", "gitops/broken.yaml:3: ")]
     [InlineData("--repositories {folder} --root gitops/apps --project nowhere.yaml", "--project nowhere.yaml: Could not find file")]
     [InlineData("--repositories {folder} --root gitops/apps --project {folder}/gitops/app-1/all.yaml", "there is no AppProject in it.")]
-    [InlineData("--repositories {folder} --root gitops/apps --format xml", "--format xml: it is one of text, markdown, json, sarif.\n")]
+    [InlineData("--repositories {folder} --root gitops/apps --format xml", "--format xml: it is one of text, markdown, json, sarif, junit.\n")]
+    [InlineData("--repositories {folder} --root gitops/apps --only HL022,HL999", "--only HL999: there is no such rule;")]
+    [InlineData("--repositories {folder} --root gitops/apps --skip HL1", "--skip HL1: there is no such rule;")]
+    [InlineData("--repositories {folder} --root gitops/apps --severity bad", "--severity bad: it is one of warning, error.\n")]
     [InlineData("--repositories {folder} --root /gitops/apps", "write repository/path, where the repository is a folder in ")]
     [InlineData("--repositories {folder}/gitops --root nope/x", "gitops has no folder nope; it has gitops.")]
     [InlineData("--repositories  --root gitops/apps", "--repositories has no value")]
@@ -198,6 +205,30 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
         Assert.Equal(ExitStatus.Usage, run.Status);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public async Task Settings_of_rules_that_are_not_understood_are_status_2_with_file_and_line()
+    {
+        _loop.Application("web-dev").Write("gitops/.homelab.yaml", "rules:\n  HL999: off\n");
+
+        var run = await _checkout.RunAsync("check", "--repositories", _loop.Folder, "--root", "gitops/apps");
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains("gitops/.homelab.yaml:2: There is no rule HL999;", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_line_says_what_is_not_told()
+    {
+        _seed.Write("homelab-k8s-environments/environments/dev/web/blog_hugo/values.yaml", "version: v0.1.0-alpha.7\ndeployment: { spec: { replicas: 3 } }\n");
+        _seed.Write("homelab-k8s-environments/.homelab.yaml", "rules: { HL017: off }\n");
+
+        var run = await _seed.RunAsync();
+
+        Assert.Equal(ExitStatus.Fine, run.Status);
+        Assert.EndsWith(
+            "Nothing found; 2 rules were not checked. Not told: 1 finding quieted by .homelab.yaml.\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
