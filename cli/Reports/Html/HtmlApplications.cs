@@ -8,7 +8,7 @@ namespace Homelab.Cli.Reports.Html;
 internal sealed class HtmlApplications
 {
     // A page that a phone opens has no more characters of details; the rest is in the manifests' folder.
-    private const int MostOfDetails = 500_000;
+    private const int MostOfDetails = 400_000;
     private const int MostInDetail = 200;
 
     private readonly CheckedTree _loop;

@@ -14,8 +14,8 @@ internal static class HtmlReport
     /// <summary>The id of the one part that differs between two runs.</summary>
     public const string TimingsId = "timings";
 
-    // More of one rule are no list that anyone works off; all are in report.json.
-    private const int MostPlaces = 200;
+    // More are no list that anyone works off, nor a page that a phone opens; all are in report.json.
+    private const int MostPlaces = 500;
 
     private static readonly Lazy<string> Style = new(() => Read("report.css"));
     private static readonly Lazy<string> Script = new(() => Read("report.js"));
@@ -146,7 +146,8 @@ internal static class HtmlReport
     private static XElement Rule(CheckedTree tree, CheckInfo rule, List<Finding> findings)
     {
         var severity = findings.Max(finding => finding.Severity);
-        var rest = findings.Count - MostPlaces;
+        var most = MostPlaces / tree.Checks.Findings.DistinctBy(finding => finding.Check).Count();
+        var rest = findings.Count - most;
         return Element(
             "div", Class("rule"),
             Element(
@@ -154,7 +155,7 @@ internal static class HtmlReport
                 Element("span", Class($"badge {(severity == Severity.Error ? "found" : "external")}"), Words.Of(severity)),
                 Element("span", Class("count"), Words.Count(findings.Count, "place"))),
             Element("p", Class("why"), rule.Why),
-            Element("ol", Class("findings"), findings.Take(MostPlaces).Select(finding => Finding(tree, finding))),
+            Element("ol", Class("findings"), findings.Take(most).Select(finding => Finding(tree, finding))),
             rest <= 0 ? null : Element("p", $"and {Words.Count(rest, "more place")}"));
     }
 
