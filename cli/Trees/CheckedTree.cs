@@ -99,11 +99,11 @@ internal sealed class CheckedTree
 
     private static TreeResolver Resolver(CheckInputs inputs, Toolbox tools, ToolOptions options) =>
         new(tools, options)
-    {
-        ApplicationSets = inputs.ApplicationSets,
-        Projects = inputs.Projects,
-        Releases = inputs.Releases,
-    };
+        {
+            ApplicationSets = inputs.ApplicationSets,
+            Projects = inputs.Projects,
+            Releases = inputs.Releases,
+        };
 
     private static async Task<CheckedTree> CheckAsync(
         ApplicationTree tree, CheckInputs inputs, Toolbox tools, ToolOptions options, Timings timings, CancellationToken cancellation)
