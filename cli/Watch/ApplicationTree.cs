@@ -175,7 +175,7 @@ internal sealed class ApplicationTree
     private static string? Resource(IEnumerable<JsonNode> resources) => resources
         .Where(resource => !IsApplication(resource) && resource.Field("health", "status") is not (null or "Healthy"))
         .Select(resource => resource.Field("health", "message") is { } message
-            ? $"{resource.Field("kind")} {resource.Field("name")}: {message}"
+            ? $"{resource.Field("kind")} {resource.Field("name")} says: {message}"
             : null)
         .OfType<string>().FirstOrDefault();
 

@@ -69,16 +69,18 @@ internal sealed class Troubles
                 .Where(waiting => !Beginnings.Contains(waiting.Field("reason"), StringComparer.Ordinal)).Select(Reason).FirstOrDefault()
             ?? containers.Select(container => container.At("state", "terminated")).OfType<JsonNode>()
                 .Where(ended => ended.Field("exitCode") is not (null or "0"))
-                .Select(ended => $"{Reason(ended)} (exit code {ended.Field("exitCode")})").FirstOrDefault();
-        return trouble is null ? null : $"Pod {pod.Field("metadata", "name")}: {trouble}";
+                .Select(ended => $"(exit code {ended.Field("exitCode")}) {Reason(ended)}").FirstOrDefault();
+        return trouble is null ? null : $"Pod {pod.Field("metadata", "name")} {trouble}";
     }
 
     private static string? OfSecret(JsonNode? secret) => secret is not null && Conditions(secret, "Ready") is { } trouble
-        ? $"{secret.Field("kind")} {secret.Field("metadata", "name")}: {trouble}"
+        ? $"{secret.Field("kind")} {secret.Field("metadata", "name")} {trouble}"
         : null;
 
     private static string? Conditions(JsonNode one, string type) => one.Items("status", "conditions")
         .Where(condition => condition.Field("type") == type && condition.Field("status") != "True").Select(Reason).FirstOrDefault();
 
-    private static string Reason(JsonNode one) => string.Join(": ", new[] { one.Field("reason"), one.Field("message") }.OfType<string>());
+    // No colon behind a name: what follows on one that ends in token would be taken for it and masked.
+    private static string Reason(JsonNode one) =>
+        $"({one.Field("reason") ?? "no reason given"}){(one.Field("message") is { } message ? $": {message}" : "")}";
 }

@@ -19,7 +19,7 @@ internal static class WatchWords
     {
         if (picture.WaitsFor is not { } waiting)
         {
-            return $"{Words.Count(picture.Applications.Count, "Application")} synced and healthy, which is to say at "
+            return $"{Words.Count(picture.Applications.Count, "Application")} synced and healthy, with what Argo CD last saw in Git: "
                 + $"{Printable.Line(string.Join(", ", picture.Revisions.Select(Said)))}.";
         }
 
