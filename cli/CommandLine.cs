@@ -15,7 +15,7 @@ internal static class CommandLine
     /// <param name="root">The checkout: the folder with <c>Pulumi.yaml</c>.</param>
     /// <param name="cancellation">Stops it; what was being written is undone.</param>
     /// <param name="tools">helm, kubectl and node; null takes the pinned ones.</param>
-    /// <param name="surroundings">What doctor looks at outside of the checkout; null knows no variable.</param>
+    /// <param name="surroundings">What doctor and watch look at outside of the checkout; null knows no variable.</param>
     public static async Task<ExitStatus> RunAsync(
         IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null,
         Surroundings? surroundings = null)
@@ -29,6 +29,7 @@ internal static class CommandLine
             DiffCommand.Create(terminal, root, tools),
             StatusCommand.Create(terminal, root, tools),
             DoctorCommand.Create(terminal, root, tools, surroundings ?? new()),
+            WatchCommand.Create(terminal, root, tools, surroundings ?? new()),
             AddAppCommand.Create(terminal, root, tools),
             RemoveAppCommand.Create(terminal, root, tools),
             AddEnvironmentCommand.Create(terminal, root, tools),

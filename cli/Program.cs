@@ -1,8 +1,8 @@
 using Homelab.Cli;
 using Homelab.Infra;
 
-// Providers take what they are not told from variables like these; a rehearsal is the same everywhere and reads no secret. Doctor alone
-// is told them.
+// Providers take what they are not told from variables like these; a rehearsal is the same everywhere and reads no secret. Doctor and
+// watch alone are told them.
 string[] prefixes = ["GITHUB_", "GH_", "KUBECONFIG", "OP_", "PULUMI_"];
 Dictionary<string, string> variables = new(StringComparer.Ordinal);
 foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()

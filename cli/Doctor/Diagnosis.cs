@@ -65,12 +65,13 @@ internal sealed record Diagnosis(string Stack, IReadOnlyList<Result> Results)
         }
     }
 
+    /// <summary>A text without these secrets, and without what looks like one.</summary>
+    public static string Masked(string text, IReadOnlyList<string> secrets) =>
+        SecretMask.Shown(secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "(masked)", StringComparison.Ordinal)));
+
     private static Answer Masked(Answer answer, IReadOnlyList<string> secrets) => answer with
     {
         What = Masked(answer.What, secrets),
         WayOut = answer.WayOut is { } wayOut ? Masked(wayOut, secrets) : null,
     };
-
-    private static string Masked(string text, IReadOnlyList<string> secrets) =>
-        SecretMask.Shown(secrets.Aggregate(text, (shown, secret) => shown.Replace(secret, "(masked)", StringComparison.Ordinal)));
 }

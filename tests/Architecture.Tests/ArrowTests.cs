@@ -14,7 +14,7 @@ public sealed class ArrowTests
     private static readonly string[] Cli =
     [
         "Outcomes", "Writing", "Git", "Settings", "Plans", "Providers", "Rehearsals", "Trees", "Reports", "Checkouts", "Apps", "Diffs",
-        "Doctor", "Commands",
+        "Doctor", "Watch", "Commands",
     ];
 
     // The rehearsal, which runs the program itself.

@@ -229,6 +229,18 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
+    public void A_stack_that_went_up_is_seen_to_arrive_with_the_same_access()
+    {
+        var steps = ((YamlSequenceNode)Workflow.Of("homelab", "up").Jobs["up"]["steps"]).Cast<YamlMappingNode>().ToList();
+        var (up, watch) = (steps[^2], steps[^1]);
+
+        Assert.Equal("Up", up["name"].ToString());
+        Assert.Equal("./homelab watch --stack \"$STACK\"", watch["run"].ToString());
+        Assert.Equal(up["if"], watch["if"]);
+        Assert.Equal(up["env"], watch["env"]);
+    }
+
+    [Fact]
     public void Stacks_go_up_one_after_the_other_after_the_tests()
     {
         var job = Workflow.Of("homelab", "up").Jobs["up"];
