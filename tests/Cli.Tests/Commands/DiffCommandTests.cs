@@ -36,7 +36,7 @@ public sealed class DiffCommandTests
             "    -          image: anvaplus/hugo-blog-example:v0.1.0-alpha.7\n    +          image: anvaplus/hugo-blog-example:v0.2.0\n",
             run.Output,
             StringComparison.Ordinal);
-        Assert.EndsWith("\n3 changed, in 1 Application.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n4 changed, in 1 Application.\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class DiffCommandTests
         var run = await after.RunPlainAsync("diff", "--base", before.Folder, "--head", after.Folder, "--format", "json");
 
         var root = JsonDocument.Parse(run.Output).RootElement;
-        Assert.Equal((1, 3), (root.GetProperty("format").GetInt32(), root.GetProperty("objects").GetProperty("changed").GetInt32()));
+        Assert.Equal((1, 4), (root.GetProperty("format").GetInt32(), root.GetProperty("objects").GetProperty("changed").GetInt32()));
         var application = Assert.Single(root.GetProperty("applications").EnumerateArray());
         Assert.Equal("web-hugo-dev", application.GetProperty("name").GetString());
         Assert.Equal($"{EnvironmentsApps}/environments/dev/_root/root-homelab-dev.yaml", application.GetProperty("root").GetString());

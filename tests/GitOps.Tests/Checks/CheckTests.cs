@@ -78,7 +78,7 @@ public sealed class CheckTests
         """)));
 
     [Theory]
-    [InlineData("web", "docs.example.com", "/", "traefik", "")]
+    [InlineData("web", "docs.example.com", "/", "traefik", "HL036 apps/all/x.yaml:3")]
     [InlineData("zoo", "docs.example.com", "/", "traefik", "HL040 apps/all/x.yaml:15")]
     [InlineData("zoo", "docs.example.com", "/other", "traefik", "")]
     [InlineData("zoo", "blog.example.com", "/", "traefik", "")]
