@@ -77,6 +77,7 @@ internal sealed class SystemGenerator(string seed, string target)
         Write($"{Apps}/{folder}/values.yaml", Read($"{Apps}/environments/dev/web/blog_hugo/values.yaml")
             .Replace("appName: web\n", $"appName: {app.Domain}\n", StringComparison.Ordinal)
             .Replace("componentName: hugo\n", $"componentName: {app.Name}\n", StringComparison.Ordinal)
+            .Replace("host: \"blog.", $"host: \"{app.Domain}-{app.Name}.", StringComparison.Ordinal)
             .Replace("namespace: web\n", $"namespace: {app.Domain}\n", StringComparison.Ordinal));
         Write($"{Apps}/{folder}/{app.Name}.yaml", Read($"{Apps}/environments/dev/web/blog_hugo/blog_hugo.yaml")
             .Replace("name: web-hugo-dev\n", $"name: {app.Release}\n", StringComparison.Ordinal)

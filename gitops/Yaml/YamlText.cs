@@ -54,7 +54,7 @@ public static class YamlText
             catch (YamlException exception)
             {
                 // A bracket that nothing closes takes in all that follows: what to look at is where that began.
-                throw doubtful > 0 && indented.PlaceOf(exception.Start.Index) >= indented.Original.TrimEnd().Length
+                throw doubtful > 0 && exception.Message.StartsWith("While parsing a flow", StringComparison.Ordinal)
                     ? new YamlReadException(exception, doubtful)
                     : new YamlReadException(exception);
             }

@@ -38,7 +38,7 @@ public sealed class TreeDiffTests
 
         Assert.Equal("web-hugo-dev", blog.Name);
         Assert.Equal(
-            ["Changed ConfigMap web/web-hugo-env", "Changed Deployment web/web-hugo", "Changed Service web/web-hugo"],
+            ["Changed ConfigMap web/web-hugo-env", "Changed Deployment web/web-hugo", "Changed Ingress web/web-hugo", "Changed Service web/web-hugo"],
             blog.Objects.Select(item => $"{item.Change} {item.Id}"));
         var lines = blog.Objects[1].Lines;
         Assert.Contains("-          image: anvaplus/hugo-blog-example:v0.1.0-alpha.7", lines);
@@ -56,7 +56,7 @@ public sealed class TreeDiffTests
 
         Assert.Equal(["root-web-dev", "web-hugo-dev"], diff.Applications.Select(application => application.Name));
         Assert.Equal(["Removed Application argocd/web-hugo-dev"], diff.Applications[0].Objects.Select(item => $"{item.Change} {item.Id}"));
-        Assert.Equal((4, 0), (diff.Count(ObjectChange.Removed), diff.Count(ObjectChange.Added)));
+        Assert.Equal((5, 0), (diff.Count(ObjectChange.Removed), diff.Count(ObjectChange.Added)));
         Assert.All(
             diff.Applications[1].Objects,
             item => Assert.All(item.Lines.Skip(1), line => Assert.StartsWith("-", line, StringComparison.Ordinal)));
