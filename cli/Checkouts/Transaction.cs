@@ -1,5 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
+using Homelab.Cli.Git;
 
 namespace Homelab.Cli.Checkouts;
 
@@ -161,7 +160,7 @@ internal sealed class Transaction(Action<string>? before = null)
             files.Add(new(
                 file.Path,
                 file.Before is null ? null : await checkout.KeepAsync(file.Path, cancellation),
-                file.After is null ? null : Name(file.After, head),
+                file.After is null ? null : GitBlob.Name(file.After, head),
                 ModeOf(path)));
         }
 
@@ -309,7 +308,7 @@ internal sealed class Transaction(Action<string>? before = null)
         foreach (var file in one.Files)
         {
             var path = Path.Combine(checkout.Folder, file.Path);
-            var now = File.Exists(path) ? Name(await File.ReadAllBytesAsync(path), one.Head) : null;
+            var now = File.Exists(path) ? GitBlob.Name(await File.ReadAllBytesAsync(path), one.Head) : null;
             if (now == file.Before || now == file.After)
             {
                 mine.Add((path, file, now));
@@ -380,14 +379,6 @@ internal sealed class Transaction(Action<string>? before = null)
 
     private static UnixFileMode? ModeOf(string path) =>
         !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
-
-    // git's own: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects. Which of the two hashes a repository has, its commits show.
-    [SuppressMessage("Security", "CA5350", Justification = "It is the name that git gives.")]
-    private static string Name(byte[] content, string head)
-    {
-        byte[] named = [.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content];
-        return Convert.ToHexStringLower(head.Length == 2 * SHA256.HashSizeInBytes ? SHA256.HashData(named) : SHA1.HashData(named));
-    }
 
     /// <summary>One checkout of a change that is under way.</summary>
     /// <param name="Folder">The checkout; in the file relative to the one that holds the marker.</param>

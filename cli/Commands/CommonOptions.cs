@@ -29,6 +29,14 @@ internal static class CommonOptions
         parsed.GetValue(option) ?? (CheckoutRoots.IsSingle(".") ? "."
         : throw new RefusedException("This folder is no checkout; say with --repositories which folder is one, or holds them."));
 
+    /// <summary>The stack of a command that is about one; that of the first environment unless given.</summary>
+    public static Option<string> Stack(string root, string description) => new("--stack")
+    {
+        Description = description,
+        HelpName = "name",
+        DefaultValueFactory = _ => EnvironmentOrder.Of(root).ElementAtOrDefault(0) ?? "",
+    };
+
     /// <summary>Where to begin, again and again.</summary>
     public static Option<string[]> Roots() => new("--root")
     {

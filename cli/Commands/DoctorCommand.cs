@@ -21,12 +21,7 @@ internal static class DoctorCommand
     /// <param name="surroundings">What lies outside of the checkout.</param>
     public static Command Create(Terminal terminal, string root, Toolbox tools, Surroundings surroundings)
     {
-        var stack = new Option<string>("--stack")
-        {
-            Description = "The stack that is to go up.",
-            HelpName = "name",
-            DefaultValueFactory = _ => EnvironmentOrder.Of(root).ElementAtOrDefault(0) ?? "",
-        };
+        var stack = CommonOptions.Stack(root, "The stack that is to go up.");
         var format = CommonOptions.Format<Format>("How to write the result to standard output.");
         var command = new Command("doctor", "Ask GitHub and the cluster, without changing anything, whether pulumi up would go through.")
         {

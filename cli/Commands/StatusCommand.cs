@@ -9,14 +9,6 @@ namespace Homelab.Cli.Commands;
 /// </summary>
 internal static class StatusCommand
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    };
-
     private enum Format
     {
         Text,
@@ -58,7 +50,7 @@ internal static class StatusCommand
             var apps = AppStatus.Of(environments, DeployedApp.All(homelab));
             if (parsed.GetValue(format) == Format.Json)
             {
-                terminal.Output.Profile.Out.Writer.WriteLine(Printable.Json(ToJson(environments, apps)));
+                terminal.Output.Profile.Out.Writer.WriteLine(ToJson(environments, apps));
             }
             else
             {
@@ -98,14 +90,13 @@ internal static class StatusCommand
         app.Missing is null ? null : $"({app.Missing})",
     }.OfType<string>().Select(text => Printable.Line(SecretMask.Shown(text))));
 
-    private static string ToJson(IReadOnlyList<string> environments, IReadOnlyList<AppStatus> apps) => JsonSerializer.Serialize(
+    private static string ToJson(IReadOnlyList<string> environments, IReadOnlyList<AppStatus> apps) => Printable.Json(
         new Document(1, environments, [.. apps.Select(app => new AppItem(
             app.App.Domain, app.App.Name,
             app.Environments.Where(one => one.State is not null)
                 .ToDictionary(one => one.Environment, one => Item(one.State!), StringComparer.Ordinal),
             [.. app.Behind.Select(lag =>
-                new LagItem(lag.Environment, lag.Of, Masked(lag.Has), SecretMask.Shown(lag.Waiting), lag.IsAhead))]))]),
-        Json);
+                new LagItem(lag.Environment, lag.Of, Masked(lag.Has), SecretMask.Shown(lag.Waiting), lag.IsAhead))]))]));
 
     private static StateItem Item(DeployedApp app) =>
         new(Masked(app.Version), Masked(app.Application?.Name), Masked(app.Chart), Masked(app.Replicas), app.Missing);

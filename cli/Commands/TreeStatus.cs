@@ -5,14 +5,6 @@ internal static class TreeStatus
 {
     private const string InCluster = "https://kubernetes.default.svc";
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    };
-
     /// <summary>Follows the roots and tells what they lead to.</summary>
     /// <param name="terminal">Where to write.</param>
     /// <param name="roots">Where to begin.</param>
@@ -30,7 +22,7 @@ internal static class TreeStatus
         });
         if (asJson)
         {
-            terminal.Output.Profile.Out.Writer.WriteLine(Printable.Json(ToJson(tree)));
+            terminal.Output.Profile.Out.Writer.WriteLine(ToJson(tree));
         }
         else
         {
@@ -67,15 +59,14 @@ internal static class TreeStatus
     private static string From(SourceResult source) =>
         source.Source.TargetRevision is { Length: > 0 } revision ? $"{Words.Of(source)} @ {revision}" : Words.Of(source);
 
-    private static string ToJson(ApplicationTree tree) => JsonSerializer.Serialize(
+    private static string ToJson(ApplicationTree tree) => Printable.Json(
         new Document(1, [], [], [.. tree.Applications.Select(node => new ApplicationItem(
             node.Name, node.Parent?.Name, SecretMask.Shown(Cluster(node)), node.Application.Destination.Namespace,
             node.State == NodeState.Rendered,
             [.. node.Sources.Select(source => new SourceItem(
                 SecretMask.Shown(source.Source.RepoUrl), source.Source.Path, source.Source.Chart,
                 source.Source.TargetRevision is { } revision ? SecretMask.Shown(revision) : null))],
-            [.. Words.AllImages(node).Select(SecretMask.Shown)]))]),
-        Json);
+            [.. Words.AllImages(node).Select(SecretMask.Shown)]))]));
 
     private sealed record Document(
         int Format, IReadOnlyList<string> Environments, IReadOnlyList<string> Apps, IReadOnlyList<ApplicationItem> Applications);

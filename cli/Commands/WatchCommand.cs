@@ -21,12 +21,7 @@ internal static partial class WatchCommand
     /// <param name="surroundings">What lies outside of the checkout.</param>
     public static Command Create(Terminal terminal, string root, Toolbox tools, Surroundings surroundings)
     {
-        var stack = new Option<string>("--stack")
-        {
-            Description = "The stack whose cluster is watched.",
-            HelpName = "name",
-            DefaultValueFactory = _ => EnvironmentOrder.Of(root).ElementAtOrDefault(0) ?? "",
-        };
+        var stack = CommonOptions.Stack(root, "The stack whose cluster is watched.");
         var timeout = new Option<string>("--timeout")
         {
             Description = "How long to wait: a number with s, m or h.",
@@ -68,7 +63,7 @@ internal static partial class WatchCommand
         return command;
     }
 
-    private static async Task<Doctor.Cluster> ConnectAsync(Examination examination, CancellationToken cancellation)
+    private static async Task<ClusterApi> ConnectAsync(Examination examination, CancellationToken cancellation)
     {
         try
         {

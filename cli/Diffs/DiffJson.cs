@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Homelab.GitOps.Diff;
 
 namespace Homelab.Cli.Diffs;
@@ -8,17 +7,8 @@ internal static class DiffJson
 {
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    };
-
     /// <summary>The differences as JSON, without a newline at its end.</summary>
-    public static string Write(TreeDiff diff) => Printable.Json(JsonSerializer.Serialize(
+    public static string Write(TreeDiff diff) => Printable.Json(
         new Document(
             Version,
             new(
@@ -31,8 +21,7 @@ internal static class DiffJson
                 application.Root, application.Name, application.RenamedFrom, application.Problem, application.ChangedInputs,
                 [.. application.Objects.Select(Item)]))],
             [.. diff.Notes.Select(note => new NoteItem(
-                new(note.Location.Repository, note.Location.Path, note.Location.Line), note.Message))]),
-        Options));
+                new(note.Location.Repository, note.Location.Path, note.Location.Line), note.Message))]));
 
     private static ObjectItem Item(ObjectDiff item) =>
         new(item.Change, item.Id.Group, item.Id.Kind, item.Id.Namespace, item.Id.Name, item.MovedFrom, item.Lines);

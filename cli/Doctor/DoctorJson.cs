@@ -6,17 +6,9 @@ internal static class DoctorJson
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    };
-
     /// <summary>The document.</summary>
-    public static string Write(Diagnosis diagnosis) => Printable.Json(JsonSerializer.Serialize(
-        new Document(Version, diagnosis.Stack, Word(diagnosis.Outcome), [.. diagnosis.Results.Select(Item)]), Json));
+    public static string Write(Diagnosis diagnosis) => Printable.Json(
+        new Document(Version, diagnosis.Stack, Word(diagnosis.Outcome), [.. diagnosis.Results.Select(Item)]));
 
     private static ProbeItem Item(Result result)
     {

@@ -13,7 +13,7 @@ internal sealed class Examination
 
     private readonly Shared<StackSecrets> _secrets;
     private readonly Shared<GitHubApi> _gitHub;
-    private readonly Shared<Cluster> _cluster;
+    private readonly Shared<ClusterApi> _cluster;
 
     /// <param name="stacks">The stack, and before it the one that owns the repositories where that is another.</param>
     /// <param name="root">The folder with <c>Pulumi.yaml</c>.</param>
@@ -29,7 +29,7 @@ internal sealed class Examination
         Content = new(_ => Task.FromResult(HomelabContent.Read(stack.Settings, content)));
         _secrets = new(limit => StackSecrets.ReadAsync(Pulumi, stack, limit));
         _gitHub = new(async limit => new(surroundings.GitHub, await GitHubToken.FindAsync(this, limit)));
-        _cluster = new(limit => Cluster.ConnectAsync(this, limit));
+        _cluster = new(limit => ClusterApi.ConnectAsync(this, limit));
     }
 
     /// <summary>What has to be up for the stack to go up, and the stack.</summary>
@@ -68,7 +68,7 @@ internal sealed class Examination
 
     /// <summary>The cluster.</summary>
     /// <exception cref="AnswerException">There is no kubeconfig, or the context isn't in it.</exception>
-    public Task<Cluster> ClusterAsync(CancellationToken cancellation) => _cluster.GetAsync(cancellation);
+    public Task<ClusterApi> ClusterAsync(CancellationToken cancellation) => _cluster.GetAsync(cancellation);
 
     /// <summary>Every secret that came by, so that no answer repeats one.</summary>
     public async Task<IReadOnlyList<string>> KnownSecretsAsync()

@@ -1,8 +1,8 @@
 namespace Homelab.Cli.Reports;
 
 /// <summary>
-/// Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application, and each chart that is installed beside them, renders, in the order in which Argo CD applies it, with
-/// its secrets masked: equal ones of a file have equal numbers.
+/// Writes <c>manifests/&lt;application&gt;.yaml</c>: what each Application, and each chart that is installed beside them, renders, in the
+/// order in which Argo CD applies it, with its secrets masked: equal ones of a file have equal numbers.
 /// </summary>
 internal static class ManifestFiles
 {

@@ -48,8 +48,8 @@ internal static partial class RemoteFiles
 
     // https://user@host/owner/name.git, ssh://git@host:22/owner/name, git@host:owner/name. A port of ssh is none of https.
     [GeneratedRegex(
-        @"\A(?:https://(?:[^/@]*@)?(?<host>[a-z0-9.-]+(?::[0-9]+)?)/|ssh://(?:[^/@]*@)?(?<host>[a-z0-9.-]+)(?::[0-9]+)?/|[^/@:]+@(?<host>[a-z0-9.-]+):/?)"
-            + @"(?<path>[a-z0-9._~/-]+)\z",
+        @"\A(?:https://(?:[^/@]*@)?(?<host>[a-z0-9.-]+(?::[0-9]+)?)/|ssh://(?:[^/@]*@)?(?<host>[a-z0-9.-]+)(?::[0-9]+)?/|"
+            + @"[^/@:]+@(?<host>[a-z0-9.-]+):/?)(?<path>[a-z0-9._~/-]+)\z",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 }

@@ -68,9 +68,12 @@ internal sealed record Report
     }
 
     // What is true of what was rendered need not be true of the rest.
-    private static string Part(CheckedTree tree) => tree.IsWhole ? "" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"; {tree.Rendered:N0} of {Words.Count(tree.Tree.Applications.Count, "Application")} rendered as a whole");
+    private static string Part(CheckedTree tree) =>
+        tree.Tree.Applications.Count == 0 ? "; no Application was followed"
+        : tree.IsWhole ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"; {tree.Rendered:N0} of {Words.Count(tree.Tree.Applications.Count, "Application")} rendered as a whole");
 
     private static string Skipped(CheckedTree tree) => Words.Count(
         tree.Checks.NotChecked.DistinctBy(one => one.Check.Id, StringComparer.Ordinal).Count(), "rule was", "rules were");

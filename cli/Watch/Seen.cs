@@ -32,7 +32,7 @@ internal sealed record Seen(string Root)
 
     /// <summary>What that looks like.</summary>
     public Picture Picture() => new(
-        new ApplicationTree(Root, Of(Followed.Applications).Values, new Troubles(
+        new WatchedTree(Root, Of(Followed.Applications).Values, new Troubles(
             Of(Followed.Pods).Values, [.. Of(Followed.ExternalSecrets).Values, .. Of(Followed.SecretStores).Values])).Applications,
         [
             .. Followed.All.Where(Unseen.ContainsKey)

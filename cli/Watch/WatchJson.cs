@@ -6,20 +6,11 @@ internal static class WatchJson
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    };
-
     /// <summary>The document.</summary>
-    public static string Write(string stack, Picture picture) => Printable.Json(JsonSerializer.Serialize(
+    public static string Write(string stack, Picture picture) => Printable.Json(
         new Document(
             Version, stack, picture.IsDone ? "fine" : "found", picture.WaitsFor?.Name, [.. picture.Revisions.Select(Item)],
-            [.. picture.Applications.Select(Item)], picture.Notes),
-        Json));
+            [.. picture.Applications.Select(Item)], picture.Notes));
 
     private static RevisionItem Item(Revision revision) => new(revision.Repository, revision.Chart, revision.Target, revision.Commit);
 

@@ -48,11 +48,11 @@ public static class Manifests
             return (map["items"]?.Items ?? []).Select(Fault).FirstOrDefault(fault => fault is not null);
         }
 
-        var sloppy = map.All.FirstOrDefault(entry => entry.Key.Value.Equals("kind", StringComparison.OrdinalIgnoreCase))?.Key;
+        var alike = map.All.FirstOrDefault(entry => entry.Key.Value.Equals("kind", StringComparison.OrdinalIgnoreCase))?.Key;
         return (
-            $"The document has no kind{(sloppy is null || sloppy.Value == "kind" ? "" : $", only {sloppy.Value}")}; Argo CD refuses all "
+            $"The document has no kind{(alike is null || alike.Value == "kind" ? "" : $", only {alike.Value}")}; Argo CD refuses all "
                 + "that stands beside it (Object 'Kind' is missing).",
-            (sloppy ?? root).Line);
+            (alike ?? root).Line);
     }
 
     internal static bool IsObject(YamlValue? node) => node?["apiVersion"]?.Text is { Length: > 0 } && node["kind"]?.Text is { Length: > 0 };

@@ -48,7 +48,7 @@ internal sealed partial class HelmRenderer(Renderer renderer, HelmCharts charts)
             });
         }
 
-        warnings.AddRange(Sloppy.Of(document, location));
+        warnings.AddRange(RepeatedKeys.Of(document, location));
         return Manifests.Expand(document.Root).Select(node => new KubernetesObject(
             node, ReferenceEquals(node, document.Root)
                 ? document.Text

@@ -26,7 +26,7 @@ internal sealed class Kustomization
     private readonly List<string> _resources = [];
     private readonly List<string> _kustomizations = [];
     private readonly List<string> _components = [];
-    private readonly List<Finding> _sloppy = [];
+    private readonly List<Finding> _warnings = [];
     private readonly List<KustomizeChart> _charts = [];
     private int _depth;
 
@@ -63,7 +63,7 @@ internal sealed class Kustomization
     public IReadOnlyList<string> Components => _components;
 
     /// <summary>What is odd in the files, and kustomize's to judge.</summary>
-    public IReadOnlyList<Finding> Sloppy => _sloppy;
+    public IReadOnlyList<Finding> Warnings => _warnings;
 
     /// <summary>The charts of <c>helmCharts</c>, in all kustomizations that take part.</summary>
     public IReadOnlyList<KustomizeChart> Charts => _charts;
@@ -428,7 +428,7 @@ internal sealed class Kustomization
     private YamlFile Readable(string path)
     {
         var file = Readable(Repository.ReadYaml(path));
-        _sloppy.AddRange(Rendering.Sloppy.Of(file, "which of them counts, or whether both do, is up to kustomize"));
+        _warnings.AddRange(RepeatedKeys.Of(file, "which of them counts, or whether both do, is up to kustomize"));
         return file;
     }
 

@@ -74,7 +74,7 @@ internal static class ManifestDirectory
 
         if (fault.Message is null)
         {
-            warnings.AddRange(Sloppy.Of(file));
+            warnings.AddRange(RepeatedKeys.Of(file));
             warnings.AddRange(file.Roots.OfType<YamlMap>().Where(root => !Manifests.IsObject(root))
                 .Select(root => WithoutVersion(file, root)));
             return Manifests.Objects(file);

@@ -130,7 +130,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             repository, path, source.Kustomize, index => application.Definition
                 .LocationOf(source.Field("kustomize", "components", $"{index}")));
         var inflation = new ChartInflation(finder, _charts, new HelmRenderer(renderer, _charts));
-        List<Finding> warnings = [.. kustomization.Sloppy];
+        List<Finding> warnings = [.. kustomization.Warnings];
         var (charts, notes, missing) = await inflation.RenderAsync(application, kustomization, warnings, cancellation);
         var result = new SourceResult
         {
@@ -243,7 +243,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
         [
             .. release.ValueFiles.Prepend(new ValueFile(repository, Repository.Below(path, "values.yaml")))
                 .Where(file => file.Repository.HasFile(file.Path))
-                .SelectMany(file => Sloppy.Of(file.Repository.ReadYaml(file.Path))),
+                .SelectMany(file => RepeatedKeys.Of(file.Repository.ReadYaml(file.Path))),
         ];
         result = result with { Release = release, Warnings = warnings };
         if (release.ForeignReference is { } reference)

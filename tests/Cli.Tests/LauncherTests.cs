@@ -110,6 +110,20 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_tests_need_is_installed_for_tests_alone_and_once()
+    {
+        Tool("npm", $"echo \"$*\" >> {_folder.At("installed")}");
+        Tool("git", "exit 0");
+        Tool("homelab/tests/run", "exit 0");
+        foreach (var command in (string[])["status", "status", "test", "test", "status"])
+        {
+            await RunAsync("homelab", 0, command);
+        }
+
+        Assert.Equal([true, false], File.ReadLines(_folder.At("installed")).Select(line => line.Contains("--omit=dev", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Where_nothing_can_be_written_it_is_status_3()
     {
         _folder.Write("homelab/artifacts", "no folder");
@@ -119,7 +133,7 @@ public sealed class LauncherTests : IDisposable
 
     private void Tool(string name, string script)
     {
-        var path = _folder.Write($"bin/{name}", $"#!/usr/bin/env bash\n{script}\n");
+        var path = _folder.Write(name.Contains('/', StringComparison.Ordinal) ? name : $"bin/{name}", $"#!/usr/bin/env bash\n{script}\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -141,18 +155,18 @@ public sealed class LauncherTests : IDisposable
         return lines;
     }
 
-    private async Task<string> RunAsync(string script, int status)
+    private async Task<string> RunAsync(string script, int status, string command = "status")
     {
-        using var process = Start(script);
+        using var process = Start(script, command);
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == status, $"{process.ExitCode}: {errors}");
         return errors;
     }
 
-    private Process Start(string script)
+    private Process Start(string script, string command = "status")
     {
-        var start = new ProcessStartInfo(_folder.At("bin", "bash"), [_folder.At(script == "homelab" ? "homelab/homelab" : script), "status"])
+        var start = new ProcessStartInfo(_folder.At("bin", "bash"), [_folder.At(script == "homelab" ? "homelab/homelab" : script), command])
         {
             RedirectStandardError = true,
             UseShellExecute = false,

@@ -37,7 +37,7 @@ public sealed class TestCheckout : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    /// <param name="hasOwnCache">Whether it begins with nothing rendered, for tests of the cache itself.</param>
+    /// <param name="hasOwnCache">Whether it begins with nothing rendered, for tests of all that is written.</param>
     public TestCheckout(bool hasOwnCache = false)
     {
         if (!hasOwnCache)

@@ -132,7 +132,7 @@ internal sealed class CustomResourcesProbe() : Probe("HD205")
     }
 
     /// <summary>Every CRD of the cluster.</summary>
-    public static async Task<IList<V1CustomResourceDefinition>> AllAsync(Cluster cluster, CancellationToken cancellation) =>
+    public static async Task<IList<V1CustomResourceDefinition>> AllAsync(ClusterApi cluster, CancellationToken cancellation) =>
         (await cluster.CustomResourcesAsync(cancellation)).Items;
 
     private static string? Owner(V1CustomResourceDefinition definition) =>

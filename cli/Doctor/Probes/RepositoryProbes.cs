@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Homelab.Cli.Git;
 using Homelab.Infra.Configuration;
 using Homelab.Infra.Content;
 
@@ -69,10 +69,11 @@ internal sealed class RepositoryProbe(RepositoryName repository) : Probe("HD105"
     {
         var there = (tree?.Tree ?? []).Where(item => item.Type == Octokit.TreeType.Blob)
             .ToDictionary(item => item.Path, item => item.Sha, StringComparer.Ordinal);
-        var differing = layer.Files.Where(file => there.TryGetValue(file.Path, out var sha) && sha != BlobHash(file.Text)).ToLookup(
-            file => file.Ownership, file => file.Path);
-        return Named(differing[Ownership.Managed], "; pulumi up writes over ") + Named(differing[Ownership.Seeded],
-            "; these differ and stay: ");
+        var differing = layer.Files
+            .Where(file => there.TryGetValue(file.Path, out var sha) && sha != GitBlob.Name(Encoding.UTF8.GetBytes(file.Text)))
+            .ToLookup(file => file.Ownership, file => file.Path);
+        return Named(differing[Ownership.Managed], "; pulumi up writes over ")
+            + Named(differing[Ownership.Seeded], "; these differ and stay: ");
     }
 
     private static string Named(IEnumerable<string> files, string words)
@@ -82,13 +83,6 @@ internal sealed class RepositoryProbe(RepositoryName repository) : Probe("HD105"
         return all.Count == 0 ? "" : $"{words}{string.Join(", ", all.Take(MostNamed))}{more}";
     }
 
-    /// <summary>The name that git gives to a text.</summary>
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350", Justification = "git's own hash")]
-    public static string BlobHash(string text)
-    {
-        var content = Encoding.UTF8.GetBytes(text);
-        return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.UTF8.GetBytes($"blob {content.Length}\0"), .. content]));
-    }
 }
 
 /// <summary>What stands on main of a repository that is there already: a protection, or rules of the repository or its

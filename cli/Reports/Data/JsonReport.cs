@@ -11,23 +11,13 @@ internal static class JsonReport
     /// <summary>The version of the format.</summary>
     public const int Version = 1;
 
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        // The file is data, never embedded in HTML, and read by people too.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-        NewLine = "\n",
-    };
-
     /// <summary>The report as JSON, without a newline at its end.</summary>
     /// <param name="roots">The roots as they were given.</param>
     /// <param name="tree">The tree.</param>
     public static string Write(IReadOnlyList<string> roots, CheckedTree tree)
     {
         var checks = tree.Checks;
-        return Printable.Json(JsonSerializer.Serialize(
+        return Printable.Json(
             new Document(
                 Version, roots.Count == 0 ? null : string.Join(", ", roots), [.. tree.Tree.Starts.Select(start => start.Place.ToString())],
                 tree.Outcome, new(tree.Rendered, tree.Tree.Applications.Count),
@@ -38,8 +28,7 @@ internal static class JsonReport
                     .Select(skipped => new NotCheckedItem(skipped.Check.Id, skipped.Check.Title, skipped.Reason, skipped.MissingTool))],
                 [.. checks.Notes.Select(note => new NoteItem(Place.Of(note.Location), note.Message))],
                 [.. tree.Applications.Select(node => Application(tree, node))],
-                new(checks.Quieted.BySettings, checks.Quieted.ByOptions)),
-            Options));
+                new(checks.Quieted.BySettings, checks.Quieted.ByOptions)));
     }
 
     private static FindingItem Found(Finding finding) => new(

@@ -7,6 +7,7 @@ namespace Homelab.Cli.Tests.Checkouts;
 internal sealed class TestCheckouts : IDisposable
 {
     private static readonly Lazy<Task<TemporaryFolder>> Template = new(CreateAsync);
+    private static readonly Lazy<Task<string>> First = new(FirstStateAsync);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -40,6 +41,9 @@ internal sealed class TestCheckouts : IDisposable
 
     private static FileChange New() => new("a/b/new.txt", null, "new\n"u8.ToArray());
 
+    /// <summary>The state of any copy to which nothing has happened yet.</summary>
+    public static Task<string> UntouchedAsync() => First.Value;
+
     /// <summary>Files, commits, index and status of both: what a person would call the state of their checkouts.</summary>
     public async Task<string> StateAsync()
     {
@@ -49,7 +53,10 @@ internal sealed class TestCheckouts : IDisposable
         foreach (var name in (string[])["one", "two"])
         {
             lines.Add(await GitAsync(name, "status", "--porcelain=v2", "--branch", "--untracked-files=all"));
-            lines.AddRange(Directory.EnumerateFiles(At(name, ".git", "refs"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+            lines.AddRange(Snapshot.Of(At(name, ".git", "refs")).Where(entry => entry.Value != "folder").Select(entry => $"{entry.Key} {entry.Value}"));
+            // git leaves the file behind, with nothing but a comment, when it removes a branch.
+            var packed = At(name, ".git", "packed-refs");
+            lines.AddRange(File.Exists(packed) ? File.ReadLines(packed).Where(line => !line.StartsWith('#')) : []);
         }
 
         return string.Join('\n', lines);
@@ -59,6 +66,12 @@ internal sealed class TestCheckouts : IDisposable
         GitRepository.GitAsync(At(name), arguments, default, CancellationToken.None);
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<string> FirstStateAsync()
+    {
+        using var copy = await CopyAsync();
+        return await copy.StateAsync();
+    }
 
     private static async Task<TemporaryFolder> CreateAsync()
     {

@@ -55,10 +55,9 @@ public sealed class TransactionTests
     [InlineData(true, "new")]
     public async Task A_step_that_fails_leaves_everything_as_it_was(bool commit, string? branch = null)
     {
+        var before = await TestCheckouts.UntouchedAsync();
         var outcomes = await AtEveryStepAsync(async (checkouts, failing) =>
         {
-            var before = await checkouts.StateAsync();
-
             var error = await Record.ExceptionAsync(
                 () => new Transaction(failing.Take).ApplyAsync(checkouts.Changes(branch), commit, CancellationToken.None));
 
@@ -83,9 +82,9 @@ public sealed class TransactionTests
     [InlineData(true, "new")]
     public async Task A_process_that_is_killed_at_any_step_is_undone_by_the_next_one(bool commit, string? branch = null)
     {
+        var before = await TestCheckouts.UntouchedAsync();
         var outcomes = await AtEveryStepAsync(async (checkouts, failing) =>
         {
-            var before = await checkouts.StateAsync();
             await Record.ExceptionAsync(
                 () => KilledAt(failing.Is).ApplyAsync(checkouts.Changes(branch), commit, CancellationToken.None));
 
@@ -102,10 +101,10 @@ public sealed class TransactionTests
     [Fact]
     public async Task A_rollback_that_is_killed_itself_is_finished_by_the_next_one()
     {
+        var before = await TestCheckouts.UntouchedAsync();
         for (var step = 0; step < MostSteps; step++)
         {
             using var checkouts = await TestCheckouts.CopyAsync();
-            var before = await checkouts.StateAsync();
             await Record.ExceptionAsync(
                 () => KilledAtTheEnd(checkouts).ApplyAsync(checkouts.Changes(), commit: true, CancellationToken.None));
             var count = 0;

@@ -238,9 +238,6 @@ public sealed class GitHubProbesTests : IDisposable
     }
 
     [Fact]
-    public void The_hash_of_a_file_is_gits() => Assert.Equal("ce013625030ba8dba906f756967f9e9ca394464a", RepositoryProbe.BlobHash("hello\n"));
-
-    [Fact]
     public async Task Where_there_is_no_repository_nothing_is_protected() =>
         await _world.ExpectAsync("HD106", ProbeState.Fine, "no main yet", Layer3);
 

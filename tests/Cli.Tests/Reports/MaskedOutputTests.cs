@@ -94,7 +94,7 @@ public sealed class MaskedOutputTests
     [MemberData(nameof(Settings))]
     public async Task No_secret_of_the_settings_is_in_anything_that_a_rehearsal_shows_or_writes(string setting)
     {
-        using var checkout = new TestCheckout();
+        using var checkout = new TestCheckout(hasOwnCache: true);
         checkout.Write("dev", $"{TestCheckout.Dev}\n  {setting}\nencryptionsalt: v1:{Sentinel}\n");
 
         var run = await checkout.RunAsync(

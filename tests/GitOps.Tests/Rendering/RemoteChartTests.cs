@@ -58,6 +58,40 @@ public sealed class RemoteChartTests : IDisposable
                 $"{Path.GetFileName(value.Losers[0].Location.ToString())} < {Path.GetFileName(value.Winner.Location.ToString())}")));
     }
 
+    [Theory]
+    [InlineData("path: .")]
+    [InlineData("chart: ''\n    path: ./")]
+    public async Task A_chart_in_a_registry_may_be_named_by_its_address_alone(string rest)
+    {
+        var server = await StartAsync();
+        using var checkouts = With(Cache()).Application("web-dev", $"""
+              source:
+                repoURL: oci://{server.Registry}/redis
+                targetRevision: 1.2.3
+                {rest}
+            """);
+
+        Assert.Equal("1.2.3", await VersionAsync(checkouts));
+    }
+
+    [Theory]
+    [InlineData("path: charts/redis")]
+    [InlineData("ref: values")]
+    public async Task An_address_of_a_registry_with_a_path_or_a_ref_is_no_chart(string rest)
+    {
+        var server = await StartAsync();
+        using var checkouts = With(Cache()).Application("web-dev", $"""
+              sources:
+                - repoURL: oci://{server.Registry}/redis
+                  targetRevision: 1.2.3
+                  {rest}
+            """);
+        var tree = await checkouts.FollowAsync("apps/web-dev.yaml");
+
+        Assert.Empty(server.Requests);
+        Assert.Equal(NodeState.External, tree.Application("web-dev").State);
+    }
+
     [Fact]
     public async Task A_chart_that_was_fetched_is_there_for_the_next_run()
     {

@@ -6,7 +6,7 @@ namespace Homelab.Cli.Watch;
 /// Who deploys whom, as Argo CD says it: in an Application's <c>status.resources</c>, and where that is silent, in the annotation or label
 /// by which a deployed object is told from others (https://argo-cd.readthedocs.io/en/stable/user-guide/resource_tracking/).
 /// </summary>
-internal sealed class ApplicationTree
+internal sealed class WatchedTree
 {
     private const string Wave = "argocd.argoproj.io/sync-wave";
     private const string TrackingId = "argocd.argoproj.io/tracking-id";
@@ -22,7 +22,7 @@ internal sealed class ApplicationTree
     /// <param name="root">The Application that has to be there.</param>
     /// <param name="applications">Those that there are.</param>
     /// <param name="troubles">What the objects say that they deploy.</param>
-    public ApplicationTree(string root, IEnumerable<JsonNode> applications, Troubles troubles)
+    public WatchedTree(string root, IEnumerable<JsonNode> applications, Troubles troubles)
     {
         (_root, _troubles) = (root, troubles);
         foreach (var application in applications.Where(one => one.Field("metadata", "name") is not null))

@@ -5,14 +5,14 @@ using k8s.Models;
 namespace Homelab.Cli.Doctor;
 
 /// <summary>The cluster's API, read only; what several probes ask is asked once.</summary>
-internal sealed class Cluster
+internal sealed class ClusterApi
 {
     private readonly Shared<V1NodeList> _nodes;
     private readonly Shared<V1DaemonSetList> _daemonSets;
     private readonly Shared<V1NamespaceList> _namespaces;
     private readonly Shared<V1CustomResourceDefinitionList> _customResources;
 
-    private Cluster(Kubernetes api, string context)
+    private ClusterApi(Kubernetes api, string context)
     {
         (Api, Context) = (api, context);
         _nodes = new(limit => Api.CoreV1.ListNodeAsync(cancellationToken: limit));
@@ -29,7 +29,7 @@ internal sealed class Cluster
 
     /// <summary>A client of the cluster that the settings name, which has asked nothing yet.</summary>
     /// <exception cref="AnswerException">There is no kubeconfig, or the context isn't in it.</exception>
-    public static async Task<Cluster> ConnectAsync(Examination examination, CancellationToken cancellation)
+    public static async Task<ClusterApi> ConnectAsync(Examination examination, CancellationToken cancellation)
     {
         var context = examination.Settings.Cluster.KubeContext;
         try

@@ -1,7 +1,7 @@
 namespace Homelab.GitOps.Rendering;
 
-/// <summary>What Argo CD and its tools read all the same, and people may read otherwise: warnings of HL001.</summary>
-internal static class Sloppy
+/// <summary>Keys that are there twice, which Argo CD and its tools read all the same, and people otherwise: warnings of HL001.</summary>
+internal static class RepeatedKeys
 {
     /// <summary>Most that are told of one file.</summary>
     private const int MostOfFile = 20;
