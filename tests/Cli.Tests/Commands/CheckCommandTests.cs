@@ -272,6 +272,15 @@ public sealed class CheckCommandTests(Rehearsed rehearsed) : IDisposable
     }
 
     [Fact]
+    public async Task Where_something_was_found_and_nothing_followed_both_are_told()
+    {
+        _loop.Write("gitops/apps/set.yaml", "apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: { name: everything }\n")
+            .Write("gitops/secret.yaml", "apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { password: x }\n");
+
+        Assert.EndsWith("with its way out; no Application was followed.", (await _loop.ReportAsync()).Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Escape_codes_in_a_repository_do_not_reach_the_terminal()
     {
         _loop.Application("web\u001b[31m-dev");
