@@ -178,6 +178,24 @@ public sealed class RemoteChartTests : IDisposable
         Assert.Equal(refusal is not null, tree.Notes.Any(note => note.Message.Contains(refusal ?? "?", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_project_that_a_chart_makes_may_permit_what_is_fetched()
+    {
+        var server = await StartAsync();
+        using var checkouts = With(Cache()).Application("web-dev", Chart(server.Url), file: "config/root/templates/web-dev.yaml")
+            .Replace("config/root/templates/web-dev.yaml", "default", "team")
+            .Write("config/root/Chart.yaml", "apiVersion: v2\nname: root\nversion: 1.0.0\n")
+            .Write("config/root/templates/project.yaml", $$$"""
+                apiVersion: argoproj.io/v1alpha1
+                kind: AppProject
+                metadata: { name: {{ "team" }} }
+                spec: { sourceRepos: ['{{{server.Url}}}'] }
+                """)
+            .Application("root-dev", $"  source: {{ repoURL: '{Checkouts.UrlPrefix}config', path: root, targetRevision: main }}");
+
+        Assert.Single((await checkouts.FollowAsync("apps/root-dev.yaml")).Application("web-dev").Objects);
+    }
+
     [Theory]
     [InlineData(false, "9.9.9", "", "HL002 apps/web-dev.yaml:14")]
     [InlineData(false, "^9", "", "HL002 apps/web-dev.yaml:14")]

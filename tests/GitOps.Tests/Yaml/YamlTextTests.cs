@@ -140,6 +140,14 @@ public sealed class YamlTextTests
         Assert.Equal(200_000, Root($"a: \"{string.Concat(Enumerable.Repeat("x\n", 100_000))}\"\nb: 1\n")["a"]?.Text?.Length);
     }
 
+    [Fact]
+    public void Of_a_bracket_that_nothing_closes_the_line_behind_it_is_told()
+    {
+        var text = "a: 1\nb: [\nc: 1\n" + string.Concat(Enumerable.Range(0, 20).Select(key => $"k{key}: {key}\n"));
+
+        Assert.InRange(Assert.Throws<YamlReadException>(() => YamlText.Read(text)).Line, 2, 3);
+    }
+
     [Theory]
     [InlineData("a: [1, 2\nb: 3\n")]
     [InlineData("a: 'unterminated\n")]
