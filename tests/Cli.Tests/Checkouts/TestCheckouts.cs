@@ -29,10 +29,13 @@ internal sealed class TestCheckouts : IDisposable
     public GitCheckout Checkout(string name) => GitCheckout.Find(At(name))!;
 
     /// <summary>One file changed, one new in a new folder, one removed that was alone in its folder, in each of the two.</summary>
-    public IReadOnlyList<CheckoutChange> Changes(string? branch = null) =>
+    public IReadOnlyList<CheckoutChange> Changes(string? branch = null) => Changes(branch, branch);
+
+    /// <summary>The same, each on a branch of its own.</summary>
+    public IReadOnlyList<CheckoutChange> Changes(string? one, string? two) =>
     [
-        new(Checkout("one"), [Kept("one"), New(), Gone("one")], "feat: one", branch),
-        new(Checkout("two"), [Gone("two"), New(), Kept("two")], "feat: two", branch),
+        new(Checkout("one"), [Kept("one"), New(), Gone("one")], "feat: one", one),
+        new(Checkout("two"), [Gone("two"), New(), Kept("two")], "feat: two", two),
     ];
 
     private FileChange Kept(string name) => new("kept.txt", File.ReadAllBytes(At(name, "kept.txt")), "changed\n"u8.ToArray());

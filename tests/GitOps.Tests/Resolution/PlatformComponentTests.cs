@@ -29,7 +29,7 @@ public sealed class PlatformComponentTests
             ["traefik"] = (
                 "traefik",
                 "repoURL: https://traefik.github.io/charts\n      chart: traefik\n      targetRevision: 39.0.7\n",
-                "ingressClass providers service podSecurityContext securityContext resources globalArguments",
+                "ingressClass providers service podSecurityContext securityContext resources global",
                 """
                 apiVersion: networking.k8s.io/v1
                 kind: IngressClass
