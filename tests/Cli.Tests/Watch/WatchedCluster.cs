@@ -69,6 +69,13 @@ internal sealed class WatchedCluster : IAsyncDisposable
         context.Abort();
     });
 
+    /// <summary>A list that never comes.</summary>
+    public WatchedCluster Holds(Followed kind, Action asked) => Add(_lists, kind, context =>
+    {
+        asked();
+        return AbortedAsync(context);
+    });
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private static Task RefuseAsync(HttpContext context, int status)
@@ -104,6 +111,11 @@ internal sealed class WatchedCluster : IAsyncDisposable
 
         await context.Response.StartAsync();
         await context.Response.Body.FlushAsync();
+        await AbortedAsync(context);
+    }
+
+    private static async Task AbortedAsync(HttpContext context)
+    {
         var ended = new TaskCompletionSource();
         await using var _ = context.RequestAborted.Register(ended.SetResult);
         await ended.Task;
