@@ -244,7 +244,9 @@ public sealed class LiveStatusTests : IDisposable
             one["status"]!["health"]!["status"] = "Degraded";
             one["status"]!["operationState"] = new JsonObject
             {
+                ["operation"] = new JsonObject(),
                 ["phase"] = "Failed",
+                ["startedAt"] = "2026-03-01T10:02:48Z",
                 ["message"] = $"\n::error::{WatchingCheckout.Token} github_pat_0123456789abcdef password: hunter2hunter2\u001b[2J",
             };
         });

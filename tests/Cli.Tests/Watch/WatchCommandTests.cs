@@ -138,7 +138,8 @@ public sealed class WatchCommandTests : IDisposable
         var all = names.Distinct(StringComparer.Ordinal).Select(BringUp.Last).ToList();
         var status = all.Single(one => one["metadata"]!["name"]!.ToString() == "web-hugo-dev")["status"]!;
         status["health"]!["status"] = "Degraded";
-        status["operationState"] = new JsonObject { ["phase"] = "Failed", ["message"] = message };
+        status["operationState"] = JsonNode.Parse("""{ "operation": {}, "phase": "Failed", "startedAt": "2026-03-01T10:02:48Z" }""");
+        status["operationState"]!["message"] = message;
         return (await WatchedCluster.StartAsync()).Lists(Followed.Applications, "2000", all);
     }
 
