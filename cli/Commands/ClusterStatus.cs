@@ -1,3 +1,4 @@
+using Homelab.Cli.Checkouts;
 using Homelab.Cli.Doctor;
 using Homelab.Cli.Watch;
 using Homelab.Infra;
@@ -39,7 +40,8 @@ internal static class ClusterStatus
             step("Asking the cluster …");
             var first = own.Count > 0 ? rootName : tree.Roots[0].Name;
             var watching = await Watching.ConnectAsync(examination, first, cancellation);
-            return (tree, LiveStatus.Of(tree, await watching.LookAsync(cancellation), watching.Mask));
+            var picture = await watching.LookAsync(cancellation);
+            return (tree, LiveStatus.Of(tree, picture, await HeadsAsync(tree, cancellation), watching.Mask));
         });
         if (status is null)
         {
@@ -57,5 +59,24 @@ internal static class ClusterStatus
         }
 
         return (int)(status.Drifting.Any() ? Outcome.Found : Outcome.Fine);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string?>> HeadsAsync(ApplicationTree tree, CancellationToken cancellation)
+    {
+        var all = await Task.WhenAll(tree.Repositories.All.Select(async one => (one.Name, Head: await HeadAsync(one))));
+        return all.ToDictionary(one => one.Name, one => one.Head, StringComparer.Ordinal);
+
+        async Task<string?> HeadAsync(Repository repository)
+        {
+            try
+            {
+                return GitCheckout.Find(repository.Folder) is { } checkout ? await checkout.HeadAsync(cancellation) : null;
+            }
+            catch (ToolFailedException)
+            {
+                // A note says so: the versions can be compared all the same.
+                return null;
+            }
+        }
     }
 }

@@ -11,8 +11,10 @@ internal sealed record LiveStatus(IReadOnlyList<LiveApplication> Applications, I
     /// <summary>Puts both beside each other.</summary>
     /// <param name="tree">What Git says.</param>
     /// <param name="picture">What the cluster says.</param>
+    /// <param name="heads">The commits that are checked out, by the names of repositories; null where git can't tell.</param>
     /// <param name="mask">Hides secrets in texts.</param>
-    public static LiveStatus Of(ApplicationTree tree, Picture picture, Func<string, string> mask)
+    public static LiveStatus Of(
+        ApplicationTree tree, Picture picture, IReadOnlyDictionary<string, string?> heads, Func<string, string> mask)
     {
         var running = picture.Applications.Where(application => application.IsThere)
             .ToDictionary(application => application.Name, StringComparer.Ordinal);
@@ -36,6 +38,7 @@ internal sealed record LiveStatus(IReadOnlyList<LiveApplication> Applications, I
             ],
             [
                 .. picture.Notes,
+                .. Commits(tree, running.Values.Where(application => wanted.Contains(application.Name)), heads),
                 .. tree.Applications.Where(node => node.State != NodeState.Rendered)
                     .Select(node => $"{node.Name} isn't rendered as a whole, so some of its images are not compared."),
                 .. others[false].Select(application =>
@@ -57,6 +60,20 @@ internal sealed record LiveStatus(IReadOnlyList<LiveApplication> Applications, I
             return false;
         }
     }
+
+    // What is checked out may be older or newer than what Argo CD has seen: then the two sides are not of one time.
+    private static IEnumerable<string> Commits(
+        ApplicationTree tree, IEnumerable<WatchedApplication> running, IReadOnlyDictionary<string, string?> heads) =>
+        running.SelectMany(application => application.Revisions).Where(revision => revision is { Chart: null, Commit: not null })
+            .Select(revision => (revision, Repository: tree.Repositories.ByUrl(revision.Repository)))
+            .Where(pair => pair.Repository?.Branch == pair.revision.Target && heads.ContainsKey(pair.Repository.Name))
+            .Select(pair => (pair.revision, pair.Repository!.Name, Head: heads[pair.Repository.Name]))
+            .Where(pair => pair.Head != pair.revision.Commit)
+            .Select(pair => pair.Head is null
+                ? $"{pair.Name}: git can't tell which commit is checked out."
+                : $"{pair.Name}: {(pair.revision with { Commit = pair.Head }).Short} is checked out, and Argo CD has compared "
+                    + $"{pair.revision.Short}: pull, push, or wait until it looks again.")
+            .Distinct(StringComparer.Ordinal);
 
     /// <summary>What it all comes to.</summary>
     public string Verdict(string stack)

@@ -108,10 +108,36 @@ public sealed class LiveStatusTests : IDisposable
     }
 
     [Fact]
+    public async Task A_checkout_at_another_commit_than_Argo_CD_has_seen_is_a_note_and_no_drift()
+    {
+        using var homelab = await HomelabCheckouts.CopyAsync();
+        var head = (await homelab.GitAsync(HomelabCheckouts.EnvironmentsApps, "rev-parse", "HEAD")).Trim();
+        await using var cluster = await ClusterAsync();
+        var seen = Applications();
+        foreach (var one in seen.Select(one => one["status"]!["sync"]!))
+        {
+            one["revision"] = one["revision"]?.ToString().Replace("4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70", head, StringComparison.Ordinal);
+            one["revisions"] = JsonNode.Parse(
+                one["revisions"]?.ToJsonString().Replace("4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70", head, StringComparison.Ordinal) ?? "null");
+        }
+
+        var before = await RunAsync(cluster, homelab.Folder);
+        cluster.Lists(Followed.Applications, "3000", seen).Lists(Followed.Pods, "3000", BringUp.Last("web-hugo-6d4cf56db6-x2x7z"));
+        var after = await RunAsync(cluster, homelab.Folder);
+
+        var note = $"{HomelabCheckouts.EnvironmentsApps}: {head[..7]} is checked out, and Argo CD has compared 4d5e6f7: pull, push, or wait "
+            + "until it looks again.";
+        Assert.Contains(note, Rows(before));
+        Assert.DoesNotContain(Rows(after), row => row.StartsWith($"{HomelabCheckouts.EnvironmentsApps}:", StringComparison.Ordinal));
+        Assert.Equal((ExitStatus.Fine, ExitStatus.Fine), (before.Status, after.Status));
+    }
+
+    [Fact]
     public async Task Any_layout_is_compared_by_the_names_of_its_Applications()
     {
         using var tree = new TestTree();
         tree.Write("gitops/.git/config", "[remote \"origin\"]\n  url = https://example.com/gitops\n")
+            .Write("gitops/.git/HEAD", "ref: refs/heads/main\n")
             .Application("pod", "apiVersion: v1\nkind: Pod\nmetadata: { name: b }\nspec: { containers: [{ name: c, image: example/app:v2 }] }")
             .Write("gitops/apps/chart.yaml", """
                 apiVersion: argoproj.io/v1alpha1
@@ -135,6 +161,7 @@ public sealed class LiveStatusTests : IDisposable
         Assert.Contains(rows, row => row.StartsWith("drifts pod example/app:v2 example/app:v1", StringComparison.Ordinal));
         Assert.Contains("same traefik traefik@41.0.0 traefik@41.0.0 a:1 Synced Healthy 41.0.0", rows);
         Assert.Contains("traefik isn't rendered as a whole, so some of its images are not compared.", rows);
+        Assert.Contains("gitops: git can't tell which commit is checked out.", rows);
     }
 
     [Fact]
