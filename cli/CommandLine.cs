@@ -15,11 +15,12 @@ internal static class CommandLine
     /// <param name="root">The checkout: the folder with <c>Pulumi.yaml</c>.</param>
     /// <param name="cancellation">Stops it; what was being written is undone.</param>
     /// <param name="tools">helm, kubectl and node; null takes the pinned ones.</param>
-    /// <param name="surroundings">What doctor and watch look at outside of the checkout; null knows no variable.</param>
+    /// <param name="surroundings">What doctor, watch and status look at outside of the checkout; null knows no variable.</param>
     public static async Task<ExitStatus> RunAsync(
         IReadOnlyList<string> args, Terminal terminal, string root, CancellationToken cancellation, Toolbox? tools = null,
         Surroundings? surroundings = null)
     {
+        surroundings ??= new();
         tools ??= new Toolbox(Path.Combine(Checkout.Root, "tools"));
         var command = new RootCommand("See, before anything is created, what this homelab will be.")
         {
@@ -27,9 +28,9 @@ internal static class CommandLine
             RehearseCommand.Create(terminal, root, tools),
             CheckCommand.Create(terminal, root, tools),
             DiffCommand.Create(terminal, root, tools),
-            StatusCommand.Create(terminal, root, tools),
-            DoctorCommand.Create(terminal, root, tools, surroundings ?? new()),
-            WatchCommand.Create(terminal, root, tools, surroundings ?? new()),
+            StatusCommand.Create(terminal, root, tools, surroundings),
+            DoctorCommand.Create(terminal, root, tools, surroundings),
+            WatchCommand.Create(terminal, root, tools, surroundings),
             AddAppCommand.Create(terminal, root, tools),
             RemoveAppCommand.Create(terminal, root, tools),
             AddEnvironmentCommand.Create(terminal, root, tools),

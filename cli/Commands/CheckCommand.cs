@@ -61,8 +61,8 @@ internal static class CheckCommand
                 Fetch = parsed.GetValue(fetch),
                 Rules = new RuleSelection
                 {
-                    Only = CommonOptions.RulesOf(parsed.GetRequiredValue(only)),
-                    Skip = CommonOptions.RulesOf(parsed.GetRequiredValue(skip)),
+                    Only = CommonOptions.IdsOf(parsed.GetRequiredValue(only)),
+                    Skip = CommonOptions.IdsOf(parsed.GetRequiredValue(skip)),
                     Least = parsed.GetValue(least),
                 },
                 Charts = parsed.GetValue(charts) ?? ChartCache.DefaultFolder,

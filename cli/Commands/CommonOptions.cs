@@ -90,21 +90,30 @@ internal static class CommonOptions
     }
 
     /// <summary>Rules by id, again and again or with commas between them.</summary>
-    public static Option<string[]> Rules(string name, string description)
+    public static Option<string[]> Rules(string name, string description) =>
+        Ids(name, description, "rule", "docs/checks.md lists them", CheckRunner.All.Select(rule => rule.Id));
+
+    /// <summary>Things by id, again and again or with commas between them.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="what">What the things are.</param>
+    /// <param name="where">Where to find which there are.</param>
+    /// <param name="known">Those that there are.</param>
+    public static Option<string[]> Ids(string name, string description, string what, string where, IEnumerable<string> known)
     {
-        var option = new Option<string[]>(name) { Description = description, HelpName = "rule,…", DefaultValueFactory = _ => [] };
+        var option = new Option<string[]>(name) { Description = description, HelpName = $"{what},…", DefaultValueFactory = _ => [] };
         option.Validators.Add(result =>
         {
-            foreach (var id in RulesOf(result.Tokens.Select(token => token.Value)).Where(id => CheckRunner.All.All(rule => rule.Id != id)))
+            foreach (var id in IdsOf(result.Tokens.Select(token => token.Value)).Where(id => !known.Contains(id, StringComparer.Ordinal)))
             {
-                result.AddError($"{name} {id}: there is no such rule; docs/checks.md lists them.");
+                result.AddError($"{name} {id}: there is no such {what}; {where}.");
             }
         });
         return option;
     }
 
-    /// <summary>The single ids of what was given for <see cref="Rules"/>.</summary>
-    public static IReadOnlyList<string> RulesOf(IEnumerable<string> given) =>
+    /// <summary>The single ids of what was given for <see cref="Ids"/>.</summary>
+    public static IReadOnlyList<string> IdsOf(IEnumerable<string> given) =>
         [.. given.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     /// <summary>Whether charts are fetched.</summary>

@@ -23,19 +23,24 @@ internal static class DoctorCommand
     {
         var stack = CommonOptions.Stack(root, "The stack that is to go up.");
         var format = CommonOptions.Format<Format>("How to write the result to standard output.");
+        var skip = CommonOptions.Ids(
+            "--skip", "Leave these probes out, such as HD203 where the credentials may only read. Can be given again.", "probe",
+            "cli/Doctor/probes.yaml lists them", ProbeInfo.All.Select(probe => probe.Id));
         var command = new Command("doctor", "Ask GitHub and the cluster, without changing anything, whether pulumi up would go through.")
         {
-            stack, format,
+            stack, skip, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var name = Arguments.Stack(parsed.GetRequiredValue(stack));
             var content = Path.Combine(Checkout.Root, "infra", "repositories");
             var examination = new Examination(StackSettings.Read(root, name), root, content, tools, surroundings);
+            var skipped = CommonOptions.IdsOf(parsed.GetRequiredValue(skip)).ToHashSet(StringComparer.Ordinal);
+            var probes = AllProbes.Of(examination).Where(probe => !skipped.Contains(probe.Info.Id)).ToList();
             var diagnosis = await terminal.ProgressAsync(step =>
             {
                 step("Asking GitHub and the cluster …");
-                return Diagnosis.MakeAsync(examination, AllProbes.Of(examination), cancellation);
+                return Diagnosis.MakeAsync(examination, probes, cancellation);
             });
             if (parsed.GetValue(format) == Format.Json)
             {

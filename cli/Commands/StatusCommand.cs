@@ -1,5 +1,6 @@
 using Homelab.Cli.Apps;
 using Homelab.Cli.Checkouts;
+using Homelab.Cli.Doctor;
 
 namespace Homelab.Cli.Commands;
 
@@ -19,10 +20,16 @@ internal static class StatusCommand
     /// <param name="terminal">Where to write.</param>
     /// <param name="root">The checkout of this project, which has the settings and keeps the cache.</param>
     /// <param name="tools">helm and kubectl.</param>
-    public static Command Create(Terminal terminal, string root, Toolbox tools)
+    /// <param name="surroundings">What lies outside of the checkout, such as the cluster.</param>
+    public static Command Create(Terminal terminal, string root, Toolbox tools, Surroundings surroundings)
     {
         var repositories = CommonOptions.AnyRepositories();
         var roots = CommonOptions.Roots();
+        var live = new Option<bool>("--live")
+        {
+            Description = "Put what runs in the stack's cluster beside what the checkouts say; changes nothing.",
+        };
+        var stack = CommonOptions.Stack(root, "The stack whose cluster is asked, with --live.");
         var format = new Option<Format>("--format")
         {
             Description = "How to write it.",
@@ -31,13 +38,26 @@ internal static class StatusCommand
         };
         var command = new Command("status", "Show which version of which app is in which environment, or what anyone's repositories hold.")
         {
-            repositories, roots, format,
+            repositories, roots, live, stack, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var isLive = parsed.GetValue(live);
+            if (!isLive && parsed.GetResult(stack) is { Implicit: false })
+            {
+                throw new RefusedException("--stack is for --live: without it no cluster is asked.");
+            }
+
+            var name = isLive ? Arguments.Stack(parsed.GetRequiredValue(stack)) : "";
             var folder = CommonOptions.RepositoriesOf(parsed, repositories);
             await new Transaction().RecoverAsync(folder, terminal);
             var start = CheckoutRoots.In(folder, parsed.GetRequiredValue(roots));
+            if (isLive)
+            {
+                return await ClusterStatus.RunAsync(
+                    terminal, start, name, root, tools, surroundings, parsed.GetValue(format) == Format.Json, cancellation);
+            }
+
             if (parsed.GetRequiredValue(roots).Length > 0 || CheckoutRoots.IsSingle(folder)
                 || !HomelabRepositories.AreIn(start.Repositories))
             {

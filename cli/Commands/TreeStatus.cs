@@ -20,6 +20,12 @@ internal static class TreeStatus
             step("Following the Applications …");
             return roots.FollowAsync(new TreeResolver(tools, new ToolOptions { CacheFolder = cache }), cancellation);
         });
+        return Show(terminal, tree, asJson);
+    }
+
+    /// <summary>Tells what a tree holds.</summary>
+    public static int Show(Terminal terminal, ApplicationTree tree, bool asJson)
+    {
         if (asJson)
         {
             terminal.Output.Profile.Out.Writer.WriteLine(ToJson(tree));

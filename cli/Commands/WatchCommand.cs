@@ -39,13 +39,10 @@ internal static partial class WatchCommand
             var time = Time(parsed.GetRequiredValue(timeout));
             var content = Path.Combine(Checkout.Root, "infra", "repositories");
             var examination = new Examination(StackSettings.Read(root, name), root, content, tools, surroundings);
-            var cluster = await ConnectAsync(examination, cancellation);
-            var secrets = await examination.KnownSecretsAsync();
-            var watching = new Watching(
-                cluster.Api, new EnvironmentPlace(name).RootName, text => Diagnosis.Masked(text, secrets), surroundings.Time);
+            var watching = await Watching.ConnectAsync(examination, new EnvironmentPlace(name).RootName, cancellation);
             var isJson = parsed.GetValue(format) == Format.Json;
             var picture = !isJson && IsTerminal(terminal.Output)
-                ? await terminal.Output.Live(new Text($"Asking {Printable.Line(cluster.Context)} …")).StartAsync(live =>
+                ? await terminal.Output.Live(new Text($"Asking {Printable.Line(watching.Context)} …")).StartAsync(live =>
                     watching.RunAsync(time, seen => live.UpdateTarget(WatchTable.Of(seen)), cancellation))
                 : await watching.RunAsync(time, new WatchLines(isJson ? terminal.Error : terminal.Output).Show, cancellation);
             if (isJson)
@@ -61,19 +58,6 @@ internal static partial class WatchCommand
         });
         HelpText.AddTo(command);
         return command;
-    }
-
-    private static async Task<ClusterApi> ConnectAsync(Examination examination, CancellationToken cancellation)
-    {
-        try
-        {
-            return await examination.ClusterAsync(cancellation);
-        }
-        catch (AnswerException error)
-        {
-            throw new ToolFailedException(
-                string.Join(' ', new[] { error.Answer.What, error.Answer.WayOut }.OfType<string>()), error);
-        }
     }
 
     private static bool IsTerminal(IAnsiConsole console) => console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;

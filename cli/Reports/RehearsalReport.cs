@@ -33,7 +33,11 @@ internal static class RehearsalReport
 
         Section(console, "Written", Written(report).Select(name => Path.Combine(folder, name)).Append(repositories));
         Section(console, "Next", report.Outcome == Outcome.Fine
-            ? [$"pulumi up --stack {plan.Stack}", .. FirstVisit(plan)]
+            ?
+            [
+                $"homelab doctor --stack {plan.Stack}", $"pulumi up --stack {plan.Stack}", $"homelab watch --stack {plan.Stack}",
+                .. FirstVisit(plan, stack.Settings),
+            ]
             : [$"homelab rehearse --stack {plan.Stack}, once this is dealt with:"]);
         TreeReport.WriteVerdict(console, report);
     }
@@ -72,13 +76,18 @@ internal static class RehearsalReport
             : "the cluster of the secret kubeconfig";
     }
 
-    // From the outputs, as pulumi up will show them.
-    private static IEnumerable<string> FirstVisit(Plan plan)
+    // From the outputs, as pulumi up will show them; the page comes first, since it needs no command.
+    private static IEnumerable<string> FirstVisit(Plan plan, HomelabSettings settings)
     {
         if (plan.Outputs.GetValueOrDefault("portForward") is not IReadOnlyDictionary<string, object?> doors
             || plan.Outputs.GetValueOrDefault("argocdPassword") is not string password)
         {
             yield break;
+        }
+
+        if (settings.Ingress.IsOn && doors.ContainsKey("blog"))
+        {
+            yield return $"https://blog.{settings.AppsDomain}    # the blog, once that name leads to the cluster";
         }
 
         foreach (var (name, command) in doors)

@@ -10,6 +10,9 @@ internal sealed record Revision(string Repository, string? Chart, string Target,
     private const int CommitLength = 40;
     private const int ShortLength = 7;
 
+    /// <summary>The folder in the repository; null for a chart, and for a source that only lends its files.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The revision as people read it.</summary>
     public string Short => Commit is { Length: CommitLength } ? Commit[..ShortLength] : Commit ?? "–";
 }
@@ -63,7 +66,8 @@ internal sealed record Picture(IReadOnlyList<WatchedApplication> Applications, I
         .FirstOrDefault();
 
     /// <summary>What the Applications are made of, each once.</summary>
-    public IEnumerable<Revision> Revisions => Applications.SelectMany(application => application.Revisions).Distinct()
+    public IEnumerable<Revision> Revisions => Applications.SelectMany(application => application.Revisions)
+        .Select(revision => revision with { Path = null }).Distinct()
         .OrderBy(revision => revision.Repository, StringComparer.Ordinal).ThenBy(revision => revision.Target, StringComparer.Ordinal);
 
     /// <summary>The same with every text that somebody wrote put through <paramref name="mask"/>.</summary>

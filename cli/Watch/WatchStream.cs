@@ -23,8 +23,10 @@ internal sealed class WatchStream(Kubernetes api, Followed of, ChannelWriter<Clu
     private bool _wasListed;
 
     /// <summary>Follows until it is stopped; returns when these can't be seen and the others can do without.</summary>
+    /// <param name="isOnce">Whether what there is now is enough.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="HttpOperationException">The cluster refuses.</exception>
-    public async Task FollowAsync(CancellationToken cancellation)
+    public async Task FollowAsync(bool isOnce, CancellationToken cancellation)
     {
         while (true)
         {
@@ -33,6 +35,11 @@ internal sealed class WatchStream(Kubernetes api, Followed of, ChannelWriter<Clu
                 if (_version is null)
                 {
                     await ListAsync(cancellation);
+                }
+
+                if (isOnce)
+                {
+                    return;
                 }
 
                 await WatchAsync(cancellation);

@@ -160,7 +160,8 @@ internal sealed class WatchedTree
             : [.. new[] { sync.Field("revision") }.OfType<string>()];
         return (sources.Count > 0 ? sources : [.. new[] { spec.At("source") }.OfType<JsonNode>()]).Select((source, index) => new Revision(
             source.Field("repoURL") ?? "", source.Field("chart"), source.Field("targetRevision") ?? "HEAD",
-            commits.ElementAtOrDefault(index) is { Length: > 0 } commit ? commit : null));
+            commits.ElementAtOrDefault(index) is { Length: > 0 } commit ? commit : null)
+        { Path = source.Field("path") });
     }
 
     private static string? Condition(JsonNode? status) => status.Items("conditions")

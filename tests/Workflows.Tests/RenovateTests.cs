@@ -158,6 +158,44 @@ public sealed class RenovateTests
         Assert.False(IsMatch(patterns, "environments/prod/web/blog_hugo/blog_hugo.yaml"));
     }
 
+    [Theory]
+    [InlineData("traefik", "traefik/platform-traefik.yaml", "https://traefik.github.io/charts")]
+    [InlineData("cert-manager", "certificates/platform-cert-manager.yaml", "https://charts.jetstack.io")]
+    [InlineData("external-dns", "external-dns/platform-external-dns.yaml", "https://kubernetes-sigs.github.io/external-dns")]
+    public void The_charts_of_the_platforms_components_are_looked_for_in_dev_alone(string chart, string file, string repository)
+    {
+        const string Platform = "homelab-k8s-argo-config";
+        var rules = Of(Platform).RootElement;
+        var patterns = rules.GetProperty("argocd").GetProperty("managerFilePatterns");
+        var text = Workflow.Content[Platform].Single(one => one.Path == $"environments/dev/_root/{file}").Text;
+        var source = Regex.Match(
+            text, @"(?m)^    - repoURL: (?<repository>\S+)\n      chart: (?<chart>\S+)\n      targetRevision: (?<version>\S+)$",
+            RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+        Assert.Contains("argocd", Managers(Of(Platform)));
+        Assert.True(IsMatch(patterns, $"environments/dev/_root/{file}"));
+        Assert.False(IsMatch(patterns, $"environments/prod/_root/{file}"));
+        Assert.Equal((repository, chart), (Group(source, "repository"), Group(source, "chart")));
+        Assert.Matches(@"\Av?\d+\.\d+\.\d+\z", Group(source, "version"));
+        // A chart of a repository is of the datasource helm; only those of Git are left to main.
+        Assert.All(
+            rules.GetProperty("packageRules").EnumerateArray().Where(rule => rule.GetProperty("enabled").ValueKind == JsonValueKind.False),
+            rule => Assert.Equal(
+                ["git-tags"], rule.GetProperty("matchDatasources").EnumerateArray().Select(datasource => datasource.GetString())));
+    }
+
+    [Fact]
+    public void Every_chart_that_a_component_takes_from_elsewhere_is_where_Renovate_looks()
+    {
+        const string Platform = "homelab-k8s-argo-config";
+        var patterns = Of(Platform).RootElement.GetProperty("argocd").GetProperty("managerFilePatterns");
+        var files = Workflow.Content[Platform].Where(file => file.Path.StartsWith("environments/dev/", StringComparison.Ordinal)
+            && file.Text.Contains("\n      chart: ", StringComparison.Ordinal)).Select(file => file.Path).ToList();
+
+        Assert.Equal(3, files.Count);
+        Assert.All(files, file => Assert.True(IsMatch(patterns, file), file));
+    }
+
     private static JsonDocument Program() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "renovate.json")));
 
     private static JsonDocument Of(string repository) =>

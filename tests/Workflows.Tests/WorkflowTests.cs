@@ -272,7 +272,7 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [InlineData("up", "Set up Pulumi", "Up")]
-    [InlineData("drift", "Set up Pulumi", "Compare every stack with what is there", "Keep the issue up to date")]
+    [InlineData("drift", "Set up Pulumi", "Compare every stack with what is there", "Ask whether every stack would go up", "Keep the issue up to date")]
     [InlineData("preview", "Set up Pulumi", "Preview every stack")]
     public void Without_secrets_nothing_that_needs_them_is_tried(string name, params string[] steps) => Assert.All(
         steps, step => Assert.Equal(

@@ -43,7 +43,10 @@ public sealed class RehearseCommandTests : IDisposable
                      $"  {_folder.At("out", "plan.json")}",
                      $"  {_folder.At("out", "report.html")}",
                      "The loop closes: every Application renders, and nothing was found. What is in the 3 charts that Pulumi installs is not rendered: --fetch gets them.",
+                     "  homelab doctor --stack dev",
                      "  pulumi up --stack dev",
+                     "  homelab watch --stack dev",
+                     "  https://blog.dev.homelab.internal    # the blog, once that name leads to the cluster",
                      "  this program in ada/homelab, which the workflows run: gh repo create ada/homelab --public --source . --push",
                      "  the cluster: kubectl --context homelab-dev get nodes",
                      "  kubectl --context homelab-dev --namespace argocd port-forward service/argo-cd-argocd-server 8080:443    # argocd",
@@ -52,6 +55,19 @@ public sealed class RehearseCommandTests : IDisposable
         {
             Assert.Contains(line, run.Output.Split('\n').Select(text => text.TrimEnd()));
         }
+    }
+
+    [Theory]
+    [InlineData("ingress: none", false)]
+    [InlineData("seedExample: false", false)]
+    [InlineData("domain: example.com", true)]
+    public async Task The_page_to_open_is_named_where_there_is_one(string setting, bool isNamed)
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:{setting}\n");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.Equal(isNamed, run.Output.Contains("  https://blog.dev.example.com    # the blog", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -104,6 +104,31 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_probe_that_is_left_out_is_not_asked_and_counts_for_nothing()
+    {
+        Healthy();
+        _world.Cluster.Allows(_ => false);
+
+        var run = await _world.RunAsync("--skip", "HD203,HD211", "--skip", "HD107", "--format", "json");
+
+        Assert.True(run.Status == ExitStatus.Fine, run.Output);
+        Assert.Equal(
+            ProbeInfo.All.Select(probe => probe.Id).Except(["HD203", "HD211", "HD107"], StringComparer.Ordinal),
+            JsonNode.Parse(run.Output)!["probes"]!.AsArray().Select(probe => probe!["id"]!.ToString()).Distinct());
+        Assert.DoesNotContain(
+            _world.Cluster.Requests, request => request.Contains("selfsubjectaccessreviews", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_probe_that_there_is_not_can_not_be_left_out()
+    {
+        var run = await _world.RunAsync("--skip", "HD999");
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains("--skip HD999: there is no such probe", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_fine_has_a_way_out_and_what_is_has_none()
     {
         var run = await _world.RunAsync("--format", "json");

@@ -83,6 +83,22 @@ public sealed partial class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_Application_shows_the_routes_that_it_opens_and_no_other_does()
+    {
+        var (_, page) = await WriteAsync(_loop.Application("docs-dev", TestTree.Page).Application("web-dev"));
+
+        var details = page.Descendants("details").ToLookup(one => one.Attribute("data-name")?.Value, StringComparer.Ordinal);
+        Assert.Equal(
+            ["docs.example.com → Ingress/docs → Service/docs → Deployment/docs-server → example/docs:v1"],
+            Routes(details["docs-dev"].Single()));
+        Assert.Empty(Routes(details["web-dev"].Single()));
+
+        static IEnumerable<string> Routes(XElement application) =>
+            application.Descendants("h4").Where(title => title.Value == "Routes")
+                .SelectMany(title => title.ElementsAfterSelf("ul").First().Elements("li")).Select(item => item.Value);
+    }
+
+    [Fact]
     public async Task Places_lead_to_the_host_that_the_checkout_comes_from()
     {
         _loop.Write("gitops/.git/config", "[remote \"origin\"]\n\turl = https://me:secret@example.com/gitops.git\n")

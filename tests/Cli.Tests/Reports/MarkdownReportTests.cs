@@ -132,6 +132,38 @@ public sealed class MarkdownReportTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_route_is_a_row_from_the_host_to_the_image()
+    {
+        var page = MarkdownReport.Write(await _loop.Application("docs-dev", TestTree.Page).Application("web-dev").ReportAsync());
+
+        var rows = Section(page, "Routes").Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        Assert.Equal(
+            ["| `docs.example.com` | `Ingress/docs` | `Service/docs` | `Deployment/docs-server` | `example/docs:v1` |"], rows);
+    }
+
+    [Fact]
+    public async Task A_route_that_ends_before_a_pod_has_empty_cells()
+    {
+        var page = MarkdownReport.Write(await _loop.Application("docs-dev", TestTree.Page[0]).ReportAsync());
+
+        Assert.Contains("| `docs.example.com` | `Ingress/docs` | `Service/docs` |  |  |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_Ingress_there_are_no_routes() => Assert.DoesNotContain(
+        "## Routes", MarkdownReport.Write(await _loop.Application("web-dev").ReportAsync()), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_hostile_host_stays_text()
+    {
+        var hostile = TestTree.Page[0].Replace("docs.example.com", "\"<img>|`x`\"", StringComparison.Ordinal);
+
+        var page = MarkdownReport.Write(await _loop.Application("docs-dev", hostile).ReportAsync());
+
+        Assert.Contains("| `` <img>\\|`x` `` | `Ingress/docs` |", page, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("plain words, v1.0-alpha (x/y.yaml:3).", "plain words, v1.0-alpha (x/y.yaml:3).")]
     [InlineData("a|b", "a\\|b")]

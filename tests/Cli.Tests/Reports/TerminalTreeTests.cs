@@ -21,6 +21,14 @@ public sealed class TerminalTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_way_from_a_host_to_the_image_stands_below_the_Application_that_opens_it()
+    {
+        var lines = await LinesAsync(_loop.Application("docs-dev", TestTree.Page));
+
+        Assert.Equal("└── docs.example.com → Ingress/docs → Service/docs → Deployment/docs-server → example/docs:v1", lines[^1]);
+    }
+
+    [Fact]
     public async Task What_lies_elsewhere_and_what_does_not_render_is_said_beside_it()
     {
         _loop.Write(

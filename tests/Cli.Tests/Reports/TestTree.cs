@@ -12,6 +12,28 @@ internal sealed class TestTree : IDisposable
     /// <summary>A name that breaks out of everything that doesn't encode it.</summary>
     public const string Hostile = "</script><img src=x onerror=alert(1)>|`*_\"'&";
 
+    /// <summary>What an Application deploys that opens a way from a host to its pods.</summary>
+    public static readonly string[] Page =
+    [
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: { name: docs }
+        spec:
+          rules: [{ host: docs.example.com, http: { paths: [{ backend: { service: { name: docs, port: { name: http } } } }] } }]
+        """,
+        "apiVersion: v1\nkind: Service\nmetadata: { name: docs }\nspec: { selector: { app: docs } }",
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: docs-server }
+        spec:
+          template:
+            metadata: { labels: { app: docs } }
+            spec: { containers: [{ name: docs, image: "example/docs:v1" }] }
+        """,
+    ];
+
     private readonly TemporaryFolder _folder = new();
     private int _applications;
 

@@ -1,19 +1,12 @@
 using System.Text.Json.Nodes;
-using Homelab.Cli.Doctor;
 using Homelab.Cli.Watch;
-using Homelab.Cli.Writing;
-using Homelab.GitOps.Tools;
 using Homelab.Infra;
 
 namespace Homelab.Cli.Tests.Watch;
 
 public sealed class WatchCommandTests : IDisposable
 {
-    private const string Token = "kubernetes-token-0123456789";
-
-    private readonly TestCheckout _checkout = new();
-    private readonly TemporaryFolder _folder = new();
-    private readonly PatientTime _time = new();
+    private readonly WatchingCheckout _checkout = new();
 
     [Fact]
     public async Task A_bring_up_is_a_line_for_each_change_and_ends_with_0()
@@ -66,7 +59,7 @@ public sealed class WatchCommandTests : IDisposable
     [Fact]
     public async Task Without_a_cluster_it_ends_with_3()
     {
-        var run = await RunAtAsync("http://127.0.0.1:1", []);
+        var run = await _checkout.RunAsync("http://127.0.0.1:1", null, "watch");
 
         Assert.Equal(ExitStatus.Tool, run.Status);
         Assert.Contains("The cluster can't be reached", run.Error, StringComparison.Ordinal);
@@ -76,7 +69,7 @@ public sealed class WatchCommandTests : IDisposable
     public async Task A_context_that_the_kubeconfig_has_not_ends_it_with_3()
     {
         await using var cluster = await WatchedCluster.StartAsync();
-        _checkout.Write("dev", TestCheckout.Dev.Replace("homelab-dev", "elsewhere", StringComparison.Ordinal));
+        _checkout.WriteStack(TestCheckout.Dev.Replace("homelab-dev", "elsewhere", StringComparison.Ordinal));
 
         var run = await RunAsync(cluster);
 
@@ -115,22 +108,18 @@ public sealed class WatchCommandTests : IDisposable
     [InlineData("json")]
     public async Task No_secret_is_in_any_output_and_no_text_of_the_cluster_begins_a_line(string format)
     {
-        await using var cluster = await StuckAsync($"\n::error::{Token} github_pat_0123456789abcdef password: hunter2hunter2\u001b[2J");
+        await using var cluster = await StuckAsync($"\n::error::{WatchingCheckout.Token} github_pat_0123456789abcdef password: hunter2hunter2\u001b[2J");
 
         var run = await RunUntilAsync(cluster, "waits    web-hugo-dev", "--format", format);
 
         Assert.Equal(ExitStatus.Found, run.Status);
         var all = run.Output + run.Error;
         Assert.All(
-            (string[])[Token, "github_pat_0123456789abcdef", "hunter2hunter2", "\u001b", "\n::"],
+            (string[])[WatchingCheckout.Token, "github_pat_0123456789abcdef", "hunter2hunter2", "\u001b", "\n::"],
             text => Assert.DoesNotContain(text, all, StringComparison.Ordinal));
     }
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _checkout.Dispose();
-    }
+    public void Dispose() => _checkout.Dispose();
 
     private static async Task<WatchedCluster> BroughtUpAsync()
     {
@@ -149,51 +138,13 @@ public sealed class WatchCommandTests : IDisposable
         var all = names.Distinct(StringComparer.Ordinal).Select(BringUp.Last).ToList();
         var status = all.Single(one => one["metadata"]!["name"]!.ToString() == "web-hugo-dev")["status"]!;
         status["health"]!["status"] = "Degraded";
-        status["operationState"] = new JsonObject { ["phase"] = "Failed", ["message"] = message };
+        status["operationState"] = JsonNode.Parse("""{ "operation": {}, "phase": "Failed", "startedAt": "2026-03-01T10:02:48Z" }""");
+        status["operationState"]!["message"] = message;
         return (await WatchedCluster.StartAsync()).Lists(Followed.Applications, "2000", all);
     }
 
-    private Task<CommandRun> RunAsync(WatchedCluster cluster, params string[] args) => RunAtAsync(cluster.Address, args);
+    private Task<CommandRun> RunAsync(WatchedCluster cluster, params string[] args) => _checkout.RunAsync(cluster.Address, null, ["watch", .. args]);
 
     private Task<CommandRun> RunUntilAsync(WatchedCluster cluster, string text, params string[] args) =>
-        RunAtAsync(cluster.Address, args, text);
-
-    private async Task<CommandRun> RunAtAsync(string address, string[] args, string? until = null)
-    {
-        var kubeconfig = _folder.Write("kubeconfig", $$"""
-            apiVersion: v1
-            kind: Config
-            clusters:
-              - { name: c, cluster: { server: "{{address}}" } }
-            users:
-              - { name: u, user: { token: {{Token}} } }
-            contexts:
-              - { name: homelab-dev, context: { cluster: c, user: u } }
-            """);
-        var surroundings = new Surroundings
-        {
-            Variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["KUBECONFIG"] = kubeconfig, ["SOME_TOKEN"] = Token },
-            Home = _folder.Path,
-            Time = _time,
-        };
-        using var output = new Listening(until, _time);
-        using var error = new Listening(until, _time);
-        var status = await CommandLine.RunAsync(
-            ["watch", .. args], Terminal.Plain(output, error), _checkout.Root, CancellationToken.None, new Toolbox(path: _folder.Path),
-            surroundings);
-        return new CommandRun(status, output.ToString(), error.ToString());
-    }
-
-    // Lets the time pass once a line was written.
-    private sealed class Listening(string? until, PatientTime time) : StringWriter
-    {
-        public override void Write(char value)
-        {
-            base.Write(value);
-            if (value == '\n' && until is not null && ToString().Contains(until, StringComparison.Ordinal))
-            {
-                time.Pass();
-            }
-        }
-    }
+        _checkout.RunAsync(cluster.Address, text, ["watch", .. args]);
 }

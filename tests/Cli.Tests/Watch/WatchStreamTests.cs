@@ -46,7 +46,9 @@ public sealed class WatchStreamTests
         await using var cluster = await FinishedAsync();
         cluster.Streams(
                 Followed.Applications,
-                """{"type":"BOOKMARK","object":{"kind":"Application","metadata":{"resourceVersion":"2500"}}}""")
+                """
+                {"type":"BOOKMARK","object":{"apiVersion":"argoproj.io/v1alpha1","kind":"Application","metadata":{"resourceVersion":"2500"}}}
+                """)
             .Streams(Followed.Applications, Line("MODIFIED", Done("2501")));
 
         await FollowAsync(cluster);

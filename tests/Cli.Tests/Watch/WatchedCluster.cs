@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Homelab.Cli.Watch;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Homelab.Cli.Tests.Watch;
 
 /// <summary>
-/// A Kubernetes API on this machine that lists and streams what it is told to, in that order. It lists nothing unless told so; when there
-/// are no more streams, the last one stays open and says nothing.
+/// A Kubernetes API on this machine that lists and streams what it is told to, in that order, if that is what a cluster could say
+/// (<see cref="KubernetesTypes"/>). It lists nothing unless told so; when there are no more streams, the last one stays open and says
+/// nothing.
 /// </summary>
 internal sealed class WatchedCluster : IAsyncDisposable
 {
@@ -39,21 +41,16 @@ internal sealed class WatchedCluster : IAsyncDisposable
     /// <summary>What there is, once.</summary>
     public WatchedCluster Lists(Followed kind, string version, params IEnumerable<JsonNode> items)
     {
-        // The items of a list have neither apiVersion nor kind.
-        var list = new JsonObject
-        {
-            ["kind"] = $"{kind.What.TrimEnd('s')}List",
-            ["metadata"] = new JsonObject { ["resourceVersion"] = version },
-            ["items"] = new JsonArray([.. items.Select(item => new JsonObject(item.AsObject()
-                .Where(member => member.Key is not ("kind" or "apiVersion"))
-                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))))]),
-        };
-        return Add(_lists, kind, context => context.Response.WriteAsync(list.ToJsonString()));
+        var list = List(kind, version, items);
+        return Add(_lists, kind, context => context.Response.WriteAsync(list));
     }
 
     /// <summary>A stream that says this and ends.</summary>
-    public WatchedCluster Streams(Followed kind, params IEnumerable<string> lines) =>
-        Add(_streams, kind, context => context.Response.WriteAsync(string.Concat(lines.Select(line => line + "\n"))));
+    public WatchedCluster Streams(Followed kind, params IEnumerable<string> lines)
+    {
+        var text = string.Concat(lines.Select(line => KubernetesTypes.HeldChange(kind, line) + "\n"));
+        return Add(_streams, kind, context => context.Response.WriteAsync(text));
+    }
 
     /// <summary>A list that is refused.</summary>
     public WatchedCluster Refuses(Followed kind, int status) => Add(_lists, kind, context => RefuseAsync(context, status));
@@ -62,11 +59,22 @@ internal sealed class WatchedCluster : IAsyncDisposable
     public WatchedCluster RefusesToStream(Followed kind, int status) => Add(_streams, kind, context => RefuseAsync(context, status));
 
     /// <summary>A stream that is cut in the middle of a line.</summary>
-    public WatchedCluster Cuts(Followed kind, string line) => Add(_streams, kind, async context =>
+    public WatchedCluster Cuts(Followed kind, string line)
     {
-        await context.Response.WriteAsync(line[..(line.Length / 2)]);
-        await context.Response.Body.FlushAsync();
-        context.Abort();
+        var half = KubernetesTypes.HeldChange(kind, line)[..(line.Length / 2)];
+        return Add(_streams, kind, async context =>
+        {
+            await context.Response.WriteAsync(half);
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+    }
+
+    /// <summary>A list that never comes.</summary>
+    public WatchedCluster Holds(Followed kind, Action asked) => Add(_lists, kind, context =>
+    {
+        asked();
+        return AbortedAsync(context);
     });
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -74,9 +82,20 @@ internal sealed class WatchedCluster : IAsyncDisposable
     private static Task RefuseAsync(HttpContext context, int status)
     {
         context.Response.StatusCode = status;
-        return context.Response.WriteAsync(
-            $$"""{ "kind": "Status", "apiVersion": "v1", "status": "Failure", "message": "no", "code": {{status}} }""");
+        return context.Response.WriteAsync(KubernetesTypes.Held<V1Status>(
+            $$"""{ "kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Failure", "message": "no", "code": {{status}} }"""));
     }
+
+    // The items of a built-in kind's list have neither apiVersion nor kind, those of a custom one have both.
+    private static string List(Followed kind, string version, IEnumerable<JsonNode> items) => KubernetesTypes.HeldList(kind, new JsonObject
+    {
+        ["apiVersion"] = string.Join('/', kind.Path.Split('/')[1..(kind.Path.StartsWith("apis/", StringComparison.Ordinal) ? 3 : 2)]),
+        ["kind"] = $"{kind.What.TrimEnd('s')}List",
+        ["metadata"] = new JsonObject { ["resourceVersion"] = version },
+        ["items"] = new JsonArray([.. items.Select(item => kind != Followed.Pods ? item.DeepClone() : new JsonObject(item.AsObject()
+            .Where(member => member.Key is not ("kind" or "apiVersion"))
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))))]),
+    });
 
     private WatchedCluster Add(
         ConcurrentDictionary<string, ConcurrentQueue<Func<HttpContext, Task>>> answers, Followed kind, Func<HttpContext, Task> answer)
@@ -98,12 +117,17 @@ internal sealed class WatchedCluster : IAsyncDisposable
 
         if (!isWatch)
         {
-            await context.Response.WriteAsync("""{ "metadata": { "resourceVersion": "1" }, "items": [] }""");
+            await context.Response.WriteAsync(List(Followed.All.Single(kind => path == $"/{kind.Path}"), "1", []));
             return;
         }
 
         await context.Response.StartAsync();
         await context.Response.Body.FlushAsync();
+        await AbortedAsync(context);
+    }
+
+    private static async Task AbortedAsync(HttpContext context)
+    {
         var ended = new TaskCompletionSource();
         await using var _ = context.RequestAborted.Register(ended.SetResult);
         await ended.Task;
