@@ -25,6 +25,7 @@ internal static class CheckCommand
     {
         var repositories = CommonOptions.AnyRepositories();
         var roots = CommonOptions.Roots();
+        var mirrors = CommonOptions.Mirrors();
         var projects = new Option<string[]>("--project")
         {
             Description = "A file with an AppProject. Can be given again.",
@@ -46,7 +47,7 @@ internal static class CheckCommand
         var least = CommonOptions.Choice<Severity>("--severity", "Leave out findings that are less than this.");
         var command = new Command("check", "Follow Applications through checkouts as Argo CD would, and check what comes out.")
         {
-            repositories, roots, projects, clusters, parameters, format, output, noCache, fetch, charts, only, skip, least,
+            repositories, roots, mirrors, projects, clusters, parameters, format, output, noCache, fetch, charts, only, skip, least,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -66,6 +67,7 @@ internal static class CheckCommand
                     Least = parsed.GetValue(least),
                 },
                 Charts = parsed.GetValue(charts) ?? ChartCache.DefaultFolder,
+                Mirrors = parsed.GetRequiredValue(mirrors),
             },
             cancellation));
         HelpText.AddTo(command);
@@ -74,7 +76,7 @@ internal static class CheckCommand
 
     private static async Task<int> RunAsync(Terminal terminal, Toolbox tools, Request request, CancellationToken cancellation)
     {
-        var roots = CheckoutRoots.In(request.Repositories, request.Roots);
+        var roots = CheckoutRoots.In(request.Repositories, request.Roots, request.Mirrors);
         var inputs = new CheckInputs
         {
             Repositories = roots.Repositories,
@@ -143,5 +145,7 @@ internal static class CheckCommand
         public required RuleSelection Rules { get; init; }
 
         public required string Charts { get; init; }
+
+        public required IReadOnlyList<string> Mirrors { get; init; }
     }
 }

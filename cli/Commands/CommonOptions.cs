@@ -46,6 +46,15 @@ internal static class CommonOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Other addresses of checkouts.</summary>
+    public static Option<string[]> Mirrors() => new("--mirror")
+    {
+        Description = "Another address by which Applications name a checkout, such as that of a mirror in the cluster; of a single "
+            + "checkout the URL alone will do. Can be given again.",
+        HelpName = "repository=url",
+        DefaultValueFactory = _ => [],
+    };
+
     /// <summary>Clusters for ApplicationSets.</summary>
     public static Option<string[]> Clusters() => new("--cluster")
     {

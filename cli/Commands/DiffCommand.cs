@@ -33,6 +33,7 @@ internal static class DiffCommand
             Required = true
         };
         var roots = CommonOptions.Roots();
+        var mirrors = CommonOptions.Mirrors();
         var clusters = CommonOptions.Clusters();
         var parameters = CommonOptions.Parameters();
         var format = CommonOptions.Format<Format>("How to write it.");
@@ -40,7 +41,7 @@ internal static class DiffCommand
         var (fetch, charts) = (CommonOptions.Fetch(), CommonOptions.Charts());
         var command = new Command("diff", "Show what a change of the repositories does to the objects in the cluster.")
         {
-            before, after, roots, clusters, parameters, format, noCache, fetch, charts,
+            before, after, roots, mirrors, clusters, parameters, format, noCache, fetch, charts,
         };
         var cluster = ClusterOptions.Of(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -53,7 +54,8 @@ internal static class DiffCommand
             }
 
             var sides = new DiffSides(
-                parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots));
+                parsed.GetRequiredValue(before), parsed.GetRequiredValue(after), parsed.GetRequiredValue(roots),
+                parsed.GetRequiredValue(mirrors));
             var sets = ExpansionSettings.Read(parsed.GetRequiredValue(clusters), parsed.GetValue(parameters));
             var diff = await terminal.ProgressAsync(async step =>
             {

@@ -25,6 +25,7 @@ internal static class StatusCommand
     {
         var repositories = CommonOptions.AnyRepositories();
         var roots = CommonOptions.Roots();
+        var mirrors = CommonOptions.Mirrors();
         var live = new Option<bool>("--live")
         {
             Description = "Put what runs in the stack's cluster beside what the checkouts say; changes nothing.",
@@ -38,7 +39,7 @@ internal static class StatusCommand
         };
         var command = new Command("status", "Show which version of which app is in which environment, or what anyone's repositories hold.")
         {
-            repositories, roots, live, stack, format,
+            repositories, roots, mirrors, live, stack, format,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -51,7 +52,7 @@ internal static class StatusCommand
             var name = isLive ? Arguments.Stack(parsed.GetRequiredValue(stack)) : "";
             var folder = CommonOptions.RepositoriesOf(parsed, repositories);
             await new Transaction().RecoverAsync(folder, terminal);
-            var start = CheckoutRoots.In(folder, parsed.GetRequiredValue(roots));
+            var start = CheckoutRoots.In(folder, parsed.GetRequiredValue(roots), parsed.GetRequiredValue(mirrors));
             if (isLive)
             {
                 return await ClusterStatus.RunAsync(

@@ -6,7 +6,8 @@ namespace Homelab.Cli.Diffs;
 /// <param name="before">The folder that holds the checkouts as they were, or is the only one.</param>
 /// <param name="after">The folder that holds the checkouts as they are to be, or is the only one.</param>
 /// <param name="roots">The roots as they were given; none to find them.</param>
-internal sealed class DiffSides(string before, string after, IReadOnlyList<string> roots)
+/// <param name="mirrors"><c>repository=url</c> of other addresses that the checkouts have.</param>
+internal sealed class DiffSides(string before, string after, IReadOnlyList<string> roots, IReadOnlyList<string> mirrors)
 {
     /// <summary>Follows and compares.</summary>
     /// <param name="step">Told what is being done.</param>
@@ -16,8 +17,8 @@ internal sealed class DiffSides(string before, string after, IReadOnlyList<strin
     public async Task<TreeDiff> CompareAsync(Action<string> step, TreeResolver resolver, CancellationToken cancellation)
     {
         // A single checkout has one name and one address, wherever its two states lie.
-        var old = CheckoutRoots.In(before, roots, CheckoutRoots.In(after, roots).Repositories);
-        var now = CheckoutRoots.In(after, roots, old.Repositories);
+        var old = CheckoutRoots.In(before, roots, mirrors, CheckoutRoots.In(after, roots, mirrors).Repositories);
+        var now = CheckoutRoots.In(after, roots, mirrors, old.Repositories);
         var named = now.Named.Union(old.Named, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (named.Find(root => !old.Has(root) && !now.Has(root)) is { } missing)
         {

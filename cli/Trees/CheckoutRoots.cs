@@ -19,9 +19,11 @@ internal sealed class CheckoutRoots
     /// <param name="roots">
     /// <c>repository/path</c> of files and folders; none to find them. In a single checkout the path alone will do.
     /// </param>
+    /// <param name="mirrors"><c>repository=url</c> of other addresses; of a single checkout the URL alone will do.</param>
     /// <param name="like">The same checkouts at another time: a single one has the name that it has there.</param>
-    /// <exception cref="RefusedException">There is no such folder, or a root is no path.</exception>
-    public static CheckoutRoots In(string folder, IReadOnlyList<string> roots, RepositorySet? like = null)
+    /// <exception cref="RefusedException">There is no such folder, a root is no path, or a mirror of nothing that is there.</exception>
+    public static CheckoutRoots In(
+        string folder, IReadOnlyList<string> roots, IReadOnlyList<string> mirrors, RepositorySet? like = null)
     {
         RequireFolder(folder);
         if (roots.FirstOrDefault(Path.IsPathRooted) is { } rooted)
@@ -29,12 +31,10 @@ internal sealed class CheckoutRoots
             throw new RefusedException($"--root {rooted}: write repository/path, where the repository is a folder in {folder}.");
         }
 
-        return new(
-            folder,
-            IsSingle(folder)
-                ? RepositorySet.FromCheckout(folder, like?.All is [var other] ? other : null)
-                : RepositorySet.FromFolder(folder),
-            roots);
+        var set = IsSingle(folder)
+            ? RepositorySet.FromCheckout(folder, like?.All is [var other] ? other : null)
+            : RepositorySet.FromFolder(folder);
+        return new(folder, new RepositorySet(set.All, [.. mirrors.Select(mirror => Mirror(mirror, set.All))]), roots);
     }
 
     /// <summary>The checkouts right in a folder.</summary>
@@ -127,6 +127,13 @@ internal sealed class CheckoutRoots
         var (name, path) = Parts(root);
         return Repositories.ByName(name) is { } repository ? new(repository, Repository.Resolve("", path) ?? "..") : null;
     }
+
+    private static KeyValuePair<string, string> Mirror(string given, IReadOnlyList<Repository> repositories) => given.Split('=', 2) switch
+    {
+        [var name, { Length: > 0 } url] when name.Length > 0 && !name.Contains(':', StringComparison.Ordinal) => new(name, url),
+        _ when repositories is [var only] && given.Contains(':', StringComparison.Ordinal) => new(only.Name, given),
+        _ => throw new RefusedException($"--mirror {given}: write repository=url, where the repository is the name of a checkout."),
+    };
 
     private static bool Exists(RootPlace place) => place.Repository.HasFile(place.Path) || place.Repository.HasFolder(place.Path);
 

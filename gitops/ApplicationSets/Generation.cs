@@ -1,4 +1,3 @@
-using Homelab.GitOps.Masking;
 
 namespace Homelab.GitOps.ApplicationSets;
 
@@ -224,8 +223,7 @@ internal sealed class Generation(
         var url = generator.Field("repoURL");
         if (sources.Repositories.ByUrl(url) is not { } repository)
         {
-            throw new ExternalGeneratorException(
-                generator["repoURL"] ?? generator, $"{SecretMask.Shown(url)} is not among the repositories at hand");
+            throw new ExternalGeneratorException(generator["repoURL"] ?? generator, sources.Repositories.NotAtHand(url ?? ""));
         }
 
         var revision = generator.Field("revision");

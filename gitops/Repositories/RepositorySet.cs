@@ -1,3 +1,5 @@
+using Homelab.GitOps.Masking;
+
 namespace Homelab.GitOps.Repositories;
 
 /// <summary>The repositories at hand: from the URL that an Application names to the checkout on disk.</summary>
@@ -9,7 +11,9 @@ public sealed class RepositorySet
     private readonly Dictionary<string, Repository> _byFolder = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A set of checkouts; of two with one URL or name, the first is taken.</summary>
-    public RepositorySet(IEnumerable<Repository> repositories)
+    /// <param name="repositories">The checkouts.</param>
+    /// <param name="mirrors">Other addresses of some of them, by name, as a mirror in the cluster has one.</param>
+    public RepositorySet(IEnumerable<Repository> repositories, IEnumerable<KeyValuePair<string, string>>? mirrors = null)
     {
         All = [.. repositories];
         foreach (var repository in All)
@@ -21,8 +25,15 @@ public sealed class RepositorySet
             }
             else
             {
-                _byUrl.TryAdd(RepositoryUrl.Normalize(url), repository);
-                _byPlace.TryAdd(RepositoryUrl.Place(url), repository);
+                Add(repository, url);
+            }
+        }
+
+        foreach (var (name, url) in mirrors ?? [])
+        {
+            if (ByName(name) is { } repository)
+            {
+                Add(repository, url);
             }
         }
     }
@@ -72,6 +83,18 @@ public sealed class RepositorySet
         ?? _byPlace.GetValueOrDefault(RepositoryUrl.Place(url))
         ?? _byFolder.GetValueOrDefault(RepositoryUrl.Name(url));
 
-    /// <summary>The checkout that is named like the repository of a URL and comes from elsewhere; null when there is none.</summary>
-    internal Repository? Namesake(string url) => ByUrl(url) is null ? ByName(RepositoryUrl.Name(url)) : null;
+    /// <summary>What to say of a URL that names none of these, with the checkout that has its name and comes from elsewhere.</summary>
+    internal string NotAtHand(string url)
+    {
+        var shown = SecretMask.Shown(url);
+        return $"{shown} is not among the repositories at hand" + (ByName(RepositoryUrl.Name(url)) is { Url: { } other, Name: var name }
+            ? $" (the checkout {name} is of {other}; when this is a mirror of that, say --mirror {name}={shown})"
+            : "");
+    }
+
+    private void Add(Repository repository, string url)
+    {
+        _byUrl.TryAdd(RepositoryUrl.Normalize(url), repository);
+        _byPlace.TryAdd(RepositoryUrl.Place(url), repository);
+    }
 }

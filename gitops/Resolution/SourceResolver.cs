@@ -81,7 +81,7 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
 
         if (repositories.ByUrl(source.RepoUrl) is not { } repository)
         {
-            return Remote(application, source, $"{source.RepoUrl} is not among the repositories at hand{Namesake(source.RepoUrl)}");
+            return Remote(application, source, repositories.NotAtHand(source.RepoUrl));
         }
 
         if (source.Plugin is not null)
@@ -310,9 +310,6 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             return result with { Problem = stop.Finding.Without(result.Secrets) with { Application = application.Name } };
         }
     }
-
-    private string Namesake(string url) =>
-        repositories.Namesake(url) is { Url: { } other, Name: var name } ? $" (the checkout {name} is of {other})" : "";
 
     /// <summary>A source that is not at hand; the value files that other sources lend it are.</summary>
     private SourceResult Remote(Application application, ApplicationSource source, string why)

@@ -55,6 +55,61 @@ public sealed class AnyRepositoryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("check --format json --repositories FOLDER/gitops --root root.yaml --mirror http://gitea.svc:3000/ops/gitops")]
+    [InlineData("check --format json --repositories FOLDER --root gitops/root.yaml --mirror gitops=http://gitea.svc:3000/ops/gitops")]
+    [InlineData("status --format json --repositories FOLDER/gitops --root root.yaml --mirror http://gitea.svc:3000/ops/gitops.git")]
+    public async Task A_mirror_is_the_checkout_that_it_mirrors(string command)
+    {
+        _tree.Write("gitops/root.yaml", Application("root", "http://gitea.svc:3000/ops/gitops", "path: apps"));
+
+        var run = await RunAsync(command.Replace("FOLDER", _tree.Folder, StringComparison.Ordinal), new Toolbox(path: ""));
+
+        Assert.Equal(
+            "one root two",
+            string.Join(' ', JsonDocument.Parse(run.Output).RootElement.GetProperty("applications").EnumerateArray()
+                .Select(one => one.GetProperty("name").GetString()).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_may_be_a_mirror_is_said_with_the_way_to_say_so()
+    {
+        _tree.Write("gitops/root.yaml", Application("root", "http://gitea.svc:3000/ops/gitops", "path: apps"));
+
+        var run = await RunAsync($"check --format json --repositories {_tree.Folder}/gitops --root root.yaml", new Toolbox(path: ""));
+
+        Assert.Contains("when this is a mirror of that, say --mirror gitops=http://gitea.svc:3000/ops/gitops)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gitops")]
+    [InlineData("gitops=")]
+    [InlineData("http://gitea.svc:3000/ops/gitops")]
+    public async Task A_mirror_of_who_knows_what_is_refused(string mirror)
+    {
+        _tree.Write("other/.git/HEAD", "ref: refs/heads/main\n");
+
+        var run = await RunAsync($"check --repositories {_tree.Folder} --mirror {mirror}");
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
+        Assert.Contains($"--mirror {mirror}: write repository=url", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mirror_is_the_checkout_on_both_sides_of_a_diff()
+    {
+        var root = Application("root", "http://gitea.svc:3000/ops/gitops", "path: config");
+        _tree.Write("gitops/root.yaml", root).Write("gitops/config/a.yaml", TestTree.Object("ConfigMap", "a"))
+            .Write("then/.git/HEAD", "ref: refs/heads/main\n").Write("then/root.yaml", root)
+            .Write("then/config/b.yaml", TestTree.Object("ConfigMap", "b"));
+
+        var run = await RunAsync($"diff --base {_tree.Folder}/then --head {_tree.Folder}/gitops --root root.yaml "
+            + "--mirror http://gitea.svc:3000/ops/gitops");
+
+        Assert.Contains("ConfigMap/a", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ConfigMap/b", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Set, "Nothing was followed, so nothing could be found: ")]
     [InlineData("a: b", "Nothing was followed, so nothing could be found: ")]
     [InlineData(null, "Nothing was rendered, so nothing could be found: ")]

@@ -65,7 +65,7 @@ internal sealed class TestTree : IDisposable
 
     public async Task<Report> ReportAsync()
     {
-        var roots = CheckoutRoots.In(_folder.Path, ["gitops/apps"]);
+        var roots = CheckoutRoots.In(_folder.Path, ["gitops/apps"], []);
         var tree = await CheckedTree.FollowAsync(
             roots, new CheckInputs { Repositories = roots.Repositories }, new Toolbox(path: ""), new ToolOptions { NoCache = true },
             new Timings(), CancellationToken.None);
