@@ -20,15 +20,23 @@ internal sealed class SystemGenerator(string seed, string target)
     /// <summary>The root Application, for <c>--root</c>.</summary>
     public const string Root = $"{Apps}/environments/dev/_root/root-homelab-dev.yaml";
 
+    /// <summary>A remark in every chart, so that nobody has rendered it before; none unless set.</summary>
+    public string? Salt { get; init; }
+
     /// <summary>Writes the system and returns its apps.</summary>
     /// <param name="applications">How many apps, over all domains.</param>
     /// <param name="domains">How many domains.</param>
     public IReadOnlyList<GeneratedApp> Generate(int applications, int domains)
     {
-        CopySeed();
+        Copy(seed, target);
         foreach (var name in ChartNames.Skip(1))
         {
             WriteChart(name);
+        }
+
+        foreach (var chart in Salt is null ? [] : ChartNames)
+        {
+            File.AppendAllText(Path.Combine(target, Charts, "charts/microservices", chart, "v0.1.0/Chart.yaml"), $"# {Salt}\n");
         }
 
         var apps = Enumerable.Range(0, applications).Select(number => new GeneratedApp(
@@ -47,16 +55,31 @@ internal sealed class SystemGenerator(string seed, string target)
         return apps;
     }
 
-    private void CopySeed()
+    /// <summary>Moves one app to another host.</summary>
+    public void Change(GeneratedApp app)
     {
-        foreach (var file in Directory.EnumerateFiles(seed, "*", SearchOption.AllDirectories))
+        var path = $"{Apps}/{app.Folder}/values.yaml";
+        Put(path, File.ReadAllText(Path.Combine(target, path)).Replace("host: \"", "host: \"changed-", StringComparison.Ordinal));
+    }
+
+    /// <summary>Copies a folder but for its history.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            var path = Path.GetRelativePath(seed, file).Replace('\\', '/');
-            if (!path.Contains("/.git/", StringComparison.Ordinal))
+            var path = Path.GetRelativePath(from, file).Replace('\\', '/');
+            if (!$"/{path}".Contains("/.git/", StringComparison.Ordinal))
             {
-                Write(path, File.ReadAllText(file));
+                Write(Path.Combine(to, path), File.ReadAllText(file));
             }
         }
+    }
+
+    /// <summary>Writes a file, and the folders above it.</summary>
+    public static void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
     }
 
     private void WriteChart(string name)
@@ -64,7 +87,7 @@ internal sealed class SystemGenerator(string seed, string target)
         foreach (var file in Directory.EnumerateFiles(Path.Combine(seed, Charts, SeedChart), "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(Path.Combine(seed, Charts, SeedChart), file);
-            Write(
+            Put(
                 $"{Charts}/charts/microservices/{name}/{path}",
                 File.ReadAllText(file).Replace("name: hugo\n", $"name: {name}\n", StringComparison.Ordinal));
         }
@@ -72,14 +95,14 @@ internal sealed class SystemGenerator(string seed, string target)
 
     private void WriteApp(GeneratedApp app)
     {
-        var folder = $"environments/dev/{app.Domain}/{app.Name}";
-        Write($"{Versions}/{folder}/values.yaml", Read($"{Versions}/environments/dev/web/blog_hugo/values.yaml"));
-        Write($"{Apps}/{folder}/values.yaml", Read($"{Apps}/environments/dev/web/blog_hugo/values.yaml")
+        var folder = app.Folder;
+        Put($"{Versions}/{folder}/values.yaml", Read($"{Versions}/environments/dev/web/blog_hugo/values.yaml"));
+        Put($"{Apps}/{folder}/values.yaml", Read($"{Apps}/environments/dev/web/blog_hugo/values.yaml")
             .Replace("appName: web\n", $"appName: {app.Domain}\n", StringComparison.Ordinal)
             .Replace("componentName: hugo\n", $"componentName: {app.Name}\n", StringComparison.Ordinal)
             .Replace("host: \"blog.", $"host: \"{app.Domain}-{app.Name}.", StringComparison.Ordinal)
             .Replace("namespace: web\n", $"namespace: {app.Domain}\n", StringComparison.Ordinal));
-        Write($"{Apps}/{folder}/{app.Name}.yaml", Read($"{Apps}/environments/dev/web/blog_hugo/blog_hugo.yaml")
+        Put($"{Apps}/{folder}/{app.Name}.yaml", Read($"{Apps}/environments/dev/web/blog_hugo/blog_hugo.yaml")
             .Replace("name: web-hugo-dev\n", $"name: {app.Release}\n", StringComparison.Ordinal)
             .Replace("environments/dev/web/blog_hugo/", folder + "/", StringComparison.Ordinal)
             .Replace(SeedChart + "/", $"charts/microservices/{app.Chart}/", StringComparison.Ordinal)
@@ -88,18 +111,18 @@ internal sealed class SystemGenerator(string seed, string target)
 
     private void WriteDomain(string domain, IReadOnlyList<GeneratedApp> apps)
     {
-        Write($"{Apps}/environments/dev/{domain}/kustomization.yaml", Kustomization(apps.Select(app => $"{app.Name}/{app.Name}.yaml")));
-        Write($"{Apps}/environments/dev/_root/root-app/root-{domain}.yaml", Read($"{Apps}/environments/dev/_root/root-app/root-web.yaml")
+        Put($"{Apps}/environments/dev/{domain}/kustomization.yaml", Kustomization(apps.Select(app => $"{app.Name}/{app.Name}.yaml")));
+        Put($"{Apps}/environments/dev/_root/root-app/root-{domain}.yaml", Read($"{Apps}/environments/dev/_root/root-app/root-web.yaml")
             .Replace("name: root-web-dev\n", $"name: root-{domain}-dev\n", StringComparison.Ordinal)
             .Replace("path: environments/dev/web\n", $"path: environments/dev/{domain}\n", StringComparison.Ordinal));
-        Write($"{Platform}/environments/dev/namespaces/{domain}/kustomization.yaml", Read(
+        Put($"{Platform}/environments/dev/namespaces/{domain}/kustomization.yaml", Read(
             $"{Platform}/environments/dev/namespaces/web/kustomization.yaml")
             .Replace("namespace: web\n", $"namespace: {domain}\n", StringComparison.Ordinal));
     }
 
     private void WriteDomains(IReadOnlyList<string> domains)
     {
-        Write(
+        Put(
             $"{Apps}/environments/dev/_root/root-app/kustomization.yaml",
             Kustomization(domains.Select(domain => $"root-{domain}.yaml").Prepend("root-platform.yaml")));
         foreach (var path in new[] {
@@ -112,11 +135,11 @@ internal sealed class SystemGenerator(string seed, string target)
 
         var namespaces = Read($"{Platform}/base/namespaces/namespace.yaml");
         var items = namespaces.IndexOf("items:\n", StringComparison.Ordinal) + "items:\n".Length;
-        Write($"{Platform}/base/namespaces/namespace.yaml", namespaces[..items]
+        Put($"{Platform}/base/namespaces/namespace.yaml", namespaces[..items]
             + string.Concat(
                 domains.Select(domain => namespaces[items..].Replace("name: web\n", $"name: {domain}\n", StringComparison.Ordinal))));
         var overlay = Read($"{Platform}/environments/dev/namespaces/kustomization.yaml");
-        Write($"{Platform}/environments/dev/namespaces/kustomization.yaml", overlay
+        Put($"{Platform}/environments/dev/namespaces/kustomization.yaml", overlay
             .Replace("  - web\n", string.Concat(domains.Select(domain => $"  - {domain}\n")), StringComparison.Ordinal));
         Delete($"{Platform}/environments/dev/namespaces/web");
     }
@@ -127,12 +150,7 @@ internal sealed class SystemGenerator(string seed, string target)
 
     private string Read(string path) => File.ReadAllText(Path.Combine(seed, path));
 
-    private void Write(string path, string text)
-    {
-        var file = Path.Combine(target, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, text);
-    }
+    private void Put(string path, string text) => Write(Path.Combine(target, path), text);
 
     private void Delete(string path)
     {
@@ -154,6 +172,9 @@ internal sealed class SystemGenerator(string seed, string target)
 /// <param name="Chart">The chart that it uses.</param>
 internal sealed record GeneratedApp(string Domain, string Name, string Chart)
 {
+    /// <summary>Its folder in the repositories that have one for it.</summary>
+    public string Folder => $"environments/dev/{Domain}/{Name}";
+
     /// <summary>The Application's and the release's name.</summary>
     public string Release => $"{Domain}-{Name}-dev";
 }

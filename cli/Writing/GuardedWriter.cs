@@ -11,6 +11,8 @@ internal sealed class GuardedWriter(TextWriter inner) : TextWriter(inner.FormatP
 {
     private const int Marked = 2;
 
+    private readonly StringBuilder _guarded = new();
+
     private bool _isLineEmpty = true;
     private int _marks;
 
@@ -21,23 +23,43 @@ internal sealed class GuardedWriter(TextWriter inner) : TextWriter(inner.FormatP
     public override string NewLine => inner.NewLine;
 
     /// <inheritdoc/>
-    public override void Write(char value)
+    public override void Write(char value) => Write([value]);
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    /// <summary>Writes a text as one: the console behind it asks the system each time.</summary>
+    public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (value == ':' && _isLineEmpty)
+        foreach (var letter in buffer)
         {
-            inner.Write("| ");
+            Guard(letter);
         }
 
-        if (value == '[' && _marks == Marked)
-        {
-            inner.Write(' ');
-        }
-
-        inner.Write(value);
-        _isLineEmpty = value is '\n' or '\r' || (_isLineEmpty && char.IsWhiteSpace(value));
-        _marks = value == '#' ? Math.Min(_marks + 1, Marked) : _marks == Marked && char.IsAsciiLetter(value) ? Marked : 0;
+        inner.Write(_guarded);
+        _guarded.Clear();
     }
 
     /// <inheritdoc/>
     public override void Flush() => inner.Flush();
+
+    private void Guard(char value)
+    {
+        if (value == ':' && _isLineEmpty)
+        {
+            _guarded.Append("| ");
+        }
+
+        if (value == '[' && _marks == Marked)
+        {
+            _guarded.Append(' ');
+        }
+
+        _guarded.Append(value);
+        _isLineEmpty = value is '\n' or '\r' || (_isLineEmpty && char.IsWhiteSpace(value));
+        _marks = value == '#' ? Math.Min(_marks + 1, Marked) : _marks == Marked && char.IsAsciiLetter(value) ? Marked : 0;
+    }
 }

@@ -6,6 +6,7 @@ namespace Homelab.GitOps.Rendering;
 internal sealed class Renderer(Toolbox tools, ToolOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(Math.Max(1, options.Parallelism));
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _versions = new(StringComparer.Ordinal);
     private readonly ResultCache _cache = new(options.Cache is null ? null : Path.Combine(options.Cache, "renders"));
 
     public Workspace Workspace { get; } = new();
@@ -27,7 +28,7 @@ internal sealed class Renderer(Toolbox tools, ToolOptions options) : IDisposable
             return await run();
         }
 
-        var version = await tools.VersionAsync(tool, options.Cache, cancellation);
+        var version = await _versions.GetOrAdd(tool, _ => new(() => tools.VersionAsync(tool, options.Cache, cancellation))).Value;
         var key = ResultCache.Key([tool, version, "in a workspace", .. inputs]);
         if (_cache.Find(key) is { } kept)
         {

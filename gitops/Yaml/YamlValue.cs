@@ -139,9 +139,13 @@ public sealed class YamlList : YamlValue, IReadOnlyList<YamlValue>
         : base(span)
     {
         _items = items;
-        Values = 1 + items.Sum(item => item.Values);
-        Height = 1 + items.Select(item => item.Height).DefaultIfEmpty().Max();
-        Size = items.Sum(item => item.Size) + (Values * Indentation(1));
+        foreach (var item in items)
+        {
+            (Values, Height, Size) = (Values + item.Values, Math.Max(Height, item.Height), Size + item.Size);
+        }
+
+        (Values, Height) = (Values + 1, Height + 1);
+        Size += Values * Indentation(1);
     }
 
     /// <inheritdoc/>
@@ -181,9 +185,13 @@ public sealed class YamlMap : YamlValue
     {
         _entries = entries;
         _byKey = entries.Count <= FewEntries ? null : new(() => entries.ToDictionary(entry => entry.Key.Value, StringComparer.Ordinal));
-        Values = 1 + entries.Sum(entry => 1 + entry.Value.Values);
-        Height = 1 + entries.Select(entry => entry.Value.Height).DefaultIfEmpty().Max();
-        Size = entries.Sum(entry => entry.Key.Size + entry.Value.Size) + (Values * Indentation(1));
+        foreach (var (key, value) in entries)
+        {
+            (Values, Height, Size) = (Values + 1 + value.Values, Math.Max(Height, value.Height), Size + key.Size + value.Size);
+        }
+
+        (Values, Height) = (Values + 1, Height + 1);
+        Size += Values * Indentation(1);
     }
 
     /// <summary>The entries, in the order of the file.</summary>

@@ -30,4 +30,24 @@ public sealed class SystemGeneratorTests(Rehearsed rehearsed) : IDisposable
         // The root, the platform's four, and a root for each domain.
         Assert.Contains($"{6 + 5 + 3} Applications, ", run.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_change_is_one_file_and_a_salt_is_in_every_chart()
+    {
+        var seed = Path.Combine(rehearsed.Dev.Folder, "repositories");
+        var before = new SystemGenerator(seed, _folder.At("before"));
+        var after = new SystemGenerator(seed, _folder.At("after")) { Salt = "x" };
+        var apps = before.Generate(applications: 4, domains: 2);
+        after.Generate(applications: 4, domains: 2);
+        after.Change(apps[2]);
+
+        var changed = Directory.EnumerateFiles(_folder.At("before"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_folder.At("before"), file))
+            .Where(path => File.ReadAllText(_folder.At($"before/{path}")) != File.ReadAllText(_folder.At($"after/{path}"))).ToList();
+
+        Assert.Equal(4, changed.Count(path => Path.GetFileName(path) == "Chart.yaml"));
+        Assert.Equal(
+            $"homelab-k8s-environments-apps/{apps[2].Folder}/values.yaml",
+            Assert.Single(changed, path => !path.EndsWith("Chart.yaml", StringComparison.Ordinal)));
+    }
 }
