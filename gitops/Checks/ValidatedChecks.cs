@@ -79,13 +79,15 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
         var faults = answer.Faults.Select(
             fault => $"{(fault.Path.Length == 0 ? "the object" : fault.Path.TrimStart('/').Replace('/', '.'))} "
                 + $"{fault.Message}").Distinct(StringComparer.Ordinal).ToList();
+        var isWarning = answer.Faults.All(fault => fault.IsUnknownField);
         return new Finding
         {
             Check = Schema,
             Location = item.LocationOf([.. answer.Faults[0].Path.Split('/', StringSplitOptions.RemoveEmptyEntries)]),
             Message = $"{item}{(application is null ? "" : $" of {application}")} is no valid {item.ApiVersion} {item.Kind}: "
                 + $"{string.Join("; ", faults.Take(3))}{(faults.Count > 3 ? $" and {faults.Count - 3} more" : "")}.",
-            WayOut = Schema.Fix,
+            WayOut = isWarning ? "Correct the field, or accept the finding where the cluster's definition of the kind has it." : Schema.Fix,
+            Severity = isWarning ? Severity.Warning : Schema.Severity,
             Application = application,
         };
     }
