@@ -49,7 +49,11 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             .DistinctBy(item => (item.Kind, item.Namespace, item.Name, item.Origin))
             .ToList();
         var tree = await FollowAsync(repositories, objects, cancellation);
-        return tree with { Starts = roots, Findings = [.. roots.Select(root => root.Problem).OfType<Finding>(), .. tree.Findings] };
+        return tree with
+        {
+            Starts = roots,
+            Findings = [.. roots.SelectMany(root => root.Warnings.Append(root.Problem)).OfType<Finding>(), .. tree.Findings],
+        };
     }
 
     private sealed class Walk(

@@ -32,6 +32,7 @@ public sealed class KnownSchemasTests
     [InlineData(
         "monitoring.coreos.com/v1", "ServiceMonitor", "selector: {}, endpoint: [{ port: http }]",
         "Error spec must have required property endpoints; spec.endpoint is no field that its schema knows")]
+    [InlineData("bitnami.com/v1alpha1", "SealedSecret", "encryptedData: text", "Error spec.encryptedData must be object")]
     [InlineData("bitnami.com/v1alpha1", "SealedSecret", "template: text", "Error spec must have required property encryptedData; spec.template must be object")]
     public async Task What_is_wrong_is_found(string apiVersion, string kind, string spec, string expected) =>
         Assert.Equal(expected, await FaultsAsync(apiVersion, kind, spec));
@@ -43,6 +44,12 @@ public sealed class KnownSchemasTests
     [InlineData("networking.k8s.io/v1", "Ingress", "ingressClasName: x, defaultBackend: { resource: { kind: a, name: b } }", "spec.ingressClasName")]
     public async Task A_field_that_the_schema_does_not_know_is_a_warning(string apiVersion, string kind, string spec, string field) =>
         Assert.Equal($"Warning {field} is no field that its schema knows", await FaultsAsync(apiVersion, kind, spec));
+
+    [Theory]
+    [InlineData("generateName: x-", "")]
+    [InlineData("labels: { app: x }", "Error metadata must have a name")]
+    public async Task An_object_has_a_name(string metadata, string expected) =>
+        Assert.Equal(expected, await FaultsAsync("v1", "ConfigMap", "", metadata: metadata));
 
     [Theory]
     [InlineData("v1", "")]
@@ -65,15 +72,15 @@ public sealed class KnownSchemasTests
                     openAPIV3Schema: { type: object, properties: { spec: { type: object, x-kubernetes-preserve-unknown-fields: true } } }
             """));
 
-    private static async Task<string> FaultsAsync(string apiVersion, string kind, string spec, string definition = "")
+    private static async Task<string> FaultsAsync(string apiVersion, string kind, string spec, string definition = "", string metadata = "name: x")
     {
         using var checkouts = new Checkouts()
             .Application("root-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}apps\n    path: all")
-            .Write("apps/all/x.yaml", $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{ name: x }}\nspec: {{ {spec} }}\n")
+            .Write("apps/all/x.yaml", $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{ {metadata} }}\n{(spec.Length == 0 ? "" : $"spec: {{ {spec} }}\n")}")
             .Write("platform/crds/x.yaml", definition);
         var report = await checkouts.CheckAsync("apps/root-dev.yaml");
         Assert.DoesNotContain(report.Notes, note => note.Message.Contains("There is no schema for", StringComparison.Ordinal));
         return string.Join(", ", report.Findings.Where(finding => finding.Check == ValidatedChecks.Schema).Select(
-            finding => $"{finding.Severity} {finding.Message.Split($"is no valid {apiVersion} {kind}: ")[1].TrimEnd('.')}"));
+            finding => $"{finding.Severity} {finding.Message.Split($"is no valid {kind} of {apiVersion}: ")[1].TrimEnd('.')}"));
     }
 }
