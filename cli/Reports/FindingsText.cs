@@ -15,8 +15,7 @@ internal static class FindingsText
     /// <param name="all">Whether every place is shown.</param>
     public static void Write(IAnsiConsole console, IReadOnlyList<Finding> findings, bool all)
     {
-        var rules = findings.GroupBy(finding => finding.Check.Id, StringComparer.Ordinal)
-            .OrderByDescending(rule => rule.Max(finding => finding.Severity)).ThenBy(rule => rule.Key, StringComparer.Ordinal).ToList();
+        var rules = Words.ByRule(findings);
         if (rules.Count > 1 || findings.Count > MostPlaces)
         {
             WriteRules(console, rules);
@@ -37,7 +36,7 @@ internal static class FindingsText
         WriteCharts(console, [.. findings.Where(finding => !all && finding.Chart is not null)]);
     }
 
-    private static void WriteRules(IAnsiConsole console, List<IGrouping<string, Finding>> rules)
+    private static void WriteRules(IAnsiConsole console, IReadOnlyList<IGrouping<string, Finding>> rules)
     {
         console.Write(new Text("Rules\n", Styles.Bold));
         var width = rules.Max(rule => Places(rule).Length);

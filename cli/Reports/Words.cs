@@ -10,6 +10,11 @@ internal static class Words
     public static string Count(int count, string one, string? many = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many ?? one + "s")}");
 
+    /// <summary>Findings rule by rule, the worst first.</summary>
+    public static IReadOnlyList<IGrouping<string, Finding>> ByRule(IEnumerable<Finding> findings) =>
+        [.. findings.GroupBy(finding => finding.Check.Id, StringComparer.Ordinal)
+            .OrderByDescending(rule => rule.Max(finding => finding.Severity)).ThenBy(rule => rule.Key, StringComparer.Ordinal)];
+
     /// <summary>A severity.</summary>
     public static string Of(Severity severity) => severity == Severity.Error ? "error" : "warning";
 

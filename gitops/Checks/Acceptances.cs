@@ -6,7 +6,9 @@ namespace Homelab.GitOps.Checks;
 /// <param name="Reason">Why.</param>
 /// <param name="Expires">The last day on which it counts; null when it is missing or no date.</param>
 /// <param name="Location">Where the acceptance stands.</param>
-public sealed record Acceptance(string Id, string Path, string Reason, DateOnly? Expires, SourceLocation Location);
+/// <param name="Chart">The fetched chart that it is accepted in, whatever its version; then the path is one in the chart, or empty.</param>
+public sealed record Acceptance(
+    string Id, string Path, string Reason, DateOnly? Expires, SourceLocation Location, string Chart = "");
 
 /// <summary>Takes accepted findings out, and finds acceptances that don't hold.</summary>
 internal static class Acceptances
@@ -19,7 +21,7 @@ internal static class Acceptances
     public static readonly CheckInfo Info = CheckInfo.Of("HL028");
 
     public static (IReadOnlyList<Finding> Open, IReadOnlyList<AcceptedFinding> Accepted) Apply(
-        RepositorySet repositories, IEnumerable<Finding> findings, DateOnly today)
+        RepositorySet repositories, IEnumerable<Finding> findings, DateOnly today, Func<Finding, string?> ownerOf)
     {
         List<Finding> open = [];
         List<AcceptedFinding> accepted = [];
@@ -30,7 +32,7 @@ internal static class Acceptances
         HashSet<Acceptance> used = [];
         foreach (var finding in findings)
         {
-            var matching = ofRule[(finding.Check.Id, finding.Location.Repository)].Where(acceptance => Matches(acceptance, finding))
+            var matching = ofRule[(finding.Check.Id, ownerOf(finding))].Where(acceptance => Matches(acceptance, finding))
                 .ToList();
             used.UnionWith(matching);
             if (matching.Find(valid.Contains) is { } acceptance)
@@ -47,19 +49,26 @@ internal static class Acceptances
         {
             if ((Fault(acceptance, today) ?? (used.Contains(acceptance) ? null : "matches no finding")) is { } fault)
             {
-                bad.Add(Found(acceptance.Location, $"The acceptance of {acceptance.Id} in {acceptance.Path} {fault}."));
+                var place = acceptance.Chart.Length == 0 ? acceptance.Path : $"chart {acceptance.Chart}";
+                bad.Add(Found(acceptance.Location, $"The acceptance of {acceptance.Id} in {place} {fault}."));
             }
         }
 
         return ([.. open, .. bad], accepted);
     }
 
-    private static bool Matches(Acceptance acceptance, Finding finding) =>
-        acceptance.Path == finding.Location.Path || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true);
+    private static bool Matches(Acceptance acceptance, Finding finding)
+    {
+        var isThere = acceptance.Chart.Length == 0
+            ? finding.Location.Repository == acceptance.Location.Repository
+            : ForeignCharts.IsFetched(finding.Location, acceptance.Chart);
+        return isThere && ((acceptance.Path.Length == 0 && acceptance.Chart.Length > 0) || acceptance.Path == finding.Location.Path
+            || Glob.IsMatch(acceptance.Path, finding.Location.Path, slashSeparates: true));
+    }
 
     private static string? Fault(Acceptance acceptance, DateOnly today) => acceptance switch
     {
-        { Id.Length: 0 } or { Path.Length: 0 } => "lacks its id or its path",
+        { Id.Length: 0 } or { Path.Length: 0, Chart.Length: 0 } => "lacks its id, or its path and its chart",
         { Reason.Length: 0 } => "has no reason",
         { Expires: null } => "has no expiry date (expires: 2027-01-31)",
         { Expires: { } day } when day < today => string.Create(CultureInfo.InvariantCulture, $"expired on {day:yyyy-MM-dd}"),
@@ -87,7 +96,8 @@ internal static class Acceptances
         }
 
         return items.Take(MostOfRepository).Select(item => new Acceptance(
-            item.Field("id"), item.Field("path"), item.Field("reason").Trim(), Date(item.Field("expires")), file.Location.At(item.Line)));
+            item.Field("id"), item.Field("path"), item.Field("reason").Trim(), Date(item.Field("expires")), file.Location.At(item.Line),
+            item.Field("chart")));
     }
 
     private static DateOnly? Date(string text) =>

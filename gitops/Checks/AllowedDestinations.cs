@@ -13,7 +13,7 @@ internal sealed class AllowedDestinations : ProjectCheck
         .Select(uses => Found(
             uses.First().Location,
             $"AppProject {project.Name} does not allow namespace {uses.Key.Namespace} on "
-                + $"{(uses.Key.Server.Length > 0 ? uses.Key.Server : uses.Key.Name)}, where {Names(uses.Select(use => use.Node))} deploy.",
+                + $"{(uses.Key.Server.Length > 0 ? uses.Key.Server : uses.Key.Name)}, wanted by {Names(uses.Select(use => use.Node))}.",
             $"Add it to destinations of AppProject {project.Name} ({project.Definition.LocationOf("spec", "destinations")}).",
             uses.First().Node.Name));
 

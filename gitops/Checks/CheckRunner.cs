@@ -38,11 +38,10 @@ public static class CheckRunner
         var validated = await validating;
         findings.AddRange(validated.Findings);
 
-        var (open, accepted) = Acceptances.Apply(tree.Repositories, RootCauses.Fold(findings), inputs.Today);
         var byName = tree.Applications.Concat(tree.Releases).ToLookup(node => node.Name, StringComparer.Ordinal);
+        var (open, accepted) = Acceptances.Apply(tree.Repositories, RootCauses.Fold(findings), inputs.Today, OwnerOf);
         var (told, quieted) = rules.Apply(
-            open.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message)), inputs.Rules,
-            name => byName[name].FirstOrDefault()?.Application.Definition.Origin.Repository);
+            open.DistinctBy(finding => (finding.Check.Id, finding.Location, finding.Message)), inputs.Rules, OwnerOf);
         var foreign = new ForeignCharts(tree.Repositories);
         return new CheckReport
         {
@@ -63,5 +62,10 @@ public static class CheckRunner
                 .Concat(context.Manifests.Unreadable.Where(note => !open.Any(finding => finding.Location.IsSameFile(note.Location))))
                 .Concat(validated.Notes).Select(note => note with { Message = SecretMask.Shown(note.Message) })],
         };
+
+        // What a fetched chart holds is for the repository to say whose Application fetches it.
+        string? OwnerOf(Finding finding) => finding.Location.Repository is not { } own || tree.Repositories.ByName(own) is not null
+            ? finding.Location.Repository
+            : byName[finding.Application ?? ""].FirstOrDefault()?.Application.Definition.Origin.Repository;
     }
 }

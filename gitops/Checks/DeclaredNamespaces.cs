@@ -39,9 +39,8 @@ internal sealed class DeclaredNamespaces : Check
         var where = context.Manifests.Objects.FirstOrDefault(item => item.Is("", "Namespace"))?.Origin;
         return missing.Select(uses => Found(
             uses.MinBy(use => use.Rank).Location,
-            $"Namespace {uses.Key}, which "
-                + string.Join(", ", uses.Select(use => use.Application).Distinct(StringComparer.Ordinal).Take(5))
-                + " deploy to, is declared nowhere.",
+            $"Namespace {uses.Key} is declared nowhere, and deployed to by "
+                + $"{string.Join(", ", uses.Select(use => use.Application).Distinct(StringComparer.Ordinal).Take(5))}.",
             $"Declare it with the platform's namespaces{(where is null ? "" : $" ({where})")}.",
             uses.First().Application));
     }

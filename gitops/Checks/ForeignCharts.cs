@@ -1,3 +1,5 @@
+using NuGet.Versioning;
+
 namespace Homelab.GitOps.Checks;
 
 /// <summary>Tells the charts of others: fetched ones, and those that lie in a checkout as they came from a chart repository.</summary>
@@ -30,6 +32,11 @@ internal sealed class ForeignCharts(RepositorySet repositories)
 
         return null;
     }
+
+    /// <summary>Whether a file is in this fetched chart, in any version of it.</summary>
+    public static bool IsFetched(SourceLocation location, string chart) =>
+        location.Repository is { } archive && archive.StartsWith($"{chart}-", StringComparison.Ordinal)
+        && Path.GetExtension(archive) == ".tgz" && NuGetVersion.TryParse(archive[(chart.Length + 1)..^".tgz".Length].TrimStart('v'), out _);
 
     private static bool IsForeign(Repository repository, string folder)
     {

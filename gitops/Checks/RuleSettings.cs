@@ -67,7 +67,7 @@ public sealed class RuleSettings
 
     /// <summary>The findings that are told, as bad as the repositories say that they are, and how many are not.</summary>
     internal (IReadOnlyList<Finding> Told, Quieted Quieted) Apply(
-        IEnumerable<Finding> findings, RuleSelection selection, Func<string, string?> repositoryOf)
+        IEnumerable<Finding> findings, RuleSelection selection, Func<Finding, string?> ownerOf)
     {
         List<Finding> told = [];
         var (settings, options) = (0, 0);
@@ -77,7 +77,7 @@ public sealed class RuleSettings
             {
                 options++;
             }
-            else if (Judged(finding, repositoryOf) is not { } judged)
+            else if (Judged(finding, ownerOf(finding)) is not { } judged)
             {
                 settings++;
             }
@@ -98,18 +98,15 @@ public sealed class RuleSettings
     internal bool IsOff(CheckInfo rule) => _repositories.Count > 0
         && _repositories.All(repository => _settings.GetValueOrDefault((repository, rule.Id)) is { IsOff: true });
 
-    private Finding? Judged(Finding finding, Func<string, string?> repositoryOf)
+    private Finding? Judged(Finding finding, string? repository)
     {
-        // What a fetched chart holds is for the repository to say whose Application fetches it.
-        var repository = finding.Location.Repository is not { } own || _repositories.Contains(own, StringComparer.Ordinal)
-            ? finding.Location.Repository
-            : repositoryOf(finding.Application ?? "");
         if (repository is null || !_settings.TryGetValue((repository, finding.Check.Id), out var setting))
         {
             return finding;
         }
 
-        return setting.IsOff || setting.Excluded.Any(pattern => Glob.IsMatch(pattern, finding.Location.Path, slashSeparates: true)) ? null
+        return setting.IsOff || setting.Excluded.Any(pattern => Glob.IsMatch(pattern, finding.Location.Path, slashSeparates: true))
+            || setting.Charts.Any(chart => ForeignCharts.IsFetched(finding.Location, chart)) ? null
             : setting.Severity is { } severity ? finding with { Severity = severity }
             : finding;
     }
@@ -142,17 +139,18 @@ public sealed class RuleSettings
             return Level(value, file);
         }
 
-        var setting = new RuleSetting(IsOff: false, Severity: null, []);
+        var setting = new RuleSetting();
         foreach (var (key, held) in value.Entries)
         {
             setting = key.Value switch
             {
-                "severity" => Level(held, file) with { Excluded = setting.Excluded },
-                "exclude" when held is YamlList && held.Items.All(item => item.Text is { Length: > 0 }) =>
-                    setting with { Excluded = [.. held.Items.Select(item => item.Text!)] },
+                "severity" => Level(held, file) with { Excluded = setting.Excluded, Charts = setting.Charts },
+                "exclude" when IsList(held) => setting with { Excluded = [.. held.Items.Select(item => item.Text!)] },
+                "charts" when IsList(held) => setting with { Charts = [.. held.Items.Select(item => item.Text!)] },
+                "charts" => throw new RuleSettingsException(file.At(key.Line), "charts is a list of fetched charts: [redis]."),
                 "exclude" => throw new RuleSettingsException(file.At(key.Line), "exclude is a list of files, as globs: [docs/**]."),
                 _ => throw new RuleSettingsException(
-                    file.At(key.Line), $"There is no {key.Value} of a rule; there are severity and exclude."),
+                    file.At(key.Line), $"There is no {key.Value} of a rule; there are severity, exclude and charts."),
             };
         }
 
@@ -161,9 +159,9 @@ public sealed class RuleSettings
 
     private static RuleSetting Level(YamlValue value, SourceLocation file) => value.Text switch
     {
-        "off" => new RuleSetting(IsOff: true, Severity: null, []),
-        "warning" => new RuleSetting(IsOff: false, Severity.Warning, []),
-        "error" => new RuleSetting(IsOff: false, Severity.Error, []),
+        "off" => new RuleSetting(IsOff: true),
+        "warning" => new RuleSetting(Severity: Severity.Warning),
+        "error" => new RuleSetting(Severity: Severity.Error),
         var text => throw new RuleSettingsException(
             file.At(value.Line), $"A rule is {Severities}{(text is null ? "" : $", and not {text}")}."),
     };
@@ -175,5 +173,12 @@ public sealed class RuleSettings
         _ => throw new RuleSettingsException(file.At(value.Line), $"This has to be {expected}."),
     };
 
-    private sealed record RuleSetting(bool IsOff, Severity? Severity, IReadOnlyList<string> Excluded);
+    private static bool IsList(YamlValue value) => value is YamlList && value.Items.All(item => item.Text is { Length: > 0 });
+
+    private sealed record RuleSetting(bool IsOff = false, Severity? Severity = null)
+    {
+        public IReadOnlyList<string> Excluded { get; init; } = [];
+
+        public IReadOnlyList<string> Charts { get; init; } = [];
+    }
 }

@@ -5,8 +5,12 @@ namespace Homelab.GitOps.Checks;
 /// <param name="Faults">What is wrong.</param>
 internal sealed record SchemaAnswer(bool Known, IReadOnlyList<SchemaFault> Faults);
 
-/// <summary>One fault: at a path in an object, or on a line of a workflow.</summary>
-internal sealed record SchemaFault(string Path, int Line, string Message);
+/// <summary>One fault.</summary>
+/// <param name="Path">Where, in an object.</param>
+/// <param name="Line">The line, of a workflow.</param>
+/// <param name="Message">What is wrong there.</param>
+/// <param name="IsUnknownField">Whether it is a field that isn't known, by a schema that may be older or newer than the cluster's.</param>
+internal sealed record SchemaFault(string Path, int Line, string Message, bool IsUnknownField = false);
 
 /// <summary>A workflow file.</summary>
 internal sealed record WorkflowFile(SourceLocation Location, string Text);
@@ -51,7 +55,9 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
                     script, [.. batch.Select(item => item.First)], [.. rest.Select(item => item.First)], cancellation);
                 foreach (var ((_, key), result) in batch.Zip(answer.Objects))
                 {
-                    known[key] = new(result.Known, [.. result.Errors.Select(error => new SchemaFault(error.Path, 0, error.Message))]);
+                    known[key] = new(
+                        result.Known,
+                        [.. result.Errors.Select(error => new SchemaFault(error.Path, 0, error.Message, error.IsUnknownField))]);
                 }
 
                 foreach (var ((_, key), faults) in rest.Zip(answer.Workflows))
@@ -161,7 +167,7 @@ internal sealed class SchemaValidator(Toolbox tools, ToolOptions options)
 
     private readonly record struct ObjectResult(bool Known, ObjectFault[] Errors);
 
-    private readonly record struct ObjectFault(string Path, string Message);
+    private readonly record struct ObjectFault(string Path, string Message, bool IsUnknownField = false);
 
     private readonly record struct WorkflowFault(int Line, string Message);
 

@@ -3,11 +3,11 @@ namespace Homelab.GitOps.Checks;
 /// <summary>
 /// HL037: what Argo CD calls an invalid spec (<c>ValidatePermissions</c> in
 /// https://github.com/argoproj/argo-cd/blob/v3.5.1/util/argo/argo.go): the cluster named twice or not at all, or a source without what is
-/// to be rendered.
+/// to be rendered. A chart without its version is found where it would be looked for.
 /// </summary>
 internal sealed class ValidSpec : Check
 {
-    public override CheckInfo Info { get; } = CheckInfo.Of("HL037");
+    public override CheckInfo Info => TreeChecks.Valid;
 
     public override IEnumerable<Finding> Run(CheckContext context) =>
         context.Tree.Applications.SelectMany(node => OfDestination(node.Application).Concat(OfSources(node.Application)));
@@ -36,7 +36,6 @@ internal sealed class ValidSpec : Check
             var lacks = source.RepoUrl.Length == 0 ? "repoURL"
                 : string.IsNullOrEmpty(source.Path) && string.IsNullOrEmpty(source.Chart)
                     && (string.IsNullOrEmpty(source.Ref) || source.FieldPath is [_, "source"]) ? "path or chart"
-                : source.Chart is { Length: > 0 } && string.IsNullOrEmpty(source.TargetRevision) ? "targetRevision, which a chart needs"
                 : null;
             if (lacks is not null)
             {

@@ -18,9 +18,11 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
             .. tree.Releases.SelectMany(release => release.Objects.Select(item => (release.Name, item))),
         ];
         objects.RemoveAll(item => ServedVersions.SuccessorOf(item.Object) is not null); // HL023 says what to do about those.
+        List<Finding> findings = [.. objects.Where(item => item.Object.Name.Length == 0
+            && item.Object.Node.Field("metadata", "generateName").Length == 0).Select(item => Invalid(
+                item.Application, item.Object, new SchemaAnswer(true, [new SchemaFault("/metadata", 0, "must have a name")])))];
         // As the cluster will have it: what is rendered defines a kind before what merely lies in a checkout.
         var defined = new DefinedSchemas(objects.Select(item => item.Object).Concat(manifests.Objects));
-        List<Finding> findings = [];
         foreach (var (application, item) in objects)
         {
             if (defined.Ask(item) is { Faults.Count: > 0 } answer)
@@ -79,13 +81,16 @@ internal sealed class ValidatedChecks(Toolbox tools, ToolOptions options)
         var faults = answer.Faults.Select(
             fault => $"{(fault.Path.Length == 0 ? "the object" : fault.Path.TrimStart('/').Replace('/', '.'))} "
                 + $"{fault.Message}").Distinct(StringComparer.Ordinal).ToList();
+        // The kind is not the last word: what stands behind "Secret:" would be masked.
+        var isWarning = answer.Faults.All(fault => fault.IsUnknownField);
         return new Finding
         {
             Check = Schema,
             Location = item.LocationOf([.. answer.Faults[0].Path.Split('/', StringSplitOptions.RemoveEmptyEntries)]),
-            Message = $"{item}{(application is null ? "" : $" of {application}")} is no valid {item.ApiVersion} {item.Kind}: "
+            Message = $"{item}{(application is null ? "" : $" of {application}")} is no valid {item.Kind} of {item.ApiVersion}: "
                 + $"{string.Join("; ", faults.Take(3))}{(faults.Count > 3 ? $" and {faults.Count - 3} more" : "")}.",
-            WayOut = Schema.Fix,
+            WayOut = isWarning ? "Correct the field, or accept the finding where the cluster's definition of the kind has it." : Schema.Fix,
+            Severity = isWarning ? Severity.Warning : Schema.Severity,
             Application = application,
         };
     }

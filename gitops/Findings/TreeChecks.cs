@@ -15,6 +15,8 @@ internal static class TreeChecks
 
     public static readonly CheckInfo UniqueNames = CheckInfo.Of("HL006");
 
+    public static readonly CheckInfo Valid = CheckInfo.Of("HL037");
+
     public static readonly CheckInfo LinksInside = CheckInfo.Of("HL029");
 
     public static readonly CheckInfo Generates = CheckInfo.Of("HL035");

@@ -149,6 +149,14 @@ internal sealed class HelmChart
             return;
         }
 
+        if (Alias(from) is { } alias)
+        {
+            throw Missing(TreeChecks.Local, path, line,
+                $"Chart {Name} needs {name} from the repository that is called {alias} where it is built, in Argo CD by the name of a "
+                    + "repository Secret; nothing in Chart.yaml says at which address that is.",
+                $"Write the repository's URL for {from}, as in the Chart.yaml of most charts, or commit {vendored}.");
+        }
+
         if (!from.StartsWith(FileScheme, StringComparison.Ordinal))
         {
             throw Missing(TreeChecks.Local, path, line,
@@ -168,6 +176,14 @@ internal sealed class HelmChart
 
         _dependencies.Add((dependency, folder));
     }
+
+    // https://helm.sh/docs/topics/charts/#the-dependencies-field
+    private static string? Alias(string repository) => repository switch
+    {
+        ['@', .. { Length: > 0 } name] => name,
+        _ when repository.StartsWith("alias:", StringComparison.Ordinal) => repository["alias:".Length..],
+        _ => null,
+    };
 
     /// <summary>
     /// helm builds what the lock names, not what Chart.yaml names, and its digest can be made by anyone: so the two must name the same,

@@ -28,7 +28,7 @@ internal static class KustomizeOverrides
         }
 
         Replace(result, "images", options["images"]?.Items.Select(image => Image(expand(image.Text ?? ""))));
-        Replace(result, "replicas", options["replicas"]?.Items.Select(Replicas).OfType<JsonObject>());
+        Replace(result, "replicas", options["replicas"]?.Items.Select(replicas => Replicas(kustomization, replicas)).OfType<JsonObject>());
 
         foreach (var patch in options["patches"]?.Items ?? [])
         {
@@ -104,15 +104,24 @@ internal static class KustomizeOverrides
     }
 
     // The count is an int-or-string there, and a number here.
-    private static JsonNode? Replicas(YamlValue replicas)
+    private static JsonNode? Replicas(Kustomization kustomization, YamlValue replicas)
     {
         var result = replicas.ToJson();
-        if (result is JsonObject map
-            && int.TryParse(replicas["count"]?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        if (result is not JsonObject map)
         {
-            map["count"] = count;
+            return result;
         }
 
+        var text = replicas["count"]?.Text ?? "0";
+        map["count"] = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Renders,
+                Location = kustomization.Repository.Locate(kustomization.Path),
+                Message = $"The Application wants {text} replicas of {replicas.Field("name")}; Argo CD takes a whole number.",
+                WayOut = "Correct kustomize.replicas of the Application.",
+            });
         return result;
     }
 

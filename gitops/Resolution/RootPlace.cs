@@ -15,6 +15,9 @@ public sealed record RootPlace(Repository Repository, string Path)
 /// <param name="Problem">Why it can't be built; null when it can.</param>
 public sealed record Root(RootPlace Place, IReadOnlyList<KubernetesObject> Objects, Finding? Problem = null)
 {
+    /// <summary>What somebody should know of the files that are applied as they are.</summary>
+    public IReadOnlyList<Finding> Warnings { get; init; } = [];
+
     /// <summary>Whether following can begin with an object.</summary>
     internal static bool IsRoot(KubernetesObject item) => Application.IsApplication(item) || item.Is("argoproj.io", "ApplicationSet");
 }

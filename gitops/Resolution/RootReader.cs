@@ -21,13 +21,13 @@ public sealed class RootReader(Toolbox tools, ToolOptions options)
         var (repository, path) = (place.Repository, place.Path);
         if (repository.HasFile(path) && !IsDefinition(repository, path))
         {
-            return new Root(place, Roots(Manifests.Read(repository, path)));
+            return Applied(place, [path]);
         }
 
         var folder = repository.HasFile(path) ? FolderOf(path) : path;
         if (Kustomization.FileIn(repository, folder) is null && !repository.HasFile(Repository.Below(folder, "Chart.yaml")))
         {
-            return new Root(place, Roots(FilesIn(repository, folder).SelectMany(file => Manifests.Read(repository, file))));
+            return Applied(place, FilesIn(repository, folder));
         }
 
         var built = await BuildAsync(repositories, repository, folder, cancellation);
@@ -35,6 +35,16 @@ public sealed class RootReader(Toolbox tools, ToolOptions options)
         return built.Problem is { } problem
             ? new Root(place, problem.Check == TreeChecks.Local ? Readable(repository, folder) : [], problem)
             : new Root(place, Roots(built.Objects) is { Count: > 0 } objects ? objects : Readable(repository, folder));
+    }
+
+    private static Root Applied(RootPlace place, IEnumerable<string> files)
+    {
+        var read = files.Select(path => (Path: path, Roots: Roots(Manifests.Read(place.Repository, path)))).ToList();
+        return new Root(place, [.. read.SelectMany(file => file.Roots)])
+        {
+            Warnings = [.. read.Where(file => file.Roots.Count > 0)
+                .SelectMany(file => RepeatedKeys.Of(place.Repository.ReadYaml(file.Path)))],
+        };
     }
 
     private async Task<SourceResult> BuildAsync(

@@ -191,10 +191,23 @@ internal sealed class SourceResolver(RepositorySet repositories, Renderer render
             // Argo CD takes no chart without one: ValidateRepo in util/argo/argo.go.
             throw new FindingException(new Finding
             {
-                Check = TreeChecks.Renders,
+                Check = TreeChecks.Valid,
                 Location = application.Definition.LocationOf(source.Field("chart")),
                 Message = $"{application.Name}: source {source.Index + 1} names no version of chart {chart.Name}; Argo CD wants one.",
                 WayOut = "Set targetRevision to a version, or a range such as 1.2.x.",
+            });
+        }
+
+        if (chart.IsDigest && source.Chart is { Length: > 0 })
+        {
+            // A version or a range of them alone: newHelmClientResolveRevision in reposerver/repository/repository.go.
+            throw new FindingException(new Finding
+            {
+                Check = TreeChecks.Renders,
+                Location = version,
+                Message = $"{application.Name}: source {source.Index + 1} names chart {chart.Name} by a digest, which Argo CD takes of an "
+                    + "address alone.",
+                WayOut = $"Set targetRevision to a version, or write {chart.Address.Split('@')[0]} as repoURL, with path: . and no chart.",
             });
         }
 

@@ -49,7 +49,11 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
             .DistinctBy(item => (item.Kind, item.Namespace, item.Name, item.Origin))
             .ToList();
         var tree = await FollowAsync(repositories, objects, cancellation);
-        return tree with { Starts = roots, Findings = [.. roots.Select(root => root.Problem).OfType<Finding>(), .. tree.Findings] };
+        return tree with
+        {
+            Starts = roots,
+            Findings = [.. roots.SelectMany(root => root.Warnings.Append(root.Problem)).OfType<Finding>(), .. tree.Findings],
+        };
     }
 
     private sealed class Walk(
@@ -210,13 +214,14 @@ public sealed class TreeResolver(Toolbox tools, ToolOptions options)
                     return new Finding
                     {
                         Check = TreeChecks.NoCycle,
-                        // Argo CD lives with it since 2019: https://github.com/argoproj/argo-cd/issues/1574
-                        Severity = parent == above ? Severity.Warning : Severity.Error,
+                        // Argo CD lives with it, one that deploys itself it even deletes: https://github.com/argoproj/argo-cd/issues/1574
+                        Severity = Severity.Warning,
                         Location = application.Definition.LocationOf("metadata", "name"),
                         Application = application.Name,
                         Message = parent == above
                             ? $"Application {application.Name} deploys itself."
-                            : $"Application {application.Name} is deployed by {parent!.Name}, which it deploys itself.",
+                            : $"Application {application.Name} is deployed by {parent!.Name}, which it deploys itself: each waits for the "
+                                + "other when one of them is deleted with all that it deploys.",
                         WayOut = $"Take {application.Name} out of what {parent!.Name} deploys.",
                     };
                 }

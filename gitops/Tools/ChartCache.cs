@@ -134,7 +134,7 @@ public sealed class ChartCache(string folder, Toolbox tools) : IDisposable
         List<string> arguments =
         [
             "pull", chart.IsOci ? chart.Address : known is null ? chart.Name : $"{known}/{chart.Name}", $"--destination={target.FullName}",
-            .. chart.Version.Length > 0 ? (string[])[$"--version={chart.Version}"] : [],
+            .. chart.Version.Length > 0 && !chart.IsDigest ? (string[])[$"--version={chart.Version}"] : [],
             .. chart.IsOci || known is not null ? (string[])[] : [$"--repo={chart.Repository}"],
             .. chart.IsOci && PlainHttp ? (string[])["--plain-http"] : [],
         ];

@@ -3,7 +3,7 @@ namespace Homelab.GitOps.Tools;
 /// <summary>A chart that lies in a Helm repository or an OCI registry.</summary>
 /// <param name="Repository">The repository's URL; a registry has <c>oci://</c> before it, or no scheme, as Argo CD has it.</param>
 /// <param name="Name">The chart's name there.</param>
-/// <param name="Version">A version or a range of versions, as helm reads them; empty for the newest.</param>
+/// <param name="Version">A version or a range of versions, as helm reads them, or a digest; empty for the newest.</param>
 internal sealed partial record ChartReference(string Repository, string Name, string Version)
 {
     private const string Oci = "oci://";
@@ -12,11 +12,14 @@ internal sealed partial record ChartReference(string Repository, string Name, st
     public bool IsOci =>
         Repository.StartsWith(Oci, StringComparison.OrdinalIgnoreCase) || !Repository.Contains("://", StringComparison.Ordinal);
 
-    /// <summary>Its address in a registry.</summary>
-    public string Address => $"{Oci}{Place}/{Name}";
+    /// <summary>Its address in a registry, with the digest where that takes the place of a version.</summary>
+    public string Address => $"{Oci}{Place}/{Name}{(IsDigest ? $"@{Version}" : "")}";
+
+    /// <summary>Whether a registry is asked for what has this digest: <c>sha256:…</c>.</summary>
+    public bool IsDigest => IsOci && Digest().IsMatch(Version);
 
     /// <summary>Whether the version is one and not a range, so that it stays what it is.</summary>
-    public bool IsExact => ExactVersion().IsMatch(Version);
+    public bool IsExact => IsDigest || ExactVersion().IsMatch(Version);
 
     /// <summary>Whether helm can be told of it without taking it for something else: an option, a plugin's address, a path.</summary>
     public bool IsPlain => PlainName().IsMatch(Name) && !Name.Split('/').Contains("..", StringComparer.Ordinal)
@@ -40,6 +43,9 @@ internal sealed partial record ChartReference(string Repository, string Name, st
     [GeneratedRegex(
         @"^[A-Za-z0-9\[][^\s\p{C}]*\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex PlainPlace();
+
+    [GeneratedRegex(@"^sha256:[0-9a-f]{64}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Digest();
 
     [GeneratedRegex(
         @"^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\z",

@@ -14,6 +14,9 @@ internal static class MarkdownReport
     /// <summary>Begins the one part that differs between two runs.</summary>
     public const string TimingsTitle = "Timings";
 
+    /// <summary>Findings that are shown without being asked for; of more, the rules are told first.</summary>
+    private const int MostOpen = 20;
+
     /// <summary>The page.</summary>
     public static string Write(Report report)
     {
@@ -67,14 +70,26 @@ internal static class MarkdownReport
         return head.ToString();
     }
 
-    private static MarkdownSection Findings(CheckedTree tree) => new(
-        "Findings", Table("", "where", "what", "way out"),
-        [.. tree.Findings.Select(finding => Row(
-            $"**{finding.Check.Id}**",
-            Code(finding.Location.ToString()),
-            Plain(finding.Message) + string.Concat(finding.Consequences.Select(consequence => $" So: {Plain(consequence)}")),
-            Plain(finding.WayOut)))],
-        "finding");
+    private static MarkdownSection Findings(CheckedTree tree)
+    {
+        var findings = tree.Findings.ToList();
+        return new(
+            "Findings",
+            $"{Rules(findings)}<details{(findings.Count > MostOpen ? "" : " open")}><summary>{Words.Count(findings.Count, "place")}</summary>"
+                + $"\n\n{Table("", "where", "what", "way out")}",
+            [.. findings.Select(finding => Row(
+                $"**{finding.Check.Id}**",
+                Code(finding.Location.ToString()),
+                Plain(finding.Message) + string.Concat(finding.Consequences.Select(consequence => $" So: {Plain(consequence)}")),
+                Plain(finding.WayOut)))],
+            "finding",
+            "\n</details>\n");
+    }
+
+    private static string Rules(IReadOnlyList<Finding> findings) => Table("rule", "", "places", "what it asks for") + string.Concat(
+        Words.ByRule(findings).Select(rule => Row(
+            rule.Key, Words.Of(rule.Max(finding => finding.Severity)), rule.Count().ToString("N0", CultureInfo.InvariantCulture),
+            Plain(rule.First().Check.Title)) + "\n")) + "\n";
 
     private static MarkdownSection Applications(CheckedTree tree) => new(
         "Applications", Table("Application", "wave", "health", "leads to", "from"),

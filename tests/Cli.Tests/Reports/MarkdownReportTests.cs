@@ -37,6 +37,28 @@ public sealed class MarkdownReportTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "<details open>")]
+    [InlineData(40, "<details>")]
+    public async Task Rules_are_told_once_with_how_many_places_there_are_and_many_places_are_folded(int applications, string details)
+    {
+        for (var number = 0; number < applications; number++)
+        {
+            _loop.Application($"web-{number}-dev");
+        }
+
+        var report = await _loop.ReportAsync();
+        var findings = report.CheckedTree!.Checks.Findings;
+        var lines = Section(MarkdownReport.Write(report), "Findings").Split('\n');
+
+        Assert.Equal(
+            findings.CountBy(finding => finding.Check.Id).ToDictionary(),
+            lines.Where(line => line.StartsWith("| HL", StringComparison.Ordinal)).Select(line => line.Split(" | "))
+                .ToDictionary(cells => cells[0][2..], cells => int.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(findings.Count, lines.Count(line => line.StartsWith("| **HL", StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.StartsWith($"{details}<summary>", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(40)]
     [InlineData(1500)]

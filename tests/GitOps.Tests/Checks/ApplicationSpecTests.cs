@@ -14,7 +14,7 @@ public sealed class ApplicationSpecTests
     [InlineData("name: in-cluster\n    server: https://kubernetes.default.svc", Source, "HL037:9")]
     [InlineData("a: b", Source, "HL037:7")]
     [InlineData("server: ''", Source, "HL037:7")]
-    [InlineData("name: in-cluster", "repoURL: https://charts.example.com\n    chart: redis", "HL037:9")]
+    [InlineData("name: in-cluster", "repoURL: https://charts.example.com\n    chart: redis", "HL037:11")]
     [InlineData("name: in-cluster", "repoURL: https://github.com/example/unknown\n    ref: values", "HL037:9")]
     public async Task A_spec_that_argo_cd_refuses_is_a_finding(string destination, string source, string expected)
     {

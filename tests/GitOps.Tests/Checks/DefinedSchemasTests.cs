@@ -86,7 +86,7 @@ public sealed class DefinedSchemasTests
         var finding = report.Findings.Single(finding => finding.Check.Id is "HL025");
 
         Assert.Equal("apps/all/boat.yaml:6", finding.Location.ToString());
-        Assert.Equal("Boat/anna of root-dev is no valid example.com/v1 Boat: spec.mast is no field of it.", finding.Message);
+        Assert.Equal("Boat/anna of root-dev is no valid Boat of example.com/v1: spec.mast is no field of it.", finding.Message);
         Assert.DoesNotContain(report.Notes, note => note.Message.Contains("There is no schema for", StringComparison.Ordinal));
     }
 

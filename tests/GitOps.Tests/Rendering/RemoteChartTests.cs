@@ -74,6 +74,50 @@ public sealed class RemoteChartTests : IDisposable
         Assert.Equal("1.2.3", await VersionAsync(checkouts));
     }
 
+    [Fact]
+    public async Task A_chart_at_an_address_may_be_named_by_its_digest()
+    {
+        var server = await StartAsync();
+        var source = $"""
+              source:
+                repoURL: oci://{server.Registry}/redis
+                targetRevision: {server.DigestOf("1.2.3")}
+                path: .
+            """;
+        using var checkouts = With(Cache()).Application("web-dev", source);
+        using var later = With(Cache(fetch: false)).Application("web-dev", source);
+
+        Assert.Equal("1.2.3", await VersionAsync(checkouts));
+        Assert.Equal("1.2.3", await VersionAsync(later));
+    }
+
+    [Fact]
+    public async Task A_chart_named_by_name_is_not_named_by_a_digest()
+    {
+        var server = await StartAsync();
+        using var checkouts = With(Cache()).Application("web-dev", Chart(server.Registry, server.DigestOf("1.2.3")));
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL004 apps/web-dev.yaml:14", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains($"write oci://{server.Registry}/redis as repoURL", finding.WayOut, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("@bitnami", "called bitnami")]
+    [InlineData("alias:bitnami", "called bitnami")]
+    public async Task A_repository_that_only_has_a_name_is_told_by_it(string repository, string called)
+    {
+        using var checkouts = With(Cache())
+            .Write("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies:\n"
+                + $"  - {{ name: redis, version: 1.2.3, repository: '{repository}' }}\n")
+            .Application("web-dev", $"  source:\n    repoURL: {Checkouts.UrlPrefix}charts\n    path: web");
+        var finding = Assert.Single((await checkouts.FollowAsync("apps/web-dev.yaml")).Findings);
+
+        Assert.Equal("HL003 charts/web/Chart.yaml:5", $"{finding.Check.Id} {finding.Location}");
+        Assert.Contains(called, finding.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("path: charts/redis")]
     [InlineData("ref: values")]
@@ -202,7 +246,7 @@ public sealed class RemoteChartTests : IDisposable
     [InlineData(true, "9.9.9", "", "HL002 apps/web-dev.yaml:14")]
     [InlineData(true, "^9", "", "HL002 apps/web-dev.yaml:14")]
     [InlineData(false, "1.2.3", "/gone", "HL002 apps/web-dev.yaml:12")]
-    [InlineData(false, "", "", "HL004 apps/web-dev.yaml:13")]
+    [InlineData(false, "", "", "HL037 apps/web-dev.yaml:13")]
     public async Task What_a_repository_does_not_have_is_a_finding(bool registry, string version, string path, string finding)
     {
         var server = await StartAsync();
@@ -288,6 +332,24 @@ public sealed class RemoteChartTests : IDisposable
         var report = await checkouts.CheckAsync("apps/web-dev.yaml");
 
         Assert.Contains("lent/values.yaml:2", report.Findings.Where(finding => finding.Check.Id == "HL034").Select(finding => $"{finding.Location}"));
+    }
+
+    [Theory]
+    [InlineData(".homelab-accepted.yaml", "- { id: HL025, chart: redis, reason: x, expires: 2027-01-01 }", "")]
+    [InlineData(".homelab-accepted.yaml", "- { id: HL025, chart: redis, path: templates/*, reason: x, expires: 2027-01-01 }", "")]
+    [InlineData(".homelab-accepted.yaml", "- { id: HL025, chart: redis, path: crds/*, reason: x, expires: 2027-01-01 }", "HL025 HL028")]
+    [InlineData(".homelab-accepted.yaml", "- { id: HL025, path: templates/*, reason: x, expires: 2027-01-01 }", "HL025 HL028")]
+    [InlineData(".homelab-accepted.yaml", "- { id: HL025, chart: red, reason: x, expires: 2027-01-01 }", "HL025 HL028")]
+    [InlineData(".homelab.yaml", "rules: { HL025: { charts: [redis] } }", "")]
+    [InlineData(".homelab.yaml", "rules: { HL025: { charts: [mariadb] } }", "HL025")]
+    public async Task Findings_in_a_fetched_chart_are_accepted_by_its_name_where_it_is_asked_for(string file, string text, string expected)
+    {
+        var server = await StartAsync();
+        using var checkouts = With(Cache()).Write($"apps/{file}", text).Write("other/x.yaml", "")
+            .Application("web-dev", $"{Chart(server.Url, "0.9.0")}\n    helm: {{ valuesObject: {{ needed: 5 }} }}");
+        var report = await checkouts.CheckAsync("apps/web-dev.yaml");
+
+        Assert.Equal(expected, string.Join(' ', report.Findings.Select(found => found.Check.Id).Where(id => id is "HL025" or "HL028").Order()));
     }
 
     [Theory]

@@ -39,6 +39,20 @@ public sealed class RootTests
         Assert.Equal(applications, string.Join(' ', root.Objects.Select(item => item.Name)));
     }
 
+    [Theory]
+    [InlineData("all/one.yaml")]
+    [InlineData("all")]
+    public async Task A_key_that_is_twice_in_a_root_is_told_and_the_last_one_counts(string path)
+    {
+        using var checkouts = new Checkouts().Application("one", $"  project: other\n{To("m")}", "apps/all/one.yaml");
+        var root = await ReadAsync(checkouts, path);
+
+        Assert.Equal(
+            "apps/all/one.yaml:11: Key 'project' is there twice; the last one counts.",
+            string.Join('\n', root.Warnings.Select(warning => $"{warning.Location}: {warning.Message}")));
+        Assert.Equal("other", Assert.Single(root.Objects).Node.At("spec", "project")?.Text);
+    }
+
     [Fact]
     public async Task Applications_that_were_put_aside_are_left_out()
     {

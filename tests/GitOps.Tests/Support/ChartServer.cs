@@ -39,6 +39,9 @@ internal sealed class ChartServer : IDisposable
     /// <summary>The address of the registry, as Argo CD has it.</summary>
     public string Registry => $"{_host}/charts";
 
+    /// <summary>The digest by which the registry knows a version.</summary>
+    public string DigestOf(string version) => Digest(Manifest(_files[$"/redis-{version}.tgz"]));
+
     /// <summary>The requests so far, such as <c>GET /index.yaml</c>.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
 
