@@ -105,8 +105,8 @@ public sealed class AnyRepositoryTests : IDisposable
         var run = await RunAsync($"diff --base {_tree.Folder}/then --head {_tree.Folder}/gitops --root root.yaml "
             + "--mirror http://gitea.svc:3000/ops/gitops");
 
-        Assert.Contains("added ConfigMap web/a", run.Output, StringComparison.Ordinal);
-        Assert.Contains("removed ConfigMap web/b", run.Output, StringComparison.Ordinal);
+        Assert.Contains("added ConfigMap argocd/a", run.Output, StringComparison.Ordinal);
+        Assert.Contains("removed ConfigMap argocd/b", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]

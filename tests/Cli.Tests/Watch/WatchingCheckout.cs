@@ -1,3 +1,4 @@
+using System.Text;
 using Homelab.Cli.Doctor;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
@@ -60,13 +61,13 @@ internal sealed class WatchingCheckout : IDisposable
         return new CommandRun(status, output.ToString(), error.ToString());
     }
 
-    // Lets the time pass once a line was written.
+    // Lets the time pass once a line with the text was written; what a terminal is told comes in builders.
     private sealed class Listening(string? until, PatientTime time) : StringWriter
     {
-        public override void Write(char value)
+        public override void Write(StringBuilder? value)
         {
             base.Write(value);
-            if (value == '\n' && until is not null && ToString().Contains(until, StringComparison.Ordinal))
+            if (until is not null && ToString().Split('\n')[..^1].Any(line => line.Contains(until, StringComparison.Ordinal)))
             {
                 time.Pass();
             }
