@@ -102,6 +102,7 @@ internal sealed class Watching(Kubernetes api, string root, Func<string, string>
             }
         }
     }
+
     private static ToolFailedException Failed(Answer answer, Func<string, string> mask, Exception error) =>
         new(mask(string.Join(' ', new[] { answer.What, answer.WayOut }.OfType<string>())), error);
 }
