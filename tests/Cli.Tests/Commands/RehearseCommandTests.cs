@@ -197,7 +197,7 @@ public sealed class RehearseCommandTests : IDisposable
 
         Assert.DoesNotContain('\u001b', run.Output);
         Assert.DoesNotContain('\u001b', run.Error);
-        Assert.Contains(run.Output.Split('\n'), line => line.Contains("seeded files: .homelab.yaml, README.md, base/", StringComparison.Ordinal)
+        Assert.Contains(run.Output.Split('\n'), line => line.Contains("seeded files: README.md, .homelab.yaml, base/", StringComparison.Ordinal)
             && line.TrimEnd().EndsWith(", project/argo-config.yaml", StringComparison.Ordinal)
             && line.TrimEnd().Length > 80);
     }
