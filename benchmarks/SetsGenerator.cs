@@ -1,6 +1,8 @@
 namespace Homelab.Benchmarks;
 
-/// <summary>Makes a repository with ApplicationSets over folders, and beside them the Applications that they generate, written out.</summary>
+/// <summary>
+/// Makes a repository with ApplicationSets over folders, and beside them the Applications that they generate, written out.
+/// </summary>
 /// <param name="target">The folder for the repository.</param>
 internal sealed class SetsGenerator(string target)
 {

@@ -34,7 +34,7 @@ internal sealed class CheckoutRoots
         var set = IsSingle(folder)
             ? RepositorySet.FromCheckout(folder, like?.All is [var other] ? other : null)
             : RepositorySet.FromFolder(folder);
-        return new(folder, new RepositorySet(set.All, [.. mirrors.Select(mirror => Mirror(mirror, set.All))]), roots);
+        return new(folder, new RepositorySet(set.All, [.. mirrors.Select(mirror => Mirror(mirror, set, like))]), roots);
     }
 
     /// <summary>The checkouts right in a folder.</summary>
@@ -128,11 +128,13 @@ internal sealed class CheckoutRoots
         return Repositories.ByName(name) is { } repository ? new(repository, Repository.Resolve("", path) ?? "..") : null;
     }
 
-    private static KeyValuePair<string, string> Mirror(string given, IReadOnlyList<Repository> repositories) => given.Split('=', 2) switch
+    // What only one side of a diff has is a checkout, too.
+    private static KeyValuePair<string, string> Mirror(string given, RepositorySet set, RepositorySet? like) => given.Split('=', 2) switch
     {
-        [var name, { Length: > 0 } url] when name.Length > 0 && !name.Contains(':', StringComparison.Ordinal) => new(name, url),
-        _ when repositories is [var only] && given.Contains(':', StringComparison.Ordinal) => new(only.Name, given),
-        _ => throw new RefusedException($"--mirror {given}: write repository=url, where the repository is the name of a checkout."),
+        [var name, { Length: > 0 } url] when (set.ByName(name) ?? like?.ByName(name)) is not null => new(name, url),
+        [var url, ..] when set.All is [var only] && url.Contains(':', StringComparison.Ordinal) => new(only.Name, given),
+        _ => throw new RefusedException(
+            $"--mirror {given}: write repository=url, where the repository is one of {string.Join(", ", set.All.Select(one => one.Name))}."),
     };
 
     private static bool Exists(RootPlace place) => place.Repository.HasFile(place.Path) || place.Repository.HasFolder(place.Path);

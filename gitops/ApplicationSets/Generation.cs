@@ -1,4 +1,3 @@
-
 namespace Homelab.GitOps.ApplicationSets;
 
 /// <summary>The sets of parameters that a generator makes.</summary>
@@ -223,7 +222,7 @@ internal sealed class Generation(
         var url = generator.Field("repoURL");
         if (sources.Repositories.ByUrl(url) is not { } repository)
         {
-            throw new ExternalGeneratorException(generator["repoURL"] ?? generator, sources.Repositories.NotAtHand(url ?? ""));
+            throw new ExternalGeneratorException(generator["repoURL"] ?? generator, sources.Repositories.NotAtHand(url));
         }
 
         var revision = generator.Field("revision");

@@ -17,8 +17,8 @@ public static class CheckDocumentation
           expires: 2027-01-31
         ```
 
-        What is in a chart that was fetched is accepted by `chart: redis`, in any of its versions, in the repository whose Application asks for
-        the chart; `path` is then a file or a glob in the chart, and can be left out.
+        What is in a chart that was fetched is accepted by `chart: redis`, in any of its versions, in the repository whose Application asks
+        for the chart; `path` is then a file or a glob in the chart, and can be left out.
 
         A rule that a repository doesn't want at all, or wants to be less or more, stands in
         [`.homelab.yaml`](check.md#rules-and-how-bad-they-are).

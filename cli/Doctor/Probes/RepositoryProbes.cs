@@ -82,7 +82,6 @@ internal sealed class RepositoryProbe(RepositoryName repository) : Probe("HD105"
         var more = all.Count > MostNamed ? $" and {all.Count - MostNamed} more" : "";
         return all.Count == 0 ? "" : $"{words}{string.Join(", ", all.Take(MostNamed))}{more}";
     }
-
 }
 
 /// <summary>What stands on main of a repository that is there already: a protection, or rules of the repository or its

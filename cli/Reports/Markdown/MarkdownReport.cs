@@ -75,8 +75,8 @@ internal static class MarkdownReport
         var findings = tree.Findings.ToList();
         return new(
             "Findings",
-            $"{Rules(findings)}<details{(findings.Count > MostOpen ? "" : " open")}><summary>{Words.Count(findings.Count, "place")}</summary>"
-                + $"\n\n{Table("", "where", "what", "way out")}",
+            $"{Rules(findings)}<details{(findings.Count > MostOpen ? "" : " open")}>"
+                + $"<summary>{Words.Count(findings.Count, "place")}</summary>\n\n{Table("", "where", "what", "way out")}",
             [.. findings.Select(finding => Row(
                 $"**{finding.Check.Id}**",
                 Code(finding.Location.ToString()),

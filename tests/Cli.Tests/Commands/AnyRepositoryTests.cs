@@ -83,6 +83,7 @@ public sealed class AnyRepositoryTests : IDisposable
     [Theory]
     [InlineData("gitops")]
     [InlineData("gitops=")]
+    [InlineData("gitop=http://gitea.svc:3000/ops/gitops")]
     [InlineData("http://gitea.svc:3000/ops/gitops")]
     public async Task A_mirror_of_who_knows_what_is_refused(string mirror)
     {
@@ -91,7 +92,15 @@ public sealed class AnyRepositoryTests : IDisposable
         var run = await RunAsync($"check --repositories {_tree.Folder} --mirror {mirror}");
 
         Assert.Equal(ExitStatus.Usage, run.Status);
-        Assert.Contains($"--mirror {mirror}: write repository=url", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"--mirror {mirror}: write repository=url, where the repository is one of gitops, other.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mirror_of_another_name_is_not_that_of_the_single_checkout()
+    {
+        var run = await RunAsync($"check --repositories {_tree.Folder}/gitops --mirror gitop=http://gitea.svc:3000/ops/gitops");
+
+        Assert.Equal(ExitStatus.Usage, run.Status);
     }
 
     [Fact]

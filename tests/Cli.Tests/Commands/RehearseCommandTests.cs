@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Homelab.Cli.Git;
 using Homelab.Cli.Writing;
 using Homelab.GitOps.Tools;
@@ -188,6 +189,25 @@ public sealed class RehearseCommandTests : IDisposable
 
         Assert.True(run.Status == ExitStatus.Fine, run.Error);
         Assert.Contains("Secret argocd/homelab-repositories  secret: stringData", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_README_shows_what_it_prints()
+    {
+        _checkout.Write("dev", await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "Pulumi.dev.yaml")));
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        var readme = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "README.md"));
+        var printed = run.Output.Split('\n').Select(line => line.TrimEnd()).ToList();
+        var at = 0;
+        foreach (var line in readme.Split("$ ./homelab rehearse\n")[1].Split("\n```")[0].Split('\n').Where(line => line.Length > 0))
+        {
+            var pattern = $"^{Regex.Escape(line).Replace("…", ".*", StringComparison.Ordinal)}$";
+            var found = printed.FindIndex(at, other => Regex.IsMatch(other, pattern, RegexOptions.None, TimeSpan.FromSeconds(10)));
+            Assert.True(found >= 0, $"Not printed, or not in this place: {line}");
+            at = found + 1;
+        }
     }
 
     [Fact]

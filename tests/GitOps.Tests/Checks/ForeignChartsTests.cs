@@ -29,6 +29,14 @@ public sealed class ForeignChartsTests
         Assert.Equal(chart, new ForeignCharts(checkouts.Repositories).Of(new("apps", path)));
     }
 
+    [Theory]
+    [InlineData("redis-1.0.0.tgz", true)]
+    [InlineData("redis-v1.0.0-rc.1.tgz", true)]
+    [InlineData("redis-ha-1.0.0.tgz", false)]
+    [InlineData("redis-1.0.0", false)]
+    public void A_fetched_chart_is_told_by_its_name_in_any_version(string archive, bool isRedis) =>
+        Assert.Equal(isRedis, ForeignCharts.IsFetched(new(archive, "templates/pod.yaml"), "redis"));
+
     [Fact]
     public void What_is_in_no_checkout_is_in_a_fetched_chart()
     {

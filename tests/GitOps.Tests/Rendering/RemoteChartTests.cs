@@ -341,6 +341,7 @@ public sealed class RemoteChartTests : IDisposable
     [InlineData(".homelab-accepted.yaml", "- { id: HL025, path: templates/*, reason: x, expires: 2027-01-01 }", "HL025 HL028")]
     [InlineData(".homelab-accepted.yaml", "- { id: HL025, chart: red, reason: x, expires: 2027-01-01 }", "HL025 HL028")]
     [InlineData(".homelab.yaml", "rules: { HL025: { charts: [redis] } }", "")]
+    [InlineData(".homelab.yaml", "rules: { HL025: { charts: [redis], severity: error } }", "")]
     [InlineData(".homelab.yaml", "rules: { HL025: { charts: [mariadb] } }", "HL025")]
     public async Task Findings_in_a_fetched_chart_are_accepted_by_its_name_where_it_is_asked_for(string file, string text, string expected)
     {
