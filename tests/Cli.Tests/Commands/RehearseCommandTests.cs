@@ -192,6 +192,17 @@ public sealed class RehearseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_an_ingress_there_is_no_page_to_open()
+    {
+        _checkout.Write("dev", $"{TestCheckout.Dev}\n  homelab:ingress: none");
+
+        var run = await _checkout.RunAsync("rehearse", "--output", _folder.At("out"));
+
+        Assert.Contains("homelab watch --stack dev", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://blog.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_README_shows_what_it_prints()
     {
         _checkout.Write("dev", await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "Pulumi.dev.yaml")));
